@@ -1,0 +1,128 @@
+/** The closed word lists of the contract. Each is a const object and a type of the same name. */
+function words<const T extends readonly string[]>(...list: T): { readonly [K in T[number]]: K } {
+  return Object.fromEntries(list.map((word) => [word, word])) as { readonly [K in T[number]]: K };
+}
+
+/** Where a record comes from. STATED: the district's published account; OFFICIAL: a published official list or statistic;
+ * SYNTHETIC: demo filler; OURS: our own choice (splits, presets); RECORDED: entered in the product. */
+export const Origin = words("STATED", "OFFICIAL", "SYNTHETIC", "OURS", "RECORDED");
+export type Origin = keyof typeof Origin;
+
+export const Qualifier = words("EXACT", "GT", "GE", "LT", "LE", "APPROX");
+export type Qualifier = keyof typeof Qualifier;
+
+export const DatePrecision = words("DAY", "MONTH", "YEAR");
+export type DatePrecision = keyof typeof DatePrecision;
+
+export const RegionLevel = words("DISTRICT", "SUBDISTRICT", "COMMUNITY");
+export type RegionLevel = keyof typeof RegionLevel;
+
+/** How a check-in counts: one identified person, one anonymous person, or a head count ("class of 45"). */
+export const CheckInKind = words("IDENTIFIED", "ANONYMOUS", "HEAD_COUNT");
+export type CheckInKind = keyof typeof CheckInKind;
+
+export const AgeGroup = words("UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_60_PLUS", "UNKNOWN");
+export type AgeGroup = keyof typeof AgeGroup;
+
+export const Residence = words("RESIDENT", "VISITOR", "UNKNOWN");
+export type Residence = keyof typeof Residence;
+
+/** How an item came in: DESK 签到台, TERMINAL 终端直报, VENDOR 厂商云, IMPORT 补录. */
+export const Channel = words("DESK", "TERMINAL", "VENDOR", "IMPORT");
+export type Channel = keyof typeof Channel;
+
+export const KioskKind = words("E_GALLERY", "BOOK_KIOSK");
+export type KioskKind = keyof typeof KioskKind;
+
+export const KioskState = words("REGISTERED", "ONLINE", "OFFLINE", "FAULT", "MAINTENANCE", "RETIRED");
+export type KioskState = keyof typeof KioskState;
+
+export const UsageKind = words("USE", "LOAN", "RETURN");
+export type UsageKind = keyof typeof UsageKind;
+
+/** What the roll-ups count. ATTENDANCE 人次, CHECK_INS 签到(次), KIOSK_USES 终端使用(次), LOANS/RETURNS 册次, CLICKS 次, DWELL_SECONDS 秒. */
+export const Measure = words("ATTENDANCE", "CHECK_INS", "KIOSK_USES", "LOANS", "RETURNS", "CLICKS", "DWELL_SECONDS");
+export type Measure = keyof typeof Measure;
+
+export const ActivityState = words(
+  "PLANNED",
+  "APPROVED",
+  "PUBLISHED",
+  "ONGOING",
+  "ENDED",
+  "RECORDED",
+  "VERIFIED",
+  "CANCELLED",
+  "POSTPONED",
+);
+export type ActivityState = keyof typeof ActivityState;
+
+/** Who someone is to the product (domain: roles). DISPLAY and DEVICE are credentials, not people. */
+export const Role = words(
+  "LEADER",
+  "REPORTER",
+  "REVIEWER",
+  "UNIT_HEAD",
+  "SUBDISTRICT_OFFICER",
+  "OFFICE",
+  "COMMUNITY_OFFICER",
+  "STEWARD",
+  "EVALUATOR",
+  "SYSTEM_ADMIN",
+  "SECURITY_ADMIN",
+  "AUDIT_ADMIN",
+  "DISPLAY",
+  "DEVICE",
+);
+export type Role = keyof typeof Role;
+
+export const HonourLevel = words("NATIONAL", "PROVINCIAL", "MUNICIPAL", "DISTRICT");
+export type HonourLevel = keyof typeof HonourLevel;
+
+export const OrganisationKind = words("DEPARTMENT", "SCHOOL", "ENTERPRISE", "PEOPLES_GROUP", "PUBLIC_INSTITUTION", "COMMITTEE");
+export type OrganisationKind = keyof typeof OrganisationKind;
+
+export const EditionState = words("DISPLAYED", "DUE_SOON", "OVERDUE", "REPLACED");
+export type EditionState = keyof typeof EditionState;
+
+/** The four headings of the district's own account: 制度化, 规范化, 社会化, 常态化. */
+export const ProfileHeading = words("INSTITUTIONAL", "STANDARDISED", "SOCIETY_WIDE", "ROUTINE");
+export type ProfileHeading = keyof typeof ProfileHeading;
+
+/** SNAPSHOT: the whole board; CHANGE: absolute values by key since the last frame; RESET: forget what you have, this is a new snapshot. */
+export const FrameKind = words("SNAPSHOT", "CHANGE", "RESET");
+export type FrameKind = keyof typeof FrameKind;
+
+export const FeedKind = words(
+  "MILESTONE",
+  "ACTIVITY_STARTED",
+  "ACTIVITY_ENDED",
+  "KIOSK_OFFLINE",
+  "KIOSK_ONLINE",
+  "KIOSK_BACKLOG",
+  "KIOSK_FAULT",
+  "EDITION_CHANGED",
+);
+export type FeedKind = keyof typeof FeedKind;
+
+export const ItemStatus = words("ACCEPTED", "DUPLICATE", "REJECTED");
+export type ItemStatus = keyof typeof ItemStatus;
+
+export const RejectionReason = words(
+  "MALFORMED",
+  "BAD_ID",
+  "BAD_ID_TIME",
+  "ID_REUSED",
+  "AHEAD_OF_NOW",
+  "TOO_OLD",
+  "FOREIGN",
+  "UNKNOWN_ACTIVITY",
+  "UNKNOWN_KIOSK",
+  "UNKNOWN_REGION",
+  "UNKNOWN_CHECK_IN",
+  "NOT_OPEN",
+);
+export type RejectionReason = keyof typeof RejectionReason;
+
+export const BucketSize = words("HOUR", "DAY", "MONTH");
+export type BucketSize = keyof typeof BucketSize;

@@ -1,0 +1,31 @@
+/** Every limit the contract promises. Units are in the names. */
+export const LIMITS = {
+  /** items in one recording mutation */
+  batchItems: 1_000,
+  headCountMax: 5_000,
+  /** an item may lie this far ahead of the server's clock (after correction) */
+  aheadOfNowMs: 5 * 60_000,
+  /** an item may be this late */
+  lateDays: 30,
+  /** an id's UUIDv7 time and the item's time may differ by this much */
+  idTimeSkewMs: 24 * 3_600_000,
+  /** a device clock that differs by more than this from ours is corrected by the difference */
+  clockToleranceMs: 5_000,
+  /** items older than this skip the minute tier */
+  minuteTierDays: 14,
+  minuteTierKeepDays: 15,
+  /** change rows live this long; a cursor older than this is answered with RESET */
+  changeKeepMs: 2 * 3_600_000,
+  textChars: 200,
+  contentChars: 120,
+  pageItems: 200,
+  requestBytes: 1_048_576,
+  queryDepth: 8,
+  socketBufferBytes: 1_048_576,
+  socketSlowMs: 10_000,
+  subscriptionsPerSocket: 16,
+  socketMessageBytes: 65_536,
+  idleMinutes: 30,
+  signInFailures: 5,
+  lockMinutes: 15,
+} as const;
