@@ -1,0 +1,58 @@
+import type { Role } from "@kepu/schema";
+
+/** Who may call what: one row per root field of the schema; a field without a row cannot be called by anyone.
+ * ANYONE: also without signing in. SIGNED_IN: any account. Everything else: a grant of one of the roles that covers the object. */
+export type Permission = "ANYONE" | "SIGNED_IN" | readonly Role[];
+
+const WATCH = ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
+const WATCH_AND_WALL = [...WATCH, "DISPLAY"] as const;
+const FIELD = ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"] as const;
+
+export const permissions = {
+  server: "ANYONE",
+  viewer: "ANYONE",
+  signIn: "ANYONE",
+  demoSignIn: "ANYONE",
+  setUpAdministrators: "ANYONE",
+  signOut: "SIGNED_IN",
+  auditEntries: ["AUDIT_ADMIN"],
+
+  roots: [...WATCH_AND_WALL, "STEWARD"],
+  regions: [...WATCH_AND_WALL, "STEWARD"],
+  districtProfile: WATCH_AND_WALL,
+  organisations: WATCH,
+  venues: WATCH,
+  venue: WATCH,
+  galleries: WATCH,
+  serviceFields: WATCH,
+  experts: WATCH,
+  volunteerGroups: WATCH,
+  honours: WATCH_AND_WALL,
+  honourTallies: WATCH_AND_WALL,
+  series: [...WATCH, "STEWARD"],
+  campaigns: [...WATCH, "STEWARD"],
+
+  activities: [...WATCH, "STEWARD"],
+  activity: [...WATCH_AND_WALL, "STEWARD"],
+  monthlyDuty: WATCH_AND_WALL,
+  checkIns: [...FIELD, "EVALUATOR"],
+  recordCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
+  retractCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
+
+  kiosks: WATCH_AND_WALL,
+  kiosk: WATCH_AND_WALL,
+  kioskDays: WATCH,
+  kioskUsage: [...FIELD, "EVALUATOR"],
+  recordKioskUsage: ["DEVICE"],
+  registerKioskNetwork: ["OFFICE", "SYSTEM_ADMIN"],
+  quarantine: ["OFFICE"],
+
+  overview: WATCH_AND_WALL,
+  feed: WATCH_AND_WALL,
+  liveOverview: WATCH_AND_WALL,
+  liveActivity: [...WATCH_AND_WALL, "STEWARD"],
+  liveKiosks: WATCH_AND_WALL,
+  liveFeed: WATCH_AND_WALL,
+} as const satisfies Record<string, Permission>;
+
+export type Operation = keyof typeof permissions;

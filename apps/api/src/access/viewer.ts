@@ -1,0 +1,61 @@
+import type { Role } from "@kepu/schema";
+import { notFound, ProductError } from "../errors.ts";
+import { type Operation, type Permission, permissions } from "./permissions.ts";
+
+export interface RoleGrant {
+  role: Role;
+  /** the region (and all below it) the grant covers */
+  regionId?: string | null;
+  organisationId?: string | null;
+  /** a steward's activity */
+  activityId?: string | null;
+}
+
+/** Who asks, the same for HTTP and WebSocket. */
+export interface Viewer {
+  kind: "ANONYMOUS" | "ACCOUNT" | "DEVICE" | "DISPLAY" | "PROGRAM";
+  /** account or credential id; audit and facts name it */
+  id: string | null;
+  name: string | null;
+  grants: readonly RoleGrant[];
+  /** session (people) or credential: what a revocation closes */
+  sessionId?: string;
+  /** DEVICE: the kiosks it may write for */
+  kioskIds?: ReadonlySet<string>;
+  /** a device credential of a vendor's cloud, not of one terminal */
+  vendor?: boolean;
+}
+
+export const anonymous: Viewer = { kind: "ANONYMOUS", id: null, name: null, grants: [] };
+
+/** What an operation is about. A grant covers it when its region lies on the path from the root to the object's region. */
+export interface Target {
+  /** root first, the object's own region last */
+  regionPath?: readonly string[];
+  organisationId?: string;
+  activityId?: string;
+}
+
+/** May this viewer do it? Deny by default. Without a target: could they do it to anything at all? */
+export function may(viewer: Viewer, operation: Operation, target?: Target): boolean {
+  const permission: Permission = permissions[operation];
+  if (permission === "ANYONE") return true;
+  if (viewer.kind === "ANONYMOUS") return false;
+  if (permission === "SIGNED_IN") return viewer.kind === "ACCOUNT";
+  return viewer.grants.some((grant) => permission.includes(grant.role) && (target === undefined || covers(grant, target)));
+}
+
+function covers(grant: RoleGrant, target: Target): boolean {
+  if (grant.activityId && target.activityId !== undefined && grant.activityId !== target.activityId) return false;
+  if (grant.organisationId && target.organisationId !== undefined && grant.organisationId !== target.organisationId) return false;
+  if (grant.regionId && target.regionPath !== undefined) return target.regionPath.includes(grant.regionId);
+  return true;
+}
+
+/** The one door: every service method begins here. A foreign object answers as an absent one. */
+export function permit(viewer: Viewer, operation: Operation, target?: Target): void {
+  if (may(viewer, operation, target)) return;
+  if (viewer.kind === "ANONYMOUS") throw new ProductError("UNAUTHENTICATED", "Sign in, or send a credential.");
+  if (target && may(viewer, operation)) throw notFound("object");
+  throw new ProductError("FORBIDDEN", `Your role does not allow ${operation}.`);
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+
+const flag = (fallback: boolean) =>
+  z
+    .enum(["on", "off"])
+    .default(fallback ? "on" : "off")
+    .transform((value) => value === "on");
+
+const environment = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgres:// address"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
+  HOST: z.string().default("127.0.0.1"),
+  KEPU_DATA: z.string().default(".data"),
+  KEPU_DEMO: flag(true),
+  KEPU_CLOCK: z.iso.datetime({ offset: true }).optional(),
+  KEPU_SECRETS_FILE: z.string().optional(),
+  KEPU_DEV_VITE: z.url().optional(),
+  KEPU_TLS_CERT: z.string().optional(),
+  KEPU_TLS_KEY: z.string().optional(),
+  /** how many proxies stand before us; only then X-Forwarded-* is believed */
+  KEPU_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  KEPU_DASHBOARD: z.string().optional(),
+  LIVE_TICK_MS: z.coerce.number().int().min(0).max(10_000).default(250),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Pure: reads the whole environment, or throws one error that lists every fault. */
+export function readConfig(env: Record<string, string | undefined>) {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new Error(`The configuration is not usable:\n${faults.join("\n")}`);
+  }
+  const value = parsed.data;
+  return {
+    databaseUrl: value.DATABASE_URL,
+    port: value.PORT,
+    host: value.HOST,
+    dataDir: value.KEPU_DATA,
+    demo: value.KEPU_DEMO,
+    clock: value.KEPU_CLOCK,
+    secretsFile: value.KEPU_SECRETS_FILE ?? `${value.KEPU_DATA}/secrets.json`,
+    devVite: value.KEPU_DEV_VITE,
+    tls: value.KEPU_TLS_CERT && value.KEPU_TLS_KEY ? { cert: value.KEPU_TLS_CERT, key: value.KEPU_TLS_KEY } : undefined,
+    trustProxy: value.KEPU_TRUST_PROXY,
+    dashboardDir: value.KEPU_DASHBOARD ?? new URL("../../dashboard/dist", import.meta.url).pathname,
+    liveTickMs: value.LIVE_TICK_MS,
+    logLevel: value.LOG_LEVEL,
+  };
+}
+
+export function configFromProcess(): Config {
+  return readConfig(process.env);
+}

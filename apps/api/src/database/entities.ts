@@ -1,0 +1,6 @@
+import { Activity } from "../activity/activity.entity.ts";
+import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
+
+/** Every TypeORM entity. Facts, roll-ups and change rows have none: their SQL is in *.queries.ts. */
+export const entities = [Region, RegionVersion, RegionSuccession, Population, Activity, Kiosk];

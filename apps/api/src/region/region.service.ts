@@ -1,0 +1,114 @@
+import { type Origin, type RegionLevel, shanghaiDay } from "@kepu/schema";
+import type { DataSource } from "typeorm";
+import { permit, type Viewer } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import { notFound } from "../errors.ts";
+import { Population, Region, RegionVersion } from "./region.entity.ts";
+
+/** A region as it is in force on a day. */
+export interface RegionView {
+  id: string;
+  rootId: string;
+  parentId: string | null;
+  level: RegionLevel;
+  code: string;
+  name: string;
+  shortName: string;
+  nameEn: string;
+  position: number;
+  validFrom: string;
+  validTo: string | null;
+  origin: Origin;
+}
+
+/** The regions in force on one day, with the paths that authorisation and the live boards need. */
+export class RegionTree {
+  readonly byId: ReadonlyMap<string, RegionView>;
+  private readonly paths = new Map<string, readonly string[]>();
+  private readonly leaves = new Map<string, string[]>();
+
+  constructor(views: RegionView[]) {
+    this.byId = new Map(views.map((view) => [view.id, view]));
+    for (const view of views) {
+      const path: string[] = [];
+      for (let at: RegionView | undefined = view; at; at = at.parentId ? this.byId.get(at.parentId) : undefined) path.unshift(at.id);
+      this.paths.set(view.id, path);
+      if (view.level === "COMMUNITY") for (const id of path) this.leaves.set(id, [...(this.leaves.get(id) ?? []), view.id]);
+    }
+  }
+
+  /** Root first, the region itself last; undefined when there is no such region today. */
+  path(id: string): readonly string[] | undefined {
+    return this.paths.get(id);
+  }
+
+  /** The communities of a region, itself when it is one. */
+  communities(id: string): readonly string[] {
+    return this.leaves.get(id) ?? [];
+  }
+
+  children(id: string): RegionView[] {
+    return [...this.byId.values()].filter((view) => view.parentId === id).sort((a, b) => a.position - b.position);
+  }
+
+  /** Every region below this one, in the order of the list. */
+  below(id: string): RegionView[] {
+    return [...this.byId.values()].filter((view) => view.id !== id && this.paths.get(view.id)?.includes(id));
+  }
+}
+
+export class RegionService {
+  private tree: RegionTree = new RegionTree([]);
+
+  constructor(private readonly db: DataSource) {}
+
+  /** Loads the tree in force today; again at each day boundary and after a change of regions. */
+  async refresh(): Promise<void> {
+    this.tree = new RegionTree(await this.inForce(shanghaiDay(now())));
+  }
+
+  current(): RegionTree {
+    return this.tree;
+  }
+
+  /** The path of a region for `permit`, or NOT_FOUND. */
+  pathOf(id: string): readonly string[] {
+    const path = this.tree.path(id);
+    if (!path) throw notFound("region");
+    return path;
+  }
+
+  async list(viewer: Viewer, rootId: string, at?: string): Promise<RegionView[]> {
+    permit(viewer, "regions", { regionPath: this.pathOf(rootId) });
+    const views = at ? await this.inForce(at) : [...this.tree.byId.values()];
+    return views.filter((view) => view.rootId === rootId).sort((a, b) => a.code.localeCompare(b.code) || a.position - b.position);
+  }
+
+  /** The latest published population of a region, where there is one. */
+  async population(regionId: string): Promise<Population | null> {
+    return this.db.getRepository(Population).findOne({ where: { regionId }, order: { year: "DESC" } });
+  }
+
+  private async inForce(day: string): Promise<RegionView[]> {
+    const rows = await this.db
+      .getRepository(RegionVersion)
+      .createQueryBuilder("v")
+      .innerJoinAndMapOne("v.region", Region, "r", "r.id = v.region_id")
+      .where("v.valid_from <= :day AND (v.valid_to IS NULL OR v.valid_to > :day)", { day })
+      .getMany();
+    return rows.map((row) => ({
+      id: row.regionId,
+      rootId: row.region?.rootId ?? row.regionId,
+      parentId: row.parentId,
+      level: row.level,
+      code: row.code,
+      name: row.name,
+      shortName: row.shortName,
+      nameEn: row.nameEn,
+      position: row.position,
+      validFrom: row.validFrom,
+      validTo: row.validTo,
+      origin: row.region?.origin ?? "OFFICIAL",
+    }));
+  }
+}
