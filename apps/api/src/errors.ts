@@ -1,5 +1,8 @@
+import { randomUUID } from "node:crypto";
+import { unwrapResolverError } from "@apollo/server/errors";
 import type { ErrorCode } from "@kepu/schema";
-import { GraphQLError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Logger } from "./logger.ts";
 
 interface Details {
   /** the input field that is wrong, as a path: `input.items` */
@@ -35,4 +38,37 @@ export function isDatabaseAway(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
     (error as Error | null)?.message ?? "",
   );
+}
+
+/** What leaves the process: our own errors and GraphQL's own syntax and validation errors as they are, anything else masked with the request id. */
+export function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
+  const original = unwrapResolverError(error);
+  if (original instanceof ProductError) return formatted;
+  const code = String(formatted.extensions?.code ?? "");
+  if (
+    ["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE"].includes(code)
+  ) {
+    return {
+      message: formatted.message,
+      locations: formatted.locations,
+      path: formatted.path,
+      extensions: { code: "BAD_INPUT", kind: code },
+    };
+  }
+  if (isDatabaseAway(original))
+    return { message: unavailable().message, path: formatted.path, extensions: { ...unavailable().extensions, http: undefined } };
+  const requestId = randomUUID();
+  logger.error({ requestId, err: describeFault(original), path: formatted.path }, "a request failed");
+  return { message: "Something went wrong on our side.", path: formatted.path, extensions: { code: "INTERNAL", requestId } };
+}
+
+/** A fault for the log: never PostgreSQL's `detail` or `parameters`, which quote values. */
+function describeFault(fault: unknown) {
+  const error = fault as { name?: string; message?: string; code?: string; stack?: string };
+  return {
+    name: error?.name,
+    message: error?.message?.slice(0, 300),
+    code: error?.code,
+    stack: error?.stack?.split("\n").slice(1, 6).join("\n"),
+  };
 }

@@ -1,6 +1,6 @@
 import { type Origin, type RegionLevel, shanghaiDay } from "@kepu/schema";
-import type { DataSource } from "typeorm";
-import { permit, type Viewer } from "../access/viewer.ts";
+import { type DataSource, Raw } from "typeorm";
+import { may, permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { notFound } from "../errors.ts";
 import { Population, Region, RegionVersion } from "./region.entity.ts";
@@ -78,8 +78,27 @@ export class RegionService {
     return path;
   }
 
+  async roots(viewer: Viewer) {
+    permit(viewer, "roots");
+    const roots = await this.db.getRepository(Region).find({ where: { id: Raw((column) => `${column} = root_id`) }, order: { id: "ASC" } });
+    return roots
+      .filter(
+        (root) =>
+          may(viewer, "roots", { regionPath: [root.id] }) ||
+          viewer.grants.some((grant) => grant.regionId && this.rootOf(grant.regionId) === root.id),
+      )
+      .map((root) => {
+        const view = this.tree.byId.get(root.id);
+        return { id: root.id, name: view?.name ?? "", nameEn: view?.nameEn ?? "", synthetic: root.synthetic, label: root.label ?? "" };
+      });
+  }
+
+  rootOf(id: string): string | undefined {
+    return this.tree.path(id)?.[0];
+  }
+
   async list(viewer: Viewer, rootId: string, at?: string): Promise<RegionView[]> {
-    permit(viewer, "regions", { regionPath: this.pathOf(rootId) });
+    if (!(await this.roots(viewer)).some((root) => root.id === rootId)) throw notFound("region");
     const views = at ? await this.inForce(at) : [...this.tree.byId.values()];
     return views.filter((view) => view.rootId === rootId).sort((a, b) => a.code.localeCompare(b.code) || a.position - b.position);
   }

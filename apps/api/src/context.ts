@@ -1,0 +1,48 @@
+import { Pool } from "pg";
+import type { DataSource } from "typeorm";
+import type { Viewer } from "./access/viewer.ts";
+import type { Config } from "./config.ts";
+import { createDataSource } from "./database/data-source.ts";
+import type { Logger } from "./logger.ts";
+import { RegionService } from "./region/region.service.ts";
+
+/** Everything that lives as long as the process: plain objects, built once, in the order they need each other. */
+export interface Services {
+  config: Config;
+  logger: Logger;
+  /** the management side */
+  db: DataSource;
+  /** facts, roll-ups and the change feed: SQL of our own, in *.queries.ts */
+  pool: Pool;
+  regions: RegionService;
+}
+
+/** What a resolver gets: who asks, and the services. */
+export interface Context {
+  viewer: Viewer;
+  requestId: string;
+  services: Services;
+  /** HTTP only: sets or clears the session cookie */
+  setCookie?: (header: string) => void;
+  /** the peer's address, for rate limits and audit */
+  address?: string;
+  userAgent?: string;
+  /** the Origin/Host/TLS facts a sign-in needs */
+  secure?: boolean;
+  loopback?: boolean;
+}
+
+export async function createServices(config: Config, logger: Logger): Promise<Services> {
+  const db = await createDataSource(config.databaseUrl).initialize();
+  await db.runMigrations();
+  const pool = new Pool({ connectionString: config.databaseUrl, max: 10, connectionTimeoutMillis: 2_000, application_name: "kepu-facts" });
+  pool.on("error", (error) => logger.warn({ err: error.message }, "an idle database connection was lost"));
+  const regions = new RegionService(db);
+  await regions.refresh();
+  return { config, logger, db, pool, regions };
+}
+
+export async function closeServices(services: Services): Promise<void> {
+  await services.pool.end();
+  await services.db.destroy();
+}

@@ -1,0 +1,41 @@
+import { GraphQLScalarType, Kind } from "graphql";
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function parseDay(value: unknown): string {
+  if (typeof value === "string" && DAY.test(value) && new Date(`${value}T00:00:00Z`).toISOString().startsWith(value)) return value;
+  throw new TypeError(`A Date is written YYYY-MM-DD, for example 2026-11-24; got ${JSON.stringify(value)?.slice(0, 40)}.`);
+}
+
+function parseInstant(value: unknown): Date {
+  const instant = typeof value === "string" ? instantOf(value) : undefined;
+  if (instant) return instant;
+  throw new TypeError(
+    `A DateTime is ISO-8601 with offset, for example 2026-11-24T14:03:22+08:00; got ${JSON.stringify(value)?.slice(0, 40)}.`,
+  );
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** The instant an ISO-8601 text with offset names, or undefined. */
+export function instantOf(text: string): Date | undefined {
+  if (!INSTANT.test(text)) return undefined;
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}
+
+export const DateScalar = new GraphQLScalarType({
+  name: "Date",
+  description: "A day of Asia/Shanghai, YYYY-MM-DD.",
+  serialize: (value) => (value instanceof Date ? value.toISOString().slice(0, 10) : String(value)),
+  parseValue: parseDay,
+  parseLiteral: (node) => parseDay(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+export const DateTimeScalar = new GraphQLScalarType({
+  name: "DateTime",
+  description: "An instant, ISO-8601 with offset. Answers are in UTC (Z).",
+  serialize: (value) => (value instanceof Date ? value.toISOString() : String(value)),
+  parseValue: parseInstant,
+  parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
+});

@@ -1,0 +1,33 @@
+import "reflect-metadata";
+import "./words.ts";
+import type { GraphQLSchema } from "graphql";
+import { buildSchema } from "type-graphql";
+import { permissions } from "./access/permissions.ts";
+import { RegionResolver } from "./region/region.resolver.ts";
+
+/** Builds the schema; refuses to start when a root field has no row in the permission table, or a row no field. */
+export async function createSchema(): Promise<GraphQLSchema> {
+  const schema = await buildSchema({
+    resolvers: [RegionResolver],
+    validate: { forbidUnknownValues: false },
+    pubSub: noPubSub,
+  });
+  return schema;
+}
+
+/** Subscriptions are live queries of our own hub (live/); type-graphql only declares their fields. */
+const noPubSub = {
+  publish() {
+    throw new Error("nothing is published through type-graphql: the live hub serves every subscription");
+  },
+  subscribe(): never {
+    throw new Error("nothing is subscribed through type-graphql: the live hub serves every subscription");
+  },
+};
+
+export function unlistedFields(schema: GraphQLSchema): string[] {
+  const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
+    Object.keys(type?.getFields() ?? {}),
+  );
+  return fields.filter((field) => !(field in permissions));
+}

@@ -1,0 +1,46 @@
+import * as contract from "@kepu/schema";
+import { registerEnumType } from "type-graphql";
+
+/** Every word list of the contract, as a GraphQL enum of the same name. Imported once, by schema.ts, before any resolver. */
+const described: Record<string, [object, string]> = {
+  Origin: [
+    contract.Origin,
+    "Where a record comes from. STATED: the district's published account; OFFICIAL: a published official list or statistic; SYNTHETIC: demo filler; OURS: our own choice; RECORDED: entered in the product.",
+  ],
+  Qualifier: [contract.Qualifier, "How exactly a value is stated: 超过 GT, 以上/不少于 GE, 不足 LT, 以下/不超过 LE, 约 APPROX."],
+  DatePrecision: [contract.DatePrecision, "How exactly a date is known."],
+  RegionLevel: [contract.RegionLevel, "District 区, subdistrict 街道, community 社区."],
+  CheckInKind: [contract.CheckInKind, "One identified person (by pseudonym), one anonymous person, or a head count."],
+  AgeGroup: [contract.AgeGroup, "Age in years."],
+  Residence: [contract.Residence, "Whether the person lives in the district."],
+  Channel: [contract.Channel, "How an item came in: DESK 签到台, TERMINAL 终端直报, VENDOR 厂商云, IMPORT 补录."],
+  KioskKind: [contract.KioskKind, "E_GALLERY 电子画廊, BOOK_KIOSK 电子书刊借阅机."],
+  KioskState: [contract.KioskState, "What is known of a kiosk: ONLINE and OFFLINE are measured from heartbeats."],
+  UsageKind: [contract.UsageKind, "USE: one session at a kiosk; LOAN and RETURN: one e-book copy."],
+  Measure: [
+    contract.Measure,
+    "ATTENDANCE 人次, CHECK_INS 签到(次), KIOSK_USES 终端使用(次), LOANS and RETURNS 册次, CLICKS 次, DWELL_SECONDS 秒.",
+  ],
+  ActivityState: [contract.ActivityState, "The state of an activity; only VERIFIED figures are settled."],
+  Role: [contract.Role, "Who someone is to the product."],
+  HonourLevel: [contract.HonourLevel, "National 国家级, provincial 省级, municipal 市级, district 区级."],
+  OrganisationKind: [
+    contract.OrganisationKind,
+    "Department 部门, school 学校, enterprise 企业, people's group 人民团体, public institution 事业单位, committee 党群议事机构.",
+  ],
+  EditionState: [contract.EditionState, "A gallery edition: 60 days DUE_SOON, 75 days OVERDUE."],
+  ProfileHeading: [contract.ProfileHeading, "制度化, 规范化, 社会化, 常态化: the account's own four headings."],
+  FrameKind: [
+    contract.FrameKind,
+    "SNAPSHOT: the whole board. CHANGE: absolute values by key. RESET: forget what you have; this is a new snapshot.",
+  ],
+  FeedKind: [contract.FeedKind, "What happened."],
+  ItemStatus: [
+    contract.ItemStatus,
+    "ACCEPTED: stored now. DUPLICATE: stored before with equal content. REJECTED: not stored; the reason says why.",
+  ],
+  RejectionReason: [contract.RejectionReason, "Why an item was rejected."],
+  BucketSize: [contract.BucketSize, "The width of a bucket."],
+};
+
+for (const [name, [words, description]] of Object.entries(described)) registerEnumType(words, { name, description });
