@@ -2,3 +2,4 @@ export * from "./enums.ts";
 export * from "./errors.ts";
 export * from "./limits.ts";
 export * from "./time.ts";
+export * from "./uuid7.ts";

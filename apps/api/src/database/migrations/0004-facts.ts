@@ -165,7 +165,6 @@ export class Facts1700000000004 implements MigrationInterface {
       CREATE TABLE change (
         xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
         at timestamptz NOT NULL,
-        topic text NOT NULL,
         body jsonb NOT NULL
       );
       CREATE INDEX change_xid_ix ON change (xid);

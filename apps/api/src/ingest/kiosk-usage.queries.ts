@@ -1,0 +1,80 @@
+import type { PoolClient } from "pg";
+import type { FeedRow } from "./announce.ts";
+import type { KioskUsageRow } from "./rows.ts";
+
+/** The ids that were new, of rows sorted by id. */
+export async function insertKioskUsage(tx: PoolClient, rows: KioskUsageRow[], recordedAt: Date): Promise<string[]> {
+  const { rows: inserted } = await tx.query<{ id: string }>({
+    name: "kiosk-usage-insert",
+    text: `INSERT INTO kiosk_usage (id, occurred_at, device_time, root_id, community_id, kiosk_id, kind, content, clicks, dwell_seconds,
+        loan_id, channel, recorder_id, content_hash, recorded_at)
+      SELECT t.*, $15::timestamptz FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
+        $8::text[], $9::int[], $10::int[], $11::uuid[], $12::text[], $13::uuid[], $14::bytea[]) AS t
+      ON CONFLICT DO NOTHING RETURNING id`,
+    values: [
+      rows.map((row) => row.id),
+      rows.map((row) => row.occurredAt.toISOString()),
+      rows.map((row) => row.deviceTime.toISOString()),
+      rows.map((row) => row.rootId),
+      rows.map((row) => row.communityId),
+      rows.map((row) => row.kioskId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.content),
+      rows.map((row) => row.clicks),
+      rows.map((row) => row.dwellSeconds),
+      rows.map((row) => row.loanId),
+      rows.map((row) => row.channel),
+      rows.map((row) => row.recorderId),
+      rows.map((row) => row.contentHash),
+      recordedAt,
+    ],
+  });
+  return inserted.map((row) => row.id);
+}
+
+export async function existingKioskUsage(tx: PoolClient, ids: string[]) {
+  if (ids.length === 0) return [];
+  const { rows } = await tx.query<{ id: string; recordedAt: Date; contentHash: Buffer }>({
+    name: "kiosk-usage-existing",
+    text: `SELECT id, recorded_at AS "recordedAt", content_hash AS "contentHash" FROM kiosk_usage WHERE id = ANY($1::uuid[])`,
+    values: [ids],
+  });
+  return rows;
+}
+
+export async function addContents(
+  tx: PoolClient,
+  contents: { communityId: string; day: string; content: string; uses: number }[],
+): Promise<void> {
+  await tx.query({
+    name: "rollup-content",
+    text: `INSERT INTO rollup_content_day AS r (community_id, day, content, uses)
+      SELECT * FROM unnest($1::uuid[], $2::date[], $3::text[], $4::bigint[])
+      ON CONFLICT (community_id, day, content) DO UPDATE SET uses = r.uses + EXCLUDED.uses`,
+    values: [contents.map((c) => c.communityId), contents.map((c) => c.day), contents.map((c) => c.content), contents.map((c) => c.uses)],
+  });
+}
+
+export async function insertBacklogFeed(
+  tx: PoolClient,
+  lines: { id: string; kioskId: string; items: number; at: Date; cause: string }[],
+): Promise<FeedRow[]> {
+  const { rows } = await tx.query<FeedRow>({
+    name: "backlog-feed",
+    text: `INSERT INTO feed_entry (id, at, root_id, region_id, kind, subject_id, subject_name, subject_name_en, value, cause)
+      SELECT t.id, t.at, k.root_id, k.community_id, 'KIOSK_BACKLOG', k.id, k.name, k.name_en, t.items, t.cause
+      FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::text[]) AS t (id, at, kiosk_id, items, cause)
+      JOIN kiosk k ON k.id = t.kiosk_id
+      ON CONFLICT DO NOTHING
+      RETURNING id, at, root_id AS "rootId", region_id AS "regionId", kind, subject_id AS "subjectId", subject_name AS "subjectName",
+        subject_name_en AS "subjectNameEn", value::int`,
+    values: [
+      lines.map((l) => l.id),
+      lines.map((l) => l.at.toISOString()),
+      lines.map((l) => l.kioskId),
+      lines.map((l) => l.items),
+      lines.map((l) => l.cause),
+    ],
+  });
+  return rows;
+}

@@ -1,0 +1,28 @@
+import type { PoolClient } from "pg";
+
+/** Which of these activities are VERIFIED; all of them stay as they are until this transaction ends. */
+export async function lockVerified(tx: PoolClient, activityIds: string[]): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string; state: string }>({
+    name: "reach-lock",
+    text: `SELECT id, state FROM activity WHERE id = ANY($1::uuid[]) ORDER BY id FOR SHARE`,
+    values: [activityIds],
+  });
+  return rows.filter((row) => row.state === "VERIFIED").map((row) => row.id);
+}
+
+/** Adds check-ins to people of a root's year; answers how many people came or went, by root and year. */
+export async function addPeople(tx: PoolClient, people: { rootId: string; year: number; pseudonym: Buffer; checkIns: number }[]) {
+  const { rows } = await tx.query<{ rootId: string; year: number; people: number }>({
+    name: "reach-add",
+    text: `WITH given AS (SELECT * FROM unnest($1::uuid[], $2::int[], $3::bytea[], $4::int[]) AS t (root_id, year, pseudonym, added)),
+      kept AS (
+        INSERT INTO reach_person AS r (root_id, year, pseudonym, check_ins) SELECT * FROM given
+        ON CONFLICT (root_id, year, pseudonym) DO UPDATE SET check_ins = r.check_ins + EXCLUDED.check_ins
+        RETURNING root_id, year, pseudonym, check_ins)
+      SELECT root_id AS "rootId", year,
+        (count(*) FILTER (WHERE check_ins > 0 AND check_ins - added <= 0) - count(*) FILTER (WHERE check_ins <= 0 AND check_ins - added > 0))::int AS people
+      FROM kept JOIN given USING (root_id, year, pseudonym) GROUP BY root_id, year`,
+    values: [people.map((p) => p.rootId), people.map((p) => p.year), people.map((p) => p.pseudonym), people.map((p) => p.checkIns)],
+  });
+  return rows.filter((row) => row.people !== 0);
+}

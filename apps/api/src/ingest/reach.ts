@@ -1,0 +1,30 @@
+import { shanghaiDay } from "@kepu/schema";
+import type { PoolClient } from "pg";
+import { addPeople, lockVerified } from "./reach.queries.ts";
+import type { CheckInRow } from "./rows.ts";
+
+interface ReachChange {
+  rootId: string;
+  year: number;
+  /** distinct people added; negative when the last check-in of someone was retracted */
+  people: number;
+}
+
+/** Counts the identified people of check-ins at VERIFIED activities into reach_person. The activities are locked against a verification
+ * under way, which adds (or takes away) all of an activity's people at once. */
+export async function countReach(tx: PoolClient, rows: CheckInRow[], sign: 1 | -1): Promise<ReachChange[]> {
+  const identified = rows.filter((row) => row.pseudonym !== null);
+  if (identified.length === 0) return [];
+  const verified = new Set(await lockVerified(tx, [...new Set(identified.map((row) => row.activityId))].sort()));
+  const people = new Map<string, { rootId: string; year: number; pseudonym: Buffer; checkIns: number }>();
+  for (const row of identified) {
+    if (!verified.has(row.activityId) || !row.pseudonym) continue;
+    const year = Number(shanghaiDay(row.occurredAt).slice(0, 4));
+    const key = `${row.rootId}${year}${row.pseudonym.toString("hex")}`;
+    const person = people.get(key) ?? { rootId: row.rootId, year, pseudonym: row.pseudonym, checkIns: 0 };
+    people.set(key, { ...person, checkIns: person.checkIns + sign });
+  }
+  if (people.size === 0) return [];
+  const sorted = [...people].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
+  return addPeople(tx, sorted);
+}

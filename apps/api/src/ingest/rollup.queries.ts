@@ -1,0 +1,57 @@
+import type { PoolClient } from "pg";
+import type { Delta } from "./rows.ts";
+
+export interface RollupRow extends Delta {
+  /** minute as ISO instant, day or first day of month */
+  bucket: string;
+  key: string;
+}
+
+function columns(rows: RollupRow[]): unknown[] {
+  return [
+    rows.map((row) => row.communityId),
+    rows.map((row) => row.bucket),
+    rows.map((row) => row.subjectId),
+    rows.map((row) => row.kind),
+    rows.map((row) => row.ageGroup),
+    rows.map((row) => row.channel),
+    rows.map((row) => row.items),
+    rows.map((row) => row.amount),
+    rows.map((row) => row.seconds),
+  ];
+}
+
+/** The rows arrive sorted by key; unnest keeps their order, so locks are taken in it. */
+export async function upsertMinutes(tx: PoolClient, rows: RollupRow[]): Promise<void> {
+  await tx.query({
+    name: "rollup-minute",
+    text: `INSERT INTO rollup_minute AS r (community_id, minute, subject_id, kind, age_group, channel, items, amount, seconds)
+      SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
+      ON CONFLICT (community_id, minute, subject_id, kind, age_group, channel)
+      DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
+    values: columns(rows),
+  });
+}
+
+export async function upsertDays(tx: PoolClient, rows: RollupRow[], recordedDay: string): Promise<void> {
+  await tx.query({
+    name: "rollup-day",
+    text: `INSERT INTO rollup_day AS r (community_id, day, subject_id, kind, age_group, channel, items, amount, seconds, recorded_day)
+      SELECT t.*, $10::date
+      FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[]) AS t
+      ON CONFLICT (community_id, day, subject_id, kind, age_group, channel, recorded_day)
+      DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
+    values: [...columns(rows), recordedDay],
+  });
+}
+
+export async function upsertMonths(tx: PoolClient, rows: RollupRow[]): Promise<void> {
+  await tx.query({
+    name: "rollup-month",
+    text: `INSERT INTO rollup_month AS r (community_id, month, subject_id, kind, age_group, channel, items, amount, seconds)
+      SELECT * FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
+      ON CONFLICT (community_id, month, subject_id, kind, age_group, channel)
+      DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
+    values: columns(rows),
+  });
+}
