@@ -34,8 +34,8 @@ function rows(deltas: Delta[], bucketOf: (delta: Delta) => string): RollupRow[] 
   const buckets = new Map<string, RollupRow>();
   const names = new Map<number, string>();
   for (const delta of deltas) {
-    let bucket = names.get(delta.minute);
-    if (bucket === undefined) names.set(delta.minute, (bucket = bucketOf(delta)));
+    const bucket = names.get(delta.minute) ?? bucketOf(delta);
+    names.set(delta.minute, bucket);
     const key = `${delta.communityId}${bucket}${delta.subjectId}${delta.kind}${delta.ageGroup}${delta.channel}`;
     const row = buckets.get(key);
     if (row) add(row, delta);
