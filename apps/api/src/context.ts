@@ -1,8 +1,13 @@
 import { Pool } from "pg";
 import type { DataSource } from "typeorm";
+import { createPseudonymiser } from "./access/pseudonym.ts";
 import type { Viewer } from "./access/viewer.ts";
+import { CheckInService } from "./checkin/check-in.service.ts";
+import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createDataSource } from "./database/data-source.ts";
+import { ensurePartitions } from "./ingest/partitions.ts";
+import { oldestPartition } from "./ingest/verdict.ts";
 import type { Logger } from "./logger.ts";
 import { RegionService } from "./region/region.service.ts";
 
@@ -15,6 +20,7 @@ export interface Services {
   /** facts, roll-ups and the change feed: SQL of our own, in *.queries.ts */
   pool: Pool;
   regions: RegionService;
+  checkIns: CheckInService;
 }
 
 /** What a resolver gets: who asks, and the services. */
@@ -39,10 +45,13 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   pool.on("error", (error) => logger.warn({ err: error.message }, "an idle database connection was lost"));
   const regions = new RegionService(db);
   await regions.refresh();
-  return { config, logger, db, pool, regions };
+  await ensurePartitions(pool, oldestPartition(now()), now());
+  const checkIns = new CheckInService(pool, db, regions, createPseudonymiser(config.secretsFile));
+  return { config, logger, db, pool, regions, checkIns };
 }
 
 export async function closeServices(services: Services): Promise<void> {
+  await services.checkIns.drain();
   await services.pool.end();
   await services.db.destroy();
 }

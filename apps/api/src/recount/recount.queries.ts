@@ -1,0 +1,93 @@
+import type { Pool } from "pg";
+
+/** Facts as the finest roll-up sees them: one row a fact, negative for a retracted one. */
+const FACTS = `
+  SELECT community_id, activity_id AS subject_id, kind, age_group, channel, occurred_at, recorded_at, 1 AS items, count AS amount, 0 AS seconds FROM check_in
+  UNION ALL
+  SELECT c.community_id, c.activity_id, c.kind, c.age_group, c.channel, c.occurred_at, r.recorded_at, -1, -c.count, 0
+  FROM check_in_retraction r JOIN check_in c ON c.id = r.check_in_id
+  UNION ALL
+  SELECT community_id, kiosk_id, kind, 'UNKNOWN', channel, occurred_at, recorded_at, 1, CASE kind WHEN 'USE' THEN clicks ELSE 1 END,
+    CASE kind WHEN 'USE' THEN dwell_seconds ELSE 0 END FROM kiosk_usage`;
+
+const SHANGHAI_DAY = (column: string) => `(${column} AT TIME ZONE 'Asia/Shanghai')::date`;
+
+interface Tier {
+  name: string;
+  table: string;
+  /** the roll-up's key beside community, subject, kind, age group and channel, as the facts give it */
+  keys: Record<string, string>;
+  where?: string;
+}
+
+const TIERS: Tier[] = [
+  { name: "minute", table: "rollup_minute", keys: { minute: "date_trunc('minute', occurred_at)" }, where: "minute >= $1" },
+  { name: "day", table: "rollup_day", keys: { day: SHANGHAI_DAY("occurred_at"), recorded_day: SHANGHAI_DAY("recorded_at") } },
+  { name: "month", table: "rollup_month", keys: { month: `date_trunc('month', occurred_at AT TIME ZONE 'Asia/Shanghai')::date` } },
+];
+
+/** How many keys of each tier differ from the facts. Minutes are compared from `minutesFrom` on, the part every item reaches. */
+export async function compareTiers(pool: Pool, minutesFrom: Date): Promise<{ tier: string; keys: number; different: number }[]> {
+  const results = [];
+  for (const { name, table, keys, where } of TIERS) {
+    const names = ["community_id", "subject_id", "kind", "age_group", "channel", ...Object.keys(keys)].join(", ");
+    const expressions = [
+      "community_id",
+      "subject_id",
+      "kind",
+      "age_group",
+      "channel",
+      ...Object.entries(keys).map(([k, e]) => `${e} AS ${k}`),
+    ].join(", ");
+    const filter = where ? `WHERE ${where}` : "";
+    const { rows } = await pool.query<{ keys: number; different: number }>(
+      `WITH expected AS (
+         SELECT ${names}, sum(items)::bigint AS items, sum(amount)::bigint AS amount, sum(seconds)::bigint AS seconds
+         FROM (SELECT ${expressions}, items, amount, seconds FROM (${FACTS}) AS fact) AS keyed ${filter} GROUP BY ${names}),
+       kept AS (SELECT ${names}, items, amount, seconds FROM ${table} ${filter})
+       SELECT count(*)::int AS keys, (count(*) FILTER (WHERE (coalesce(e.items, 0), coalesce(e.amount, 0), coalesce(e.seconds, 0))
+         IS DISTINCT FROM (coalesce(k.items, 0), coalesce(k.amount, 0), coalesce(k.seconds, 0))))::int AS different
+       FROM expected e FULL JOIN kept k USING (${names})`,
+      where ? [minutesFrom] : [],
+    );
+    results.push({ tier: name, keys: rows[0]?.keys ?? 0, different: rows[0]?.different ?? 0 });
+  }
+  return [...results, await compareContents(pool), await compareTallies(pool), await compareReach(pool)];
+}
+
+async function compare(pool: Pool, tier: string, expected: string, kept: string, keys: string) {
+  const { rows } = await pool.query<{ keys: number; different: number }>(
+    `SELECT count(*)::int AS keys, (count(*) FILTER (WHERE coalesce(e.value, 0) <> coalesce(k.value, 0)))::int AS different
+     FROM (${expected}) e FULL JOIN (${kept}) k USING (${keys})`,
+  );
+  return { tier, keys: rows[0]?.keys ?? 0, different: rows[0]?.different ?? 0 };
+}
+
+const compareContents = (pool: Pool) =>
+  compare(
+    pool,
+    "content",
+    `SELECT community_id, ${SHANGHAI_DAY("occurred_at")} AS day, content, count(*) AS value FROM kiosk_usage WHERE kind = 'USE' AND content IS NOT NULL GROUP BY 1, 2, 3`,
+    "SELECT community_id, day, content, uses AS value FROM rollup_content_day",
+    "community_id, day, content",
+  );
+
+const compareTallies = (pool: Pool) =>
+  compare(
+    pool,
+    "tally",
+    `SELECT activity_id, sum(count) AS value FROM check_in WHERE NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = id) GROUP BY 1`,
+    "SELECT activity_id, attendance AS value FROM activity_tally",
+    "activity_id",
+  );
+
+const compareReach = (pool: Pool) =>
+  compare(
+    pool,
+    "reach",
+    `SELECT c.root_id, extract(year FROM occurred_at AT TIME ZONE 'Asia/Shanghai')::int AS year, pseudonym, count(*) AS value
+     FROM check_in c JOIN activity a ON a.id = c.activity_id AND a.state = 'VERIFIED'
+     WHERE pseudonym IS NOT NULL AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = c.id) GROUP BY 1, 2, 3`,
+    "SELECT root_id, year, pseudonym, check_ins AS value FROM reach_person",
+    "root_id, year, pseudonym",
+  );
