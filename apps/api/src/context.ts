@@ -8,7 +8,11 @@ import type { Config } from "./config.ts";
 import { createDataSource } from "./database/data-source.ts";
 import { ensurePartitions } from "./ingest/partitions.ts";
 import { oldestPartition } from "./ingest/verdict.ts";
+import type { Board } from "./live/board.ts";
+import { Hub } from "./live/hub.ts";
 import type { Logger } from "./logger.ts";
+import { liveOverview } from "./overview/live-overview.ts";
+import { OverviewState } from "./overview/live-state.ts";
 import { RegionService } from "./region/region.service.ts";
 
 /** Everything that lives as long as the process: plain objects, built once, in the order they need each other. */
@@ -21,6 +25,7 @@ export interface Services {
   pool: Pool;
   regions: RegionService;
   checkIns: CheckInService;
+  hub: Hub;
 }
 
 /** What a resolver gets: who asks, and the services. */
@@ -47,7 +52,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   await regions.refresh();
   await ensurePartitions(pool, oldestPartition(now()), now());
   const checkIns = new CheckInService(pool, db, regions, createPseudonymiser(config.secretsFile));
-  return { config, logger, db, pool, regions, checkIns };
+  const overview = new OverviewState(regions);
+  const hub = new Hub(pool, config.databaseUrl, overview, [liveOverview(overview) as Board], config.liveTickMs, logger);
+  return { config, logger, db, pool, regions, checkIns, hub };
 }
 
 export async function closeServices(services: Services): Promise<void> {

@@ -52,6 +52,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);
 
+  await services.hub.start();
   await new Promise<void>((resolve, reject) => {
     http.once("error", reject);
     http.listen(config.port, config.host, resolve);
@@ -63,6 +64,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     port,
     async stop() {
       await sockets.stop();
+      await services.hub.stop();
       await apollo.stop();
     },
   };

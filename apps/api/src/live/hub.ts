@@ -1,0 +1,149 @@
+import type { FrameKind } from "@kepu/schema";
+import type { Pool } from "pg";
+import { now } from "../clock.ts";
+import type { Logger } from "../logger.ts";
+import type { Board, FrameHead, LiveState } from "./board.ts";
+import { ChangeFeed } from "./change-feed.ts";
+import { type Cursor, cursorOf, cursorText } from "./cursor.ts";
+import { Group, type Operation } from "./group.ts";
+import type { Sink } from "./sink.ts";
+
+const MINUTE_MS = 60_000;
+/** A resumed client with more touched keys than this is better served by a snapshot. */
+const RESUME_KEYS = 2_000;
+
+/** Change feed → state in memory → one frame per group and tick. Explained on one page: docs/live.md. */
+export class Hub {
+  private readonly feed: ChangeFeed;
+  private readonly groups = new Map<string, Group>();
+  private readonly boards: ReadonlyMap<string, Board>;
+  private cursor: Cursor | undefined;
+  private stale: Date | undefined;
+  private revision = 0;
+  private reset = false;
+  private headChanged = false;
+  private timer: NodeJS.Timeout | undefined;
+  private minuteTimer: NodeJS.Timeout | undefined;
+  private ticking: Promise<void> = Promise.resolve();
+  private lastTick = 0;
+
+  constructor(
+    pool: Pool,
+    databaseUrl: string,
+    private readonly state: LiveState,
+    boards: Board[],
+    private readonly tickMs: number,
+    private readonly logger: Logger,
+  ) {
+    this.boards = new Map(boards.map((board) => [board.field, board]));
+    this.feed = new ChangeFeed(
+      pool,
+      databaseUrl,
+      {
+        load: (tx) => state.load(tx),
+        apply: (body) => state.apply(body),
+        advanced: (cursor, loaded) => {
+          this.cursor = cursor;
+          this.revision += 1;
+          if (loaded) this.reset = true;
+          this.schedule();
+        },
+        staleSince: (since) => {
+          this.stale = since;
+          this.revision += 1;
+          this.headChanged = true;
+          this.schedule();
+        },
+      },
+      logger,
+    );
+  }
+
+  board(field: string): Board | undefined {
+    return this.boards.get(field);
+  }
+
+  async start(): Promise<void> {
+    await this.feed.start();
+    this.reset = false;
+    this.atMinute();
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    clearTimeout(this.minuteTimer);
+    await this.feed.stop();
+    await this.ticking;
+  }
+
+  /** Is the state that frames show fresh? */
+  isFresh(): boolean {
+    return this.cursor !== undefined && this.stale === undefined;
+  }
+
+  /** Joins a subscriber: its first frame at once, whole or, from a cursor, what changed since; then every tick's. Answers how to leave. */
+  async join(key: string, operation: Operation, sink: Sink, from: string | null | undefined): Promise<() => void> {
+    const load = operation.board.prepare?.(operation.args);
+    if (load) await this.feed.readNow(load);
+    const group = this.groups.get(key) ?? new Group(operation);
+    this.groups.set(key, group);
+    const first = await this.firstFrame(group, from);
+    group.sinks.add(sink);
+    sink.send(first);
+    return () => {
+      group.sinks.delete(sink);
+      if (group.sinks.size === 0 && this.groups.get(key) === group) this.groups.delete(key);
+    };
+  }
+
+  private async firstFrame(group: Group, from: string | null | undefined): Promise<string> {
+    if (!from) return group.whole(this.head("SNAPSHOT"), this.revision);
+    const cursor = cursorOf(from);
+    const bodies = cursor ? await this.feed.since(cursor) : undefined;
+    if (!bodies) return group.whole(this.head("RESET"), this.revision);
+    const keys = new Set(["clock"]);
+    for (const body of bodies) {
+      for (const key of this.state.keysOf(body)) keys.add(key);
+      if (keys.size > RESUME_KEYS) return group.whole(this.head("RESET"), this.revision);
+    }
+    return (await group.change(this.head("CHANGE"), keys)) ?? group.whole(this.head("RESET"), this.revision);
+  }
+
+  private head(kind: FrameKind): FrameHead {
+    return { kind, cursor: this.cursor ? cursorText(this.cursor) : "", at: now(), staleSince: this.stale ?? null };
+  }
+
+  private schedule(): void {
+    if (this.timer) return;
+    this.timer = setTimeout(() => void this.tick(), Math.max(0, this.lastTick + this.tickMs - Date.now()));
+  }
+
+  private async tick(): Promise<void> {
+    this.timer = undefined;
+    this.lastTick = Date.now();
+    const touched = new Set(this.state.takeTouched());
+    if (this.headChanged) touched.add("clock");
+    const head = this.head(this.reset ? "RESET" : "CHANGE");
+    this.reset = false;
+    this.headChanged = false;
+    if (touched.size === 0 && head.kind === "CHANGE") return;
+    this.ticking = this.ticking.then(async () => {
+      for (const group of this.groups.values()) {
+        await group
+          .tick(head, touched, this.revision, Date.now())
+          .catch((error: Error) => this.logger.error({ err: error.message }, "a board failed"));
+      }
+    });
+    await this.ticking;
+  }
+
+  /** Minutes and days change what boards show without any write. */
+  private atMinute(): void {
+    const at = now();
+    this.state.tick(at);
+    if (this.state.expired(at)) this.feed.reload();
+    this.revision += 1;
+    this.schedule();
+    this.minuteTimer = setTimeout(() => this.atMinute(), MINUTE_MS - (at.getTime() % MINUTE_MS) + 5);
+  }
+}

@@ -1,0 +1,144 @@
+import { addDays, DAY_MS, firstDayOfMonth, type Measure, minuteOfDay, monthOf, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
+import type { PoolClient } from "pg";
+import { now } from "../clock.ts";
+import { decode, type FeedRow } from "../ingest/announce.ts";
+import type { LiveState } from "../live/board.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities } from "./live-state.queries.ts";
+
+const FEED_PER_ROOT = 50;
+const MINUTES = 1_440;
+export const LIVE_MEASURES = ["ATTENDANCE", "CHECK_INS", "KIOSK_USES", "LOANS"] as const satisfies Measure[];
+export type LiveMeasure = (typeof LIVE_MEASURES)[number];
+
+/** Counts of one region: minutes of today and of the same weekday last week by measure and channel, and sums by month. */
+export interface RegionCounts {
+  today: Map<string, Int32Array>;
+  base: Map<string, Int32Array>;
+  months: Map<string, number>;
+}
+
+interface Counted {
+  communityId: string;
+  kind: string;
+  items: number;
+  amount: number;
+}
+
+/** Everything the live boards show, in memory: loaded in one snapshot, moved on by change rows. Regions are summed along the path from the root. */
+export class OverviewState implements LiveState {
+  day = "";
+  readonly counts = new Map<string, RegionCounts>();
+  activities = new Map<string, LiveActivityRow & { recent: Map<number, number> }>();
+  feed: FeedRow[] = [];
+  private touched = new Set<string>();
+
+  constructor(readonly regions: RegionService) {}
+
+  async load(tx: PoolClient): Promise<void> {
+    this.day = shanghaiDay(now());
+    this.counts.clear();
+    const today = startOfShanghaiDay(this.day);
+    const base = startOfShanghaiDay(addDays(this.day, -7));
+    for (const from of [base, today]) {
+      for (const row of await minutesBetween(tx, from, new Date(from.getTime() + DAY_MS)))
+        this.addMinute(row, row.channel, row.minute.getTime());
+    }
+    for (const row of await monthsFrom(tx, `${this.day.slice(0, 4)}-01-01`)) this.addMonth(row, row.month);
+    this.activities = new Map((await ongoingActivities(tx)).map((row) => [row.id, { ...row, recent: new Map() }]));
+    this.feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
+    this.touched.add("clock");
+  }
+
+  apply(stored: Record<string, unknown>): void {
+    const body = decode(stored);
+    for (const delta of body.deltas ?? []) {
+      this.addMinute(delta, delta.channel, delta.minute);
+      this.addMonth(delta, monthOf(shanghaiDay(delta.minute)));
+      const activity = this.activities.get(delta.subjectId);
+      if (activity) {
+        activity.attendance += delta.amount;
+        activity.recent.set(delta.minute, (activity.recent.get(delta.minute) ?? 0) + delta.amount);
+      }
+    }
+    for (const entry of body.feed ?? []) {
+      const known = this.feed.filter((one) => one.rootId === entry.rootId);
+      const oldest = known.length >= FEED_PER_ROOT ? known.at(-1) : undefined;
+      this.feed = [{ ...entry, at: new Date(entry.at) }, ...this.feed.filter((one) => one !== oldest)];
+    }
+    for (const key of this.keysOf(stored)) this.touched.add(key);
+  }
+
+  *keysOf(stored: Record<string, unknown>): Iterable<string> {
+    const body = decode(stored);
+    for (const delta of body.deltas ?? []) {
+      yield `activity:${delta.subjectId}`;
+      for (const region of this.regions.current().path(delta.communityId) ?? []) {
+        yield `region:${region}`;
+        if (this.isToday(delta.minute)) yield `minute:${region}:${delta.minute}`;
+      }
+    }
+    for (const entry of body.feed ?? []) yield `feed:${entry.id}`;
+  }
+
+  tick(): void {
+    this.touched.add("clock");
+  }
+
+  expired(at: Date): boolean {
+    return shanghaiDay(at) !== this.day;
+  }
+
+  takeTouched(): ReadonlySet<string> {
+    const taken = this.touched;
+    this.touched = new Set();
+    return taken;
+  }
+
+  private isToday(minute: number): boolean {
+    return shanghaiDay(minute) === this.day;
+  }
+
+  private addMinute(row: Counted, channel: string, minute: number): void {
+    const day = shanghaiDay(minute);
+    const which = day === this.day ? "today" : day === addDays(this.day, -7) ? "base" : undefined;
+    if (!which) return;
+    const at = minuteOfDay(minute);
+    for (const [measure, value] of measuresOf(row)) {
+      for (const region of this.regions.current().path(row.communityId) ?? []) {
+        const series = this.of(region)[which];
+        const key = `${measure} ${channel}`;
+        const values = series.get(key) ?? new Int32Array(MINUTES);
+        values[at] = (values[at] ?? 0) + value;
+        series.set(key, values);
+      }
+    }
+  }
+
+  private addMonth(row: Counted, month: string): void {
+    if (month < firstDayOfMonth(`${this.day.slice(0, 4)}-01`).slice(0, 7)) return;
+    for (const [measure, value] of measuresOf(row)) {
+      for (const region of this.regions.current().path(row.communityId) ?? []) {
+        const { months } = this.of(region);
+        months.set(`${measure} ${month}`, (months.get(`${measure} ${month}`) ?? 0) + value);
+      }
+    }
+  }
+
+  of(region: string): RegionCounts {
+    const counts = this.counts.get(region) ?? { today: new Map(), base: new Map(), months: new Map() };
+    this.counts.set(region, counts);
+    return counts;
+  }
+}
+
+/** Which live measures a roll-up row adds to. */
+function measuresOf({ kind, items, amount }: Counted): [LiveMeasure, number][] {
+  if (kind === "USE") return [["KIOSK_USES", items]];
+  if (kind === "LOAN") return [["LOANS", items]];
+  if (kind === "RETURN") return [];
+  return [
+    ["ATTENDANCE", amount],
+    ["CHECK_INS", items],
+  ];
+}

@@ -1,0 +1,104 @@
+import { Channel, FeedKind, FrameKind, Measure } from "@kepu/schema";
+import { Arg, Field, ID, Int, ObjectType, Resolver, Root, Subscription } from "type-graphql";
+import { DateScalar, DateTimeScalar } from "../scalars.ts";
+
+@ObjectType({ description: "One measure of a region: today, this month and this year so far." })
+export class LiveFigure {
+  @Field(() => Measure) measure: Measure;
+  @Field(() => Int, { description: "Today, Asia/Shanghai." }) today: number;
+  @Field(() => Int, { description: "This month so far." }) month: number;
+  @Field(() => Int, { description: "This year so far." }) year: number;
+  @Field(() => Int, { nullable: true, description: "The same weekday last week up to the same minute; null when there was nothing." }) base:
+    | number
+    | null;
+}
+
+@ObjectType({ description: "One minute of one measure and channel." })
+export class MinutePoint {
+  @Field(() => Measure) measure: Measure;
+  @Field(() => Channel) channel: Channel;
+  @Field(() => DateTimeScalar, { description: "Start of the minute." }) minute: Date;
+  @Field(() => Int) value: number;
+}
+
+@ObjectType({ description: "One hour of today, and of the same weekday last week." })
+export class HourPoint {
+  @Field(() => Measure) measure: Measure;
+  @Field(() => Int, { description: "0 to 23, Asia/Shanghai." }) hour: number;
+  @Field(() => Int) value: number;
+  @Field(() => Int, { nullable: true, description: "The same hour of the same weekday last week." }) base: number | null;
+}
+
+@ObjectType({ description: "A region below the board's region, today." })
+export class LivePlace {
+  @Field(() => ID) regionId: string;
+  @Field(() => Int, { description: "Attendance 人次." }) attendance: number;
+  @Field(() => Int, { nullable: true, description: "Same weekday last week up to the same minute." }) base: number | null;
+  @Field(() => Int, { description: "Attendance and kiosk uses of the last 5 minutes." }) recent: number;
+  @Field(() => Int, { description: "次" }) kioskUses: number;
+  @Field(() => Int, { description: "册次" }) loans: number;
+}
+
+@ObjectType({ description: "An activity that is going on." })
+export class LiveActivity {
+  @Field(() => ID) activityId: string;
+  @Field() name: string;
+  @Field() nameEn: string;
+  @Field(() => ID) regionId: string;
+  @Field() placeName: string;
+  @Field(() => Int, { description: "Planned attendance 人次." }) planned: number;
+  @Field(() => Int, { description: "Attendance 人次 so far." }) attendance: number;
+  @Field(() => Int, { description: "Attendance of the last 5 minutes." }) lastMinutes: number;
+  @Field(() => DateTimeScalar) startsAt: Date;
+  @Field(() => DateTimeScalar) endsAt: Date;
+}
+
+@ObjectType({ description: "Something worth telling." })
+export class FeedEntry {
+  @Field(() => ID) id: string;
+  @Field(() => DateTimeScalar) at: Date;
+  @Field(() => FeedKind) kind: FeedKind;
+  @Field(() => ID) regionId: string;
+  @Field(() => ID, { nullable: true, description: "Activity or kiosk." }) subjectId: string | null;
+  @Field() subjectName: string;
+  @Field() subjectNameEn: string;
+  @Field(() => Int, { nullable: true, description: "MILESTONE: 人次 reached; KIOSK_BACKLOG: items delivered." }) value: number | null;
+  @Field({ description: "From demo filler." }) synthetic: boolean;
+}
+
+@ObjectType({
+  description: "A frame of the live overview. SNAPSHOT and RESET hold everything, CHANGE absolute values by key of what changed.",
+})
+export class OverviewFrame {
+  @Field(() => FrameKind) kind: FrameKind;
+  @Field({ description: "Send it when you subscribe again: you get what changed since." }) cursor: string;
+  @Field(() => DateTimeScalar, { description: "Server time of the frame." }) at: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: "The database is away since; figures are as of then." })
+  staleSince: Date | null;
+  @Field(() => DateScalar, { description: "The Asia/Shanghai day that today is." }) day: string;
+  @Field({ description: "Activity and usage of this root are demo filler or replayed." }) synthetic: boolean;
+  @Field(() => [LiveFigure], { description: "By measure." }) figures: LiveFigure[];
+  @Field(() => [MinutePoint], { description: "The last 60 minutes, by measure, channel and minute." }) minutes: MinutePoint[];
+  @Field(() => [MinutePoint], { description: "The same minutes a week ago; empty in a CHANGE when the minute has not turned." })
+  baseMinutes: MinutePoint[];
+  @Field(() => [HourPoint], { description: "By measure and hour." }) hours: HourPoint[];
+  @Field(() => [LivePlace], { description: "By region." }) places: LivePlace[];
+  @Field(() => [LiveActivity], { description: "By activity." }) activities: LiveActivity[];
+  @Field(() => [FeedEntry], { description: "By id; newest first." }) feed: FeedEntry[];
+}
+
+@Resolver()
+export class OverviewResolver {
+  @Subscription(() => OverviewFrame, {
+    topics: "live",
+    description:
+      "Live figures of a region and everything below it: a SNAPSHOT, then at most four CHANGEs a second. Errors: UNAUTHENTICATED, NOT_FOUND.",
+  })
+  liveOverview(
+    @Root() frame: OverviewFrame,
+    @Arg("regionId", () => ID, { description: "Any region." }) _regionId: string,
+    @Arg("cursor", { nullable: true, description: "The cursor of the last frame, to go on from there." }) _cursor?: string,
+  ): OverviewFrame {
+    return frame;
+  }
+}
