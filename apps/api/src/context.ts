@@ -1,7 +1,9 @@
 import { Pool } from "pg";
 import type { DataSource } from "typeorm";
+import { AccessService } from "./access/access.service.ts";
 import { createPseudonymiser } from "./access/pseudonym.ts";
 import type { Viewer } from "./access/viewer.ts";
+import { ActivityService } from "./activity/activity.service.ts";
 import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -14,6 +16,7 @@ import type { Logger } from "./logger.ts";
 import { liveOverview } from "./overview/live-overview.ts";
 import { OverviewState } from "./overview/live-state.ts";
 import { RegionService } from "./region/region.service.ts";
+import { SeriesService } from "./series/series.service.ts";
 
 /** Everything that lives as long as the process: plain objects, built once, in the order they need each other. */
 export interface Services {
@@ -23,8 +26,11 @@ export interface Services {
   db: DataSource;
   /** facts, roll-ups and the change feed: SQL of our own, in *.queries.ts */
   pool: Pool;
+  access: AccessService;
   regions: RegionService;
   checkIns: CheckInService;
+  series: SeriesService;
+  activities: ActivityService;
   hub: Hub;
 }
 
@@ -33,13 +39,11 @@ export interface Context {
   viewer: Viewer;
   requestId: string;
   services: Services;
-  /** HTTP only: sets or clears the session cookie */
-  setCookie?: (header: string) => void;
+  /** HTTP only: sets the session cookie, or clears it with null */
+  setSession?: (token: string | null) => void;
   /** the peer's address, for rate limits and audit */
   address?: string;
-  userAgent?: string;
-  /** the Origin/Host/TLS facts a sign-in needs */
-  secure?: boolean;
+  /** the peer is this machine, and no proxy is in between */
   loopback?: boolean;
 }
 
@@ -54,7 +58,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const checkIns = new CheckInService(pool, db, regions, createPseudonymiser(config.secretsFile));
   const overview = new OverviewState(regions);
   const hub = new Hub(pool, config.databaseUrl, overview, [liveOverview(overview) as Board], config.liveTickMs, logger);
-  return { config, logger, db, pool, regions, checkIns, hub };
+  const series = new SeriesService(db, (id) => regions.pathOf(id));
+  const activities = new ActivityService(pool, regions, async () => 0);
+  return { config, logger, db, pool, access: new AccessService(db), regions, series, activities, checkIns, hub };
 }
 
 export async function closeServices(services: Services): Promise<void> {

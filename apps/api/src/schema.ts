@@ -2,15 +2,18 @@ import "reflect-metadata";
 import "./words.ts";
 import type { GraphQLSchema } from "graphql";
 import { buildSchema } from "type-graphql";
+import { AccessResolver } from "./access/access.resolver.ts";
 import { permissions } from "./access/permissions.ts";
+import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
+import { SeriesResolver } from "./series/series.resolver.ts";
 
 /** Builds the schema; refuses to start when a root field has no row in the permission table: deny by default. */
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [RegionResolver, CheckInResolver, OverviewResolver],
+    resolvers: [AccessResolver, RegionResolver, SeriesResolver, ActivityResolver, CheckInResolver, OverviewResolver],
     validate: { forbidUnknownValues: false },
     pubSub: noPubSub,
   });

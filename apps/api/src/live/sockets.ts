@@ -20,7 +20,8 @@ interface SocketContext extends Context {
 export function attachSockets(http: Server, services: Services, schema: GraphQLSchema): { stop(): Promise<void> } {
   const sockets = new WebSocketServer({ server: http, path: "/graphql", maxPayload: LIMITS.socketMessageBytes });
   const open = new Map<WebSocket, { viewer: Viewer; operations: number }>();
-  const stopWatching = watchRevocations(services, (sessionId) => {
+  const watched = () => [...new Set([...open.values()].flatMap(({ viewer }) => viewer.sessionId ?? []))];
+  const stopWatching = watchRevocations(services, watched, (sessionId) => {
     for (const [socket, { viewer }] of open) if (viewer.sessionId === sessionId) socket.close(4403, "Forbidden");
   });
 

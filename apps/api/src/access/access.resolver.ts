@@ -1,0 +1,89 @@
+import { Role } from "@kepu/schema";
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import { now } from "../clock.ts";
+import type { Context } from "../context.ts";
+import { DateTimeScalar } from "../scalars.ts";
+import { demoAccounts, demoSignIn, serverInfo, signIn, signOut, viewerInfo } from "./sign-in.ts";
+
+@ObjectType("RoleGrant", { description: "A role, and what it covers." })
+export class RoleGrantType {
+  @Field(() => Role) role: Role;
+  @Field(() => ID, { nullable: true, description: "The region and all below it." }) regionId?: string | null;
+  @Field(() => ID, { nullable: true }) organisationId?: string | null;
+  @Field(() => ID, { nullable: true, description: "A steward's activity." }) activityId?: string | null;
+}
+
+@ObjectType("Viewer", { description: "Who asks." })
+export class ViewerType {
+  @Field({ description: "ANONYMOUS, ACCOUNT, DEVICE, DISPLAY or PROGRAM." }) kind: string;
+  @Field(() => String, { nullable: true }) name: string | null;
+  @Field(() => [RoleGrantType]) roles: readonly RoleGrantType[];
+  @Field(() => [ID], { description: "Roots this viewer may look at." }) roots: string[];
+  @Field(() => ID, { nullable: true, description: "Where the overview starts." }) homeRegionId: string | null;
+  @Field(() => [String], { description: "Root fields this viewer may call on something." }) operations: string[];
+}
+
+@ObjectType({ description: "A demo account for one-click sign-in." })
+export class DemoAccount {
+  @Field() userName: string;
+  @Field() name: string;
+  @Field(() => Role) role: Role;
+}
+
+@ObjectType({ description: "What a client should know before it signs in." })
+export class ServerInfo {
+  @Field({ description: "A page of another version reloads itself at a quiet moment." }) version: string;
+  @Field(() => DateTimeScalar) time: Date;
+  @Field({ description: "The demo district is in this database." }) demo: boolean;
+  @Field({ description: "One-click demo sign-in is open to this peer: loopback only." }) demoSignIn: boolean;
+  @Field(() => [DemoAccount], { description: "Empty unless demoSignIn." }) demoAccounts: DemoAccount[];
+}
+
+@InputType()
+export class SignInInput {
+  @Field() userName: string;
+  @Field() password: string;
+}
+
+@ObjectType()
+export class SignInPayload {
+  @Field(() => ViewerType) viewer: ViewerType;
+}
+
+@ObjectType()
+export class SignOutPayload {
+  @Field() ok: boolean;
+}
+
+@Resolver()
+export class AccessResolver {
+  @Query(() => ServerInfo, { description: "Version, time and demo state; open to anyone." })
+  server(@Ctx() context: Context): ServerInfo {
+    return { ...serverInfo(context), time: now(), demoAccounts: demoAccounts(context) };
+  }
+
+  @Query(() => ViewerType, { description: "Who asks, and what they may do." })
+  viewer(@Ctx() context: Context): Promise<ViewerType> {
+    return viewerInfo(context, context.viewer);
+  }
+
+  @Mutation(() => SignInPayload, { description: "Opens a session (cookie). Errors: UNAUTHENTICATED." })
+  signIn(@Ctx() context: Context, @Arg("input", () => SignInInput, { validate: false }) input: SignInInput): Promise<SignInPayload> {
+    return signIn(context, input.userName, input.password);
+  }
+
+  @Mutation(() => SignInPayload, {
+    description: "One-click sign-in with a demo account; from loopback and with demo data only. Errors: FORBIDDEN.",
+  })
+  demoSignIn(
+    @Ctx() context: Context,
+    @Arg("userName", { description: "Of server.demoAccounts." }) userName: string,
+  ): Promise<SignInPayload> {
+    return demoSignIn(context, userName);
+  }
+
+  @Mutation(() => SignOutPayload, { description: "Ends the session; its live sockets are closed within 5 s." })
+  signOut(@Ctx() context: Context): Promise<SignOutPayload> {
+    return signOut(context);
+  }
+}

@@ -1,0 +1,154 @@
+import { createHash, randomBytes } from "node:crypto";
+import { LIMITS } from "@kepu/schema";
+import { hash, verify } from "@node-rs/argon2";
+import { type DataSource, In } from "typeorm";
+import { v7 as uuidv7 } from "uuid";
+import { now } from "../clock.ts";
+import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
+import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts";
+import type { RoleGrant, Viewer } from "./viewer.ts";
+
+const SESSION_HOURS = 12;
+/** The same work for an unknown user as for a wrong password. */
+const NO_HASH = await hash(randomBytes(16).toString("hex"));
+
+export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+/** Accounts, sessions and credentials → viewer. */
+export class AccessService {
+  constructor(private readonly db: DataSource) {}
+
+  /** A new session's token, or UNAUTHENTICATED in the same words and time for an unknown user, a wrong password and a locked account. */
+  async signIn(userName: string, password: string): Promise<{ token: string; accountId: string }> {
+    const accounts = this.db.getRepository(Account);
+    const account = await accounts.createQueryBuilder("a").where("lower(a.user_name) = lower(:userName)", { userName }).getOne();
+    const right = await verify(account?.passwordHash ?? NO_HASH, password).catch(() => false);
+    const locked = account?.lockedUntil ? account.lockedUntil > now() : false;
+    if (!account || !right || locked || account.disabled) {
+      if (account && !right && !locked) await this.countFailure(account);
+      throw new ProductError(
+        "UNAUTHENTICATED",
+        `User name or password is wrong, or the account is locked (${LIMITS.lockMinutes} minutes after ${LIMITS.signInFailures} failures).`,
+      );
+    }
+    await accounts.update(account.id, { failures: 0, lockedUntil: null });
+    return { token: await this.openSession(account.id), accountId: account.id };
+  }
+
+  async openSession(accountId: string): Promise<string> {
+    const token = randomBytes(32).toString("base64url");
+    const at = now();
+    await this.db
+      .getRepository(Session)
+      .insert({ id: uuidv7(), accountId, tokenHash: tokenHash(token), createdAt: at, lastRequestAt: at, endedAt: null });
+    return token;
+  }
+
+  async endSession(sessionId: string): Promise<void> {
+    await this.db.getRepository(Session).update(sessionId, { endedAt: now() });
+  }
+
+  /** The account's viewer for a session token; undefined when it ended, idled out or never was. Each call is a request of the user's. */
+  async viewerOfSession(token: string): Promise<Viewer | undefined> {
+    const sessions = this.db.getRepository(Session);
+    const session = await sessions.findOne({ where: { tokenHash: tokenHash(token) }, relations: { account: true } });
+    if (!session?.account || !this.isAlive(session)) return undefined;
+    if (now().getTime() - session.lastRequestAt.getTime() > 30_000) await sessions.update(session.id, { lastRequestAt: now() });
+    const { account } = session;
+    return { kind: "ACCOUNT", id: account.id, name: account.name, grants: await this.grantsOf(account.id), sessionId: session.id };
+  }
+
+  async viewerOfToken(token: string): Promise<Viewer | undefined> {
+    const credential = await this.db.getRepository(Credential).findOneBy({ tokenHash: tokenHash(token) });
+    if (!credential || credential.revokedAt || (credential.expiresAt && credential.expiresAt < now())) return undefined;
+    return {
+      kind: credential.kind,
+      id: credential.id,
+      name: credential.name,
+      grants: await this.grantsOf(credential.id),
+      sessionId: credential.id,
+      vendor: credential.vendor,
+    };
+  }
+
+  async accountByName(userName: string): Promise<Account | null> {
+    return this.db.getRepository(Account).createQueryBuilder("a").where("lower(a.user_name) = lower(:userName)", { userName }).getOne();
+  }
+
+  async createAccount(userName: string, name: string, password: string, grants: RoleGrant[]): Promise<string> {
+    const id = uuidv7();
+    await this.db.transaction(async (tx) => {
+      await tx.insert(Account, { id, userName, name, passwordHash: await hash(password), disabled: false, failures: 0, lockedUntil: null });
+      await tx.insert(
+        RoleGrantRow,
+        grants.map((grant) => ({ id: uuidv7(), holderId: id, ...grant })),
+      );
+    });
+    return id;
+  }
+
+  async createCredential(
+    kind: Credential["kind"],
+    name: string,
+    grants: RoleGrant[],
+    expiresAt: Date | null = null,
+  ): Promise<{ id: string; token: string }> {
+    const id = uuidv7();
+    const token = `${{ DEVICE: "kpd", DISPLAY: "kpw", PROGRAM: "kpp" }[kind]}_${randomBytes(32).toString("base64url")}`;
+    await this.db.transaction(async (tx) => {
+      await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor: false, expiresAt, revokedAt: null });
+      await tx.insert(
+        RoleGrantRow,
+        grants.map((grant) => ({ id: uuidv7(), holderId: id, ...grant })),
+      );
+    });
+    return { id, token };
+  }
+
+  async revokeCredential(id: string): Promise<void> {
+    await this.db.getRepository(Credential).update(id, { revokedAt: now() });
+  }
+
+  async hasAccounts(): Promise<boolean> {
+    return this.db.getRepository(Account).exists();
+  }
+
+  /** Which of these sessions and credentials have ended by now. */
+  async ended(ids: string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const sessions = await this.db.getRepository(Session).find({ where: { id: In(ids) }, relations: { account: true } });
+    const credentials = await this.db.getRepository(Credential).findBy({ id: In(ids) });
+    const alive = new Set([
+      ...sessions.filter((session) => session.account && this.isAlive(session)).map((session) => session.id),
+      ...credentials.filter((one) => !one.revokedAt && (!one.expiresAt || one.expiresAt > now())).map((one) => one.id),
+    ]);
+    return ids.filter((id) => !alive.has(id));
+  }
+
+  private isAlive(session: Session): boolean {
+    const at = now().getTime();
+    const idle = at - session.lastRequestAt.getTime() > LIMITS.idleMinutes * 60_000;
+    const old = at - session.createdAt.getTime() > SESSION_HOURS * 3_600_000;
+    return !session.endedAt && !idle && !old && !session.account?.disabled;
+  }
+
+  private async grantsOf(holderId: string): Promise<RoleGrant[]> {
+    return this.db.getRepository(RoleGrantRow).findBy({ holderId });
+  }
+
+  private async countFailure(account: Account): Promise<void> {
+    const failures = account.failures + 1;
+    const locked = failures >= LIMITS.signInFailures;
+    const lockedUntil = locked ? new Date(now().getTime() + LIMITS.lockMinutes * 60_000) : null;
+    await this.db.getRepository(Account).update(account.id, { failures: locked ? 0 : failures, lockedUntil });
+  }
+}
+
+/** A database that is away answers 503, never UNAUTHENTICATED. */
+export async function orUnavailable<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw isDatabaseAway(error) ? unavailable() : error;
+  }
+}

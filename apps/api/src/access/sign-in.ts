@@ -1,0 +1,54 @@
+import type { Context, Services } from "../context.ts";
+import { ProductError } from "../errors.ts";
+import { DEMO_ACCOUNTS } from "./demo-accounts.ts";
+import { type Operation, permissions } from "./permissions.ts";
+import { anonymous, may, permit, type Viewer } from "./viewer.ts";
+
+const VERSION = "0.1.0";
+
+export function serverInfo(context: Context) {
+  const { demo } = context.services.config;
+  return { version: VERSION, demo, demoSignIn: demo && context.loopback === true };
+}
+
+export function demoAccounts(context: Context) {
+  return serverInfo(context).demoSignIn ? DEMO_ACCOUNTS.map(({ userName, name, role }) => ({ userName, name, role })) : [];
+}
+
+export async function viewerInfo({ services }: { services: Services }, viewer: Viewer) {
+  const roots = may(viewer, "roots") ? (await services.regions.roots(viewer)).map((root) => root.id) : [];
+  const operations = (Object.keys(permissions) as Operation[]).filter((operation) => may(viewer, operation));
+  const homeRegionId = viewer.grants.find((grant) => grant.regionId)?.regionId ?? roots[0] ?? null;
+  return { kind: viewer.kind, name: viewer.name, roles: viewer.grants, roots, homeRegionId, operations };
+}
+
+export async function signIn(context: Context, userName: string, password: string) {
+  const { token } = await context.services.access.signIn(userName, password);
+  return opened(context, token);
+}
+
+export async function demoSignIn(context: Context, userName: string) {
+  const account =
+    serverInfo(context).demoSignIn && DEMO_ACCOUNTS.some((one) => one.userName === userName)
+      ? await context.services.access.accountByName(userName)
+      : null;
+  if (!account)
+    throw new ProductError(
+      "FORBIDDEN",
+      "One-click sign-in is for the demo's accounts, from this machine only; elsewhere use the printed password.",
+    );
+  return opened(context, await context.services.access.openSession(account.id));
+}
+
+export async function signOut(context: Context) {
+  permit(context.viewer, "signOut");
+  if (context.viewer.sessionId) await context.services.access.endSession(context.viewer.sessionId);
+  context.setSession?.(null);
+  return { ok: true };
+}
+
+async function opened(context: Context, token: string) {
+  context.setSession?.(token);
+  const viewer = (await context.services.access.viewerOfSession(token)) ?? anonymous;
+  return { viewer: await viewerInfo(context, viewer) };
+}
