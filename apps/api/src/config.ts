@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** What the person who set this up must change: told in one line, without a stack. */
+export class Misconfigured extends Error {}
+
 const flag = (fallback: boolean) =>
   z
     .enum(["on", "off"])
@@ -31,7 +34,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
-    throw new Error(`The configuration is not usable:\n${faults.join("\n")}`);
+    throw new Misconfigured(`The configuration is not usable:\n${faults.join("\n")}`);
   }
   const value = parsed.data;
   return {

@@ -1,26 +1,50 @@
 import { setClock } from "./clock.ts";
-import { configFromProcess } from "./config.ts";
+import { type Config, configFromProcess, Misconfigured } from "./config.ts";
 import { closeServices, createServices } from "./context.ts";
+import { requireDatabase } from "./database/require-database.ts";
+import { isDatabaseAway } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 import { createSchema } from "./schema.ts";
 import { startServer } from "./server.ts";
 
-const config = configFromProcess();
-setClock(config.clock);
-const logger = createLogger(config.logLevel);
-const services = await createServices(config, logger);
-const server = await startServer(services, await createSchema());
-logger.info({ port: server.port }, "the API answers");
+/** sysexits.h EX_CONFIG: as it is configured it cannot run; starting it again does not help */
+const MISCONFIGURED = 78;
 
-let stopping = false;
-async function stop(signal: string): Promise<void> {
-  if (stopping) return;
-  stopping = true;
-  logger.info({ signal }, "draining");
-  setTimeout(() => process.exit(1), 14_000).unref();
-  await server.stop();
-  await closeServices(services);
-  process.exit(0);
+try {
+  await main(configFromProcess());
+} catch (error) {
+  process.stderr.write(`${reasonOf(error as NodeJS.ErrnoException)}\n`);
+  process.exit(MISCONFIGURED);
 }
-process.on("SIGTERM", () => void stop("SIGTERM"));
-process.on("SIGINT", () => void stop("SIGINT"));
+
+async function main(config: Config): Promise<void> {
+  setClock(config.clock);
+  const logger = createLogger(config.logLevel);
+  await requireDatabase(config.databaseUrl);
+  const services = await createServices(config, logger);
+  const server = await startServer(services, await createSchema());
+  logger.info({ port: server.port }, "the API answers");
+
+  let stopping = false;
+  async function stop(signal: string): Promise<void> {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, "draining");
+    setTimeout(() => process.exit(1), 14_000).unref();
+    await server.stop();
+    await closeServices(services);
+    process.exit(0);
+  }
+  process.on("SIGTERM", () => void stop("SIGTERM"));
+  process.on("SIGINT", () => void stop("SIGINT"));
+}
+
+/** One line that says what to do; a fault of our own keeps its stack. */
+function reasonOf(error: NodeJS.ErrnoException & { port?: number }): string {
+  if (error instanceof Misconfigured) return error.message;
+  if (error.code === "EADDRINUSE") return `Port ${error.port} is taken by another program: choose another with PORT.`;
+  if (isDatabaseAway(error))
+    return `The database of DATABASE_URL cannot be reached (${error.code ?? error.message}): is it running, and the address right?`;
+  if (/^(28|3D)/.test(error.code ?? "")) return `The database of DATABASE_URL refuses us: ${error.message}.`;
+  return error.stack ?? String(error);
+}
