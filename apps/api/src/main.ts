@@ -2,10 +2,12 @@ import { setClock } from "./clock.ts";
 import { type Config, configFromProcess, Misconfigured } from "./config.ts";
 import { closeServices, createServices } from "./context.ts";
 import { requireDatabase } from "./database/require-database.ts";
+import { seedDemo } from "./demo/seed.ts";
 import { isDatabaseAway } from "./errors.ts";
 import { createLogger } from "./logger.ts";
 import { createSchema } from "./schema.ts";
 import { startServer } from "./server.ts";
+import { startTimedWork } from "./timed/timed-work.ts";
 
 /** sysexits.h EX_CONFIG: as it is configured it cannot run; starting it again does not help */
 const MISCONFIGURED = 78;
@@ -22,6 +24,8 @@ async function main(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   await requireDatabase(config.databaseUrl);
   const services = await createServices(config, logger);
+  await seedDemo(services);
+  const timed = startTimedWork(services);
   const server = await startServer(services, await createSchema());
   logger.info({ port: server.port }, "the API answers");
 
@@ -32,6 +36,7 @@ async function main(config: Config): Promise<void> {
     logger.info({ signal }, "draining");
     setTimeout(() => process.exit(1), 14_000).unref();
     await server.stop();
+    await timed.stop();
     await closeServices(services);
     process.exit(0);
   }

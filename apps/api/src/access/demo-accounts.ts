@@ -9,14 +9,20 @@ export const DEMO_ACCOUNTS: { userName: string; name: string; role: Role; place?
   { userName: "leader", name: "区领导", role: "LEADER" },
   { userName: "office", name: "科协办公室", role: "OFFICE" },
   { userName: "evaluator", name: "考核组", role: "EVALUATOR" },
+  { userName: "saiyujiedao", name: "赛鱼街道科普专干", role: "SUBDISTRICT_OFFICER", place: "赛鱼街道" },
   { userName: "saiyu", name: "赛鱼社区科普专干", role: "COMMUNITY_OFFICER", place: "赛鱼社区" },
   { userName: "steward", name: "活动工作人员", role: "STEWARD", place: "赛鱼社区" },
+  { userName: "reporter", name: "填报员", role: "REPORTER" },
+  { userName: "sysadmin", name: "系统管理员", role: "SYSTEM_ADMIN" },
+  { userName: "secadmin", name: "安全管理员", role: "SECURITY_ADMIN" },
+  { userName: "auditor", name: "审计管理员", role: "AUDIT_ADMIN" },
 ];
 
-/** Creates the demo's accounts once, with generated passwords written where only the owner of the data folder reads them; the launcher prints them. */
+/** Creates the demo's accounts and credentials once. Passwords and tokens are generated, and written where only the owner of the data folder
+ * reads them: the launcher prints the accounts, the demo's stream uses the tokens. */
 export async function seedDemoAccounts(services: Services): Promise<void> {
   const { access, config, regions } = services;
-  if (!config.demo || (await access.hasAccounts())) return;
+  if (await access.hasAccounts()) return;
   const all = [...regions.current().byId.values()];
   const root = all.find((region) => region.level === "DISTRICT");
   if (!root) return;
@@ -27,5 +33,13 @@ export async function seedDemoAccounts(services: Services): Promise<void> {
     await access.createAccount(userName, name, password, [{ role, regionId }]);
     created.push({ userName, name, role, password });
   }
-  writeFileSync(join(config.dataDir, "demo-accounts.json"), JSON.stringify(created, null, 2), { mode: 0o600 });
+  const wall = await access.createCredential("DISPLAY", "演示大屏", [{ role: "DISPLAY", regionId: root.id }]);
+  const vendor = await access.createCredential("DEVICE", "演示厂商云", [{ role: "DEVICE", regionId: root.id }]);
+  const reader = await access.createCredential("PROGRAM", "演示数据流", [{ role: "LEADER", regionId: root.id }]);
+  write(config.dataDir, "demo-accounts.json", { accounts: created, wallToken: wall.token });
+  write(config.dataDir, "simulator.json", { rootId: root.id, deviceToken: vendor.token, readerToken: reader.token });
+}
+
+function write(dataDir: string, name: string, content: object): void {
+  writeFileSync(join(dataDir, name), JSON.stringify(content, null, 2), { mode: 0o600 });
 }

@@ -35,9 +35,8 @@ function deltaOf(row: CheckInDelta, sign: 1 | -1): Delta {
 }
 
 /** One transaction: check-ins, their roll-ups, tallies, reach, milestones and the change row. Answers one outcome per row, in order. */
-export function flushCheckIns(pool: Pool, rows: CheckInRow[]): Promise<Outcome[]> {
+export function flushCheckIns(pool: Pool, rows: CheckInRow[], recordedAt = now()): Promise<Outcome[]> {
   return inTransaction(pool, async (tx) => {
-    const recordedAt = now();
     const settled = await settle(
       rows,
       recordedAt,

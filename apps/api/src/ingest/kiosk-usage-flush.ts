@@ -29,9 +29,8 @@ function deltaOf(row: KioskUsageRow): Delta {
 }
 
 /** One transaction: uses, loans and returns, their roll-ups, contents, backlog lines and the change row. Answers one outcome per row, in order. */
-export function flushKioskUsage(pool: Pool, rows: KioskUsageRow[]): Promise<Outcome[]> {
+export function flushKioskUsage(pool: Pool, rows: KioskUsageRow[], recordedAt = now()): Promise<Outcome[]> {
   return inTransaction(pool, async (tx) => {
-    const recordedAt = now();
     const settled = await settle(
       rows,
       recordedAt,

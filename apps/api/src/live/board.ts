@@ -34,7 +34,7 @@ export interface LiveState {
   apply(body: Record<string, unknown>): void;
   /** moves the clock: minute boundaries touch what depends on them */
   tick(at: Date): void;
-  /** must everything be loaded again (a new day)? */
+  /** must everything be loaded again (a new day, a changed register)? */
   expired(at: Date): boolean;
   /** the keys touched since the last call */
   takeTouched(): ReadonlySet<string>;

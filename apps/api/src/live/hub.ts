@@ -46,6 +46,7 @@ export class Hub {
           this.cursor = cursor;
           this.revision += 1;
           if (loaded) this.reset = true;
+          else if (state.expired(now())) this.feed.reload();
           this.schedule();
         },
         staleSince: (since) => {

@@ -32,11 +32,13 @@ export class OverviewState implements LiveState {
   activities = new Map<string, LiveActivityRow & { recent: Map<number, number> }>();
   feed: FeedRow[] = [];
   private touched = new Set<string>();
+  private outdated = false;
 
   constructor(readonly regions: RegionService) {}
 
   async load(tx: PoolClient): Promise<void> {
     this.day = shanghaiDay(now());
+    this.outdated = false;
     this.counts.clear();
     const today = startOfShanghaiDay(this.day);
     const base = startOfShanghaiDay(addDays(this.day, -7));
@@ -52,6 +54,7 @@ export class OverviewState implements LiveState {
 
   apply(stored: Record<string, unknown>): void {
     const body = decode(stored);
+    if (body.activities || body.reload) this.outdated = true;
     for (const delta of body.deltas ?? []) {
       this.addMinute(delta, delta.channel, delta.minute);
       this.addMonth(delta, monthOf(shanghaiDay(delta.minute)));
@@ -86,7 +89,7 @@ export class OverviewState implements LiveState {
   }
 
   expired(at: Date): boolean {
-    return shanghaiDay(at) !== this.day;
+    return this.outdated || shanghaiDay(at) !== this.day;
   }
 
   takeTouched(): ReadonlySet<string> {

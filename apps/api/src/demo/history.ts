@@ -1,0 +1,176 @@
+import { type AgeGroup, addDays, firstDayOfMonth, monthOf, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
+import { Activity } from "../activity/activity.entity.ts";
+import type { Services } from "../context.ts";
+import { flushCheckIns } from "../ingest/check-in-flush.ts";
+import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
+import { ensurePartitions } from "../ingest/partitions.ts";
+import type { CheckInRow, KioskUsageRow } from "../ingest/rows.ts";
+import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { ROOT_ID } from "./places.ts";
+import { activitiesOf, activitiesOfMonth } from "./programme.ts";
+import { demoId, demoUuid7, pick, randomOf } from "./random.ts";
+
+const MONTHS = 24;
+/** days in detail: so that every comparison with last week has something to stand on */
+const DAYS = 9;
+const FLUSH_ROWS = 5_000;
+const PEOPLE = 24_000;
+const AGES: AgeGroup[] = ["UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_35_59", "AGE_60_PLUS", "AGE_60_PLUS", "UNKNOWN"];
+export const RECORDER_ID = demoId("history");
+/** people by hour of the day */
+const RHYTHM = [1, 1, 1, 1, 1, 2, 6, 14, 26, 40, 44, 34, 20, 22, 38, 44, 40, 32, 26, 34, 30, 16, 6, 2];
+
+/** Two years of activities with the head counts they would have reported, and the last days check-in by check-in and use by use. Synthetic. */
+export async function seedHistory(services: Services, at: Date): Promise<void> {
+  const { pool, db } = services;
+  const today = shanghaiDay(at);
+  const first = firstDayOfMonth(monthOf(today), -MONTHS);
+  const firstDetailed = addDays(today, -DAYS);
+  await ensurePartitions(pool, startOfShanghaiDay(first), at);
+
+  const held: Activity[] = [];
+  for (let month = 0; month <= MONTHS; month++) {
+    for (const activity of activitiesOfMonth(monthOf(firstDayOfMonth(monthOf(first), month)), at)) {
+      if (activity.endsAt < startOfShanghaiDay(firstDetailed)) held.push({ ...activity, state: "VERIFIED", version: 1 });
+    }
+  }
+  const detailed: Activity[] = [];
+  for (let day = firstDetailed; day <= addDays(today, 1); day = addDays(day, 1))
+    for (const activity of activitiesOf(day, at)) detailed.push({ ...activity, version: 1 });
+  for (const chunk of chunks([...held, ...detailed], 500)) await db.getRepository(Activity).insert(chunk);
+
+  for (const chunk of chunks(held.flatMap(headCounts), FLUSH_ROWS)) await flushCheckIns(pool, chunk, reportedAt(chunk, at));
+  for (let day = firstDetailed; day <= today; day = addDays(day, 1)) {
+    const recordedAt = new Date(Math.min(at.getTime(), startOfShanghaiDay(addDays(day, 1)).getTime() - 1));
+    const arrivals = detailed.filter((one) => shanghaiDay(one.startsAt) === day).flatMap((one) => checkIns(one, recordedAt));
+    for (const chunk of chunks(arrivals, FLUSH_ROWS)) await flushCheckIns(pool, chunk, recordedAt);
+    const kiosks = await db.getRepository(Kiosk).findBy({ rootId: ROOT_ID });
+    const uses = kiosks.flatMap((kiosk) => usage(kiosk, day, recordedAt));
+    for (const chunk of chunks(uses, FLUSH_ROWS)) await flushKioskUsage(pool, chunk, recordedAt);
+  }
+}
+
+/** A month's activities were reported by the day after the last of them. */
+function reportedAt(rows: CheckInRow[], at: Date): Date {
+  const last = Math.max(...rows.map((row) => row.occurredAt.getTime()));
+  return new Date(Math.min(last + 86_400_000, at.getTime()));
+}
+
+function* chunks<T>(rows: T[], size: number): Iterable<T[]> {
+  for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
+}
+
+function headCounts(activity: Activity): CheckInRow[] {
+  const random = randomOf(`heads ${activity.id}`);
+  const people = Math.max(5, Math.round(activity.planned * (0.5 + random() * 0.7)));
+  const identified = Array.from({ length: Math.floor(people * 0.4) }, () =>
+    checkIn(activity, new Date(activity.startsAt.getTime() + Math.floor(random() * 3_600_000)), random, true),
+  );
+  const rest = people - identified.length;
+  const groups = [Math.ceil(rest / 2), Math.floor(rest / 2)].filter((count) => count > 0);
+  return [
+    ...identified,
+    ...groups.map((count, index) => ({
+      ...checkIn(activity, new Date(activity.startsAt.getTime() + (index + 1) * 600_000), random, false),
+      kind: "HEAD_COUNT" as const,
+      count,
+    })),
+  ];
+}
+
+function checkIns(activity: Activity, until: Date): CheckInRow[] {
+  const random = randomOf(`arrivals ${activity.id}`);
+  const people = Math.round(activity.planned * (0.5 + random() * 0.6));
+  const minutes = (activity.endsAt.getTime() - activity.startsAt.getTime()) / 60_000;
+  const rows: CheckInRow[] = [];
+  for (let person = 0; person < people; person++) {
+    const minute = minutes > 600 ? minuteByRhythm(random) : Math.floor(random() ** 1.7 * minutes);
+    const occurredAt = new Date(activity.startsAt.getTime() + minute * 60_000 + Math.floor(random() * 60_000));
+    const row = checkIn(activity, occurredAt, random, random() < 0.35);
+    if (occurredAt < until)
+      rows.push(random() < 0.03 ? { ...row, kind: "HEAD_COUNT", count: 5 + Math.floor(random() * 20), pseudonym: null } : row);
+  }
+  return rows;
+}
+
+function checkIn(activity: Activity, occurredAt: Date, random: () => number, identified: boolean): CheckInRow {
+  const id = demoUuid7(occurredAt, random);
+  return {
+    id,
+    occurredAt,
+    deviceTime: occurredAt,
+    rootId: ROOT_ID,
+    communityId: activity.communityId,
+    activityId: activity.id,
+    kind: identified ? "IDENTIFIED" : "ANONYMOUS",
+    count: 1,
+    ageGroup: pick(random, AGES),
+    residence: random() < 0.8 ? "RESIDENT" : "UNKNOWN",
+    homeCommunityId: null,
+    channel: "DESK",
+    pseudonym: identified ? pseudonym(Math.floor(random() * PEOPLE)) : null,
+    recorderId: RECORDER_ID,
+    contentHash: hashOf(id),
+  };
+}
+
+const CONTENTS = [
+  "安全用电常识",
+  "地震来了怎么办",
+  "垃圾分类",
+  "识别电信诈骗",
+  "合理用药",
+  "节能小窍门",
+  "急救知识",
+  "科学健身",
+  "食品安全",
+  "防范一氧化碳中毒",
+];
+
+function usage(kiosk: Kiosk, day: string, until: Date): KioskUsageRow[] {
+  const random = randomOf(`uses ${kiosk.id} ${day}`);
+  const uses = Math.floor((kiosk.kind === "E_GALLERY" ? 22 : 12) * (0.4 + random()));
+  const rows: KioskUsageRow[] = [];
+  for (let index = 0; index < uses; index++) {
+    const minute = minuteByRhythm(random);
+    const occurredAt = new Date(startOfShanghaiDay(day).getTime() + minute * 60_000 + Math.floor(random() * 60_000));
+    const kind = kiosk.kind === "E_GALLERY" ? "USE" : pick(random, ["USE", "LOAN", "LOAN", "RETURN"] as const);
+    const id = demoUuid7(occurredAt, random);
+    const row: KioskUsageRow = {
+      id,
+      occurredAt,
+      deviceTime: occurredAt,
+      rootId: ROOT_ID,
+      communityId: kiosk.communityId,
+      channel: "VENDOR",
+      recorderId: RECORDER_ID,
+      contentHash: hashOf(id),
+      kioskId: kiosk.id,
+      kind,
+      content: pick(random, CONTENTS),
+      clicks: kind === "USE" ? 1 + Math.floor(random() * 9) : 0,
+      dwellSeconds: kind === "USE" ? 20 + Math.floor(random() * 240) : 0,
+      loanId: null,
+    };
+    if (occurredAt < until) rows.push(row);
+  }
+  return rows;
+}
+
+function minuteByRhythm(random: () => number): number {
+  const total = RHYTHM.reduce((sum, value) => sum + value, 0);
+  let left = random() * total;
+  const hour = RHYTHM.findIndex((value) => {
+    left -= value;
+    return left < 0;
+  });
+  return Math.max(0, hour) * 60 + Math.floor(random() * 60);
+}
+
+function pseudonym(person: number): Buffer {
+  return Buffer.from(demoId(`person ${person}`).replaceAll("-", "").repeat(2), "hex");
+}
+
+function hashOf(id: string): Buffer {
+  return Buffer.from(id.replaceAll("-", ""), "hex").subarray(8);
+}

@@ -1,0 +1,150 @@
+import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
+import type { EntityManager } from "typeorm";
+import { Population, Region, RegionVersion } from "../region/region.entity.ts";
+import { demoId } from "./random.ts";
+
+const AREAS = new URL("../../../../data/yangquan/kuangqu_140303_communities_2016.csv", import.meta.url);
+/** the list's pseudo-unit 县区直属: its communities belong to the district itself */
+const NO_STREET = "140303198";
+const IN_FORCE_FROM = "2016-01-01";
+
+/** Pinyin of the short names. */
+const PINYIN: Record<string, string> = {
+  平潭街: "Pingtanjie",
+  蔡洼: "Caiwa",
+  赛鱼: "Saiyu",
+  沙坪: "Shaping",
+  贵石沟: "Guishigou",
+  平潭街东: "Pingtanjie East",
+  平潭街西: "Pingtanjie West",
+  大院: "Dayuan",
+  洪城河: "Hongchenghe",
+  西山: "Xishan",
+  东山: "Dongshan",
+  苹果园: "Pingguoyuan",
+  马家坪: "Majiaping",
+  小南坑: "Xiaonankeng",
+  菜市: "Caishi",
+  东四尺: "Dongsichi",
+  蔡东: "Caidong",
+  蔡西: "Caixi",
+  东窑房: "Dongyaofang",
+  南台: "Nantai",
+  大垴沟: "Danaogou",
+  麻地巷: "Madixiang",
+  南楼: "Nanlou",
+  虎尾沟: "Huweigou",
+  如意庄: "Ruyizhuang",
+  井沟: "Jinggou",
+  秋沟: "Qiugou",
+  蒙北: "Mengbei",
+  桥南园: "Qiaonanyuan",
+  里沙坪: "Lishaping",
+  中沙坪: "Zhongshaping",
+  沙沟: "Shagou",
+  黄石板: "Huangshiban",
+  枣岭山: "Zaolingshan",
+  小河滩: "Xiaohetan",
+  苏村: "Sucun",
+  水滩: "Shuitan",
+  刘家垴: "Liujianao",
+  桥头: "Qiaotou",
+  桥西: "Qiaoxi",
+  段北沟: "Duanbeigou",
+  段南沟: "Duannangou",
+};
+
+interface AreaRow {
+  street_code: string;
+  street_name: string;
+  code: string;
+  name: string;
+  short_name: string;
+}
+
+export interface Place {
+  id: string;
+  shortName: string;
+  nameEn: string;
+  subdistrict: string | null;
+}
+
+export const ROOT_ID = demoId("140303");
+
+/** The official 2016 list: 5 subdistricts and 38 communities, five of which belong to the district itself. */
+export function communities(): Place[] {
+  return areas().map((row) => ({
+    id: demoId(row.code),
+    shortName: row.short_name,
+    nameEn: `${pinyinOf(row.short_name)} Community`,
+    subdistrict: row.street_code === NO_STREET ? null : row.street_name.replace("办事处", ""),
+  }));
+}
+
+export async function seedPlaces(tx: EntityManager): Promise<void> {
+  await add(tx, {
+    key: "140303",
+    name: "阳泉市矿区",
+    shortName: "矿区",
+    nameEn: "Kuangqu District, Yangquan",
+    level: "DISTRICT",
+    position: 0,
+  });
+  const rows = areas();
+  const streets = new Map(rows.filter((row) => row.street_code !== NO_STREET).map((row) => [row.street_code, row.street_name]));
+  for (const [index, [code, name]] of [...streets].entries()) {
+    const shortName = name.replace("办事处", "");
+    const nameEn = `${pinyinOf(shortName.replace(/街道$/, ""))} Subdistrict`;
+    await add(tx, { key: code, name, shortName, nameEn, level: "SUBDISTRICT", parent: "140303", position: index + 1 });
+  }
+  for (const [index, row] of rows.entries()) {
+    const parent = row.street_code === NO_STREET ? "140303" : row.street_code;
+    const nameEn = `${pinyinOf(row.short_name)} Community`;
+    await add(tx, { key: row.code, name: row.name, shortName: row.short_name, nameEn, level: "COMMUNITY", parent, position: index + 1 });
+  }
+  await tx.insert(Population, {
+    id: demoId("population 2022"),
+    regionId: ROOT_ID,
+    year: 2022,
+    value: 227_928,
+    source: "阳泉市统计局,2022年末常住人口",
+    origin: "OFFICIAL",
+  });
+}
+
+function areas(): AreaRow[] {
+  return parse<AreaRow>(readFileSync(AREAS), { columns: true, bom: true, skip_empty_lines: true });
+}
+
+function pinyinOf(name: string): string {
+  const key = name.replace(/社区$/, "");
+  const pinyin = PINYIN[key];
+  if (!pinyin) throw new Error(`no pinyin for ${name}`);
+  return pinyin;
+}
+
+interface NewRegion {
+  key: string;
+  name: string;
+  shortName: string;
+  nameEn: string;
+  level: RegionVersion["level"];
+  parent?: string;
+  position: number;
+}
+
+async function add(tx: EntityManager, { key, parent, ...version }: NewRegion): Promise<void> {
+  const id = demoId(key);
+  const root = version.level === "DISTRICT";
+  await tx.insert(Region, { id, rootId: ROOT_ID, origin: "OFFICIAL", label: root ? "区划口径 2016" : null, synthetic: root });
+  await tx.insert(RegionVersion, {
+    id: demoId(`version 2016 ${key}`),
+    regionId: id,
+    code: key,
+    parentId: parent ? demoId(parent) : null,
+    validFrom: IN_FORCE_FROM,
+    validTo: null,
+    ...version,
+  });
+}

@@ -1,0 +1,62 @@
+import type { PoolClient } from "pg";
+import { moveActivities } from "../activity/activity-clock.ts";
+import { now } from "../clock.ts";
+import type { Services } from "../context.ts";
+import { ensureDemoProgramme } from "../demo/seed.ts";
+import { ensurePartitions } from "../ingest/partitions.ts";
+import { inTransaction } from "../ingest/transaction.ts";
+import { oldestPartition } from "../ingest/verdict.ts";
+import { cleanUp, tryLock } from "./timed-work.queries.ts";
+
+interface Job {
+  name: string;
+  everyMs: number;
+  run(tx: PoolClient): Promise<void>;
+}
+
+/** Work that the clock asks for, in one process at a time: each run holds a transaction-level advisory lock, so that whoever comes second skips it. */
+export function startTimedWork(services: Services): { stop(): Promise<void> } {
+  const { pool, logger, config } = services;
+  const jobs: Job[] = [
+    { name: "activities", everyMs: 5_000, run: (tx) => moveActivities(tx, now()) },
+    { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
+    { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
+    ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),
+  ];
+  let stopped = false;
+  const loops = jobs.map(async (job) => {
+    while (!stopped) {
+      await runOnce(job).catch((error: Error) =>
+        logger.warn({ job: job.name, err: error.message }, "timed work failed and is tried again"),
+      );
+      await pause(job.everyMs);
+    }
+  });
+  const waiting = new Set<() => void>();
+
+  async function runOnce(job: Job): Promise<void> {
+    await inTransaction(pool, async (tx) => {
+      if (await tryLock(tx, job.name)) await job.run(tx);
+    });
+  }
+
+  function pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      waiting.add(done);
+    });
+  }
+
+  return {
+    async stop() {
+      stopped = true;
+      for (const done of [...waiting]) done();
+      await Promise.all(loops);
+    },
+  };
+}

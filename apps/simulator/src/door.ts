@@ -1,0 +1,30 @@
+/** The public door: GraphQL over HTTP with a credential, as any device or program uses it. */
+export class Door {
+  constructor(
+    private readonly url: string,
+    private readonly token?: string,
+  ) {}
+
+  async ask<Data>(query: string, variables: object): Promise<Data> {
+    const response = await fetch(this.url, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) },
+      body: JSON.stringify({ query, variables }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const body = (await response.json()) as { data?: Data; errors?: { message: string; extensions?: { code?: string } }[] };
+    const fault = body.errors?.[0];
+    if (fault) throw new DoorError(fault.message, fault.extensions?.code ?? "UNKNOWN");
+    if (!body.data) throw new DoorError(`HTTP ${response.status}`, "UNKNOWN");
+    return body.data;
+  }
+}
+
+export class DoorError extends Error {
+  constructor(
+    message: string,
+    readonly code: string,
+  ) {
+    super(message);
+  }
+}
