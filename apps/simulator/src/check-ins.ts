@@ -26,11 +26,12 @@ export class Desks {
   private readonly outbox: Outbox<CheckIn>;
   private readonly late: { at: number; item: CheckIn }[] = [];
 
-  constructor(
-    private readonly reader: Door,
-    device: Door,
-    private readonly rootId: string,
-  ) {
+  private readonly reader: Door;
+  private readonly rootId: string;
+
+  constructor(reader: Door, device: Door, rootId: string) {
+    this.reader = reader;
+    this.rootId = rootId;
     this.outbox = new Outbox(device, RECORD);
   }
 

@@ -1,9 +1,12 @@
 /** The public door: GraphQL over HTTP with a credential, as any device or program uses it. */
 export class Door {
-  constructor(
-    private readonly url: string,
-    private readonly token?: string,
-  ) {}
+  private readonly url: string;
+  private readonly token?: string;
+
+  constructor(url: string, token?: string) {
+    this.url = url;
+    this.token = token;
+  }
 
   async ask<Data>(query: string, variables: object): Promise<Data> {
     const response = await fetch(this.url, {
@@ -21,10 +24,10 @@ export class Door {
 }
 
 export class DoorError extends Error {
-  constructor(
-    message: string,
-    readonly code: string,
-  ) {
+  readonly code: string;
+
+  constructor(message: string, code: string) {
     super(message);
+    this.code = code;
   }
 }

@@ -8,10 +8,13 @@ export class Outbox<Item extends { id: string }> {
   private items: Item[] = [];
   private sending = false;
 
-  constructor(
-    private readonly door: Door,
-    private readonly mutation: string,
-  ) {}
+  private readonly door: Door;
+  private readonly mutation: string;
+
+  constructor(door: Door, mutation: string) {
+    this.door = door;
+    this.mutation = mutation;
+  }
 
   add(...items: Item[]): void {
     this.items.push(...items);
