@@ -1,6 +1,7 @@
 import { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
+import { Audit } from "./access/audit.ts";
 import { createPseudonymiser } from "./access/pseudonym.ts";
 import type { Viewer } from "./access/viewer.ts";
 import { ActivityService } from "./activity/activity.service.ts";
@@ -27,6 +28,7 @@ export interface Services {
   /** facts, roll-ups and the change feed: SQL of our own, in *.queries.ts */
   pool: Pool;
   access: AccessService;
+  audit: Audit;
   regions: RegionService;
   checkIns: CheckInService;
   series: SeriesService;
@@ -60,11 +62,13 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const hub = new Hub(pool, config.databaseUrl, overview, [liveOverview(overview) as Board], config.liveTickMs, logger);
   const series = new SeriesService(db, (id) => regions.pathOf(id));
   const activities = new ActivityService(pool, regions, async () => 0);
-  return { config, logger, db, pool, access: new AccessService(db), regions, series, activities, checkIns, hub };
+  const audit = new Audit(pool, logger);
+  return { config, logger, db, pool, audit, access: new AccessService(db, audit), regions, series, activities, checkIns, hub };
 }
 
 export async function closeServices(services: Services): Promise<void> {
   await services.checkIns.drain();
+  await services.audit.stop();
   await services.pool.end();
   await services.db.destroy();
 }

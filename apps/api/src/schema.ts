@@ -3,6 +3,8 @@ import "./words.ts";
 import type { GraphQLSchema } from "graphql";
 import { buildSchema } from "type-graphql";
 import { AccessResolver } from "./access/access.resolver.ts";
+import { AuditResolver } from "./access/audit.resolver.ts";
+import { audited } from "./access/audited.ts";
 import { permissions } from "./access/permissions.ts";
 import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
@@ -13,13 +15,15 @@ import { SeriesResolver } from "./series/series.resolver.ts";
 /** Builds the schema; refuses to start when a root field has no row in the permission table: deny by default. */
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [AccessResolver, RegionResolver, SeriesResolver, ActivityResolver, CheckInResolver, OverviewResolver],
+    resolvers: [AccessResolver, AuditResolver, RegionResolver, SeriesResolver, ActivityResolver, CheckInResolver, OverviewResolver],
     validate: { forbidUnknownValues: false },
     pubSub: noPubSub,
   });
   for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
     field.resolve = (frames: Record<string, unknown>) => frames[field.name];
   }
+  for (const type of [schema.getQueryType(), schema.getMutationType()])
+    for (const field of Object.values(type?.getFields() ?? {})) audited(field);
   const unlisted = unlistedFields(schema);
   if (unlisted.length > 0) throw new Error(`These root fields have no row in access/permissions.ts: ${unlisted.join(", ")}`);
   return schema;

@@ -1,5 +1,5 @@
 import { Role } from "@kepu/schema";
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import { now } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { DateTimeScalar } from "../scalars.ts";
@@ -21,6 +21,8 @@ export class ViewerType {
   @Field(() => [ID], { description: "Roots this viewer may look at." }) roots: string[];
   @Field(() => ID, { nullable: true, description: "Where the overview starts." }) homeRegionId: string | null;
   @Field(() => [String], { description: "Root fields this viewer may call on something." }) operations: string[];
+  @Field(() => Int, { nullable: true, description: "Minutes without a request after which the session ends; null for credentials." })
+  idleMinutes: number | null;
 }
 
 @ObjectType({ description: "A demo account for one-click sign-in." })

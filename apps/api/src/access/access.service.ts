@@ -1,51 +1,74 @@
 import { createHash, randomBytes } from "node:crypto";
 import { LIMITS } from "@kepu/schema";
-import { hash, verify } from "@node-rs/argon2";
 import { type DataSource, In } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
+import { takeAttempt } from "./access.queries.ts";
 import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts";
-import type { RoleGrant, Viewer } from "./viewer.ts";
+import type { Audit } from "./audit.ts";
+import { hashPassword, verifyPassword } from "./passwords.ts";
+import { anonymous, type RoleGrant, type Viewer } from "./viewer.ts";
 
 const SESSION_HOURS = 12;
-/** The same work for an unknown user as for a wrong password. */
-const NO_HASH = await hash(randomBytes(16).toString("hex"));
+
+/** Where a sign-in comes from, for the audit. */
+export interface Origin {
+  address?: string;
+  requestId?: string;
+}
+/** Who changes accounts and credentials when nobody is signed in: the command line. */
+export const TOOL = { kind: "TOOL" as Viewer["kind"], id: null };
 
 export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Accounts, sessions and credentials → viewer. */
 export class AccessService {
-  constructor(private readonly db: DataSource) {}
+  constructor(
+    private readonly db: DataSource,
+    private readonly audit: Audit,
+  ) {}
 
   /** A new session's token, or UNAUTHENTICATED in the same words and time for an unknown user, a wrong password and a locked account. */
-  async signIn(userName: string, password: string): Promise<{ token: string; accountId: string }> {
-    const accounts = this.db.getRepository(Account);
-    const account = await accounts.createQueryBuilder("a").where("lower(a.user_name) = lower(:userName)", { userName }).getOne();
-    const right = await verify(account?.passwordHash ?? NO_HASH, password).catch(() => false);
-    const locked = account?.lockedUntil ? account.lockedUntil > now() : false;
-    if (!account || !right || locked || account.disabled) {
-      if (account && !right && !locked) await this.countFailure(account);
+  async signIn(userName: string, password: string, origin: Origin = {}): Promise<{ token: string; accountId: string }> {
+    const account = await this.accountByName(userName);
+    const until = new Date(now().getTime() + LIMITS.lockMinutes * 60_000);
+    const attempt = await takeAttempt(this.db, account?.id ?? null, now(), until, LIMITS.signInFailures);
+    const right = await verifyPassword(account?.passwordHash, password);
+    if (!account || !right || !attempt || account.disabled) {
+      const outcome = account && (!attempt || attempt.last) ? "LOCKED" : "FAILURE";
+      const actor = account ? { kind: "ACCOUNT" as const, id: account.id } : anonymous;
+      this.audit.note({ actor, action: "signIn", outcome, detail: origin.address, requestId: origin.requestId });
       throw new ProductError(
         "UNAUTHENTICATED",
         `User name or password is wrong, or the account is locked (${LIMITS.lockMinutes} minutes after ${LIMITS.signInFailures} failures).`,
       );
     }
-    await accounts.update(account.id, { failures: 0, lockedUntil: null });
-    return { token: await this.openSession(account.id), accountId: account.id };
+    await this.db.getRepository(Account).update(account.id, { failures: 0, lockedUntil: null });
+    return { token: await this.openSession(account.id, "signIn", origin), accountId: account.id };
   }
 
-  async openSession(accountId: string): Promise<string> {
+  async openSession(accountId: string, action: string, origin: Origin = {}): Promise<string> {
     const token = randomBytes(32).toString("base64url");
     const at = now();
-    await this.db
-      .getRepository(Session)
-      .insert({ id: uuidv7(), accountId, tokenHash: tokenHash(token), createdAt: at, lastRequestAt: at, endedAt: null });
+    await this.db.transaction(async (tx) => {
+      await tx.insert(Session, { id: uuidv7(), accountId, tokenHash: tokenHash(token), createdAt: at, lastRequestAt: at, endedAt: null });
+      const actor = { kind: "ACCOUNT" as const, id: accountId };
+      await this.audit.record({ actor, action, outcome: "SUCCESS", detail: origin.address, requestId: origin.requestId }, tx);
+    });
     return token;
   }
 
-  async endSession(sessionId: string): Promise<void> {
-    await this.db.getRepository(Session).update(sessionId, { endedAt: now() });
+  async endSession(viewer: Viewer, origin: Origin = {}): Promise<void> {
+    if (viewer.kind !== "ACCOUNT" || !viewer.sessionId) return;
+    await this.db.getRepository(Session).update(viewer.sessionId, { endedAt: now() });
+    await this.audit.record({
+      actor: viewer,
+      action: "signOut",
+      outcome: "SUCCESS",
+      detail: origin.address,
+      requestId: origin.requestId,
+    });
   }
 
   /** The account's viewer for a session token; undefined when it ended, idled out or never was. Each call is a request of the user's. */
@@ -72,17 +95,20 @@ export class AccessService {
   }
 
   async accountByName(userName: string): Promise<Account | null> {
+    if (userName.length > LIMITS.textChars || userName.includes("\u0000")) return null;
     return this.db.getRepository(Account).createQueryBuilder("a").where("lower(a.user_name) = lower(:userName)", { userName }).getOne();
   }
 
   async createAccount(userName: string, name: string, password: string, grants: RoleGrant[]): Promise<string> {
     const id = uuidv7();
+    const passwordHash = await hashPassword(password);
     await this.db.transaction(async (tx) => {
-      await tx.insert(Account, { id, userName, name, passwordHash: await hash(password), disabled: false, failures: 0, lockedUntil: null });
+      await tx.insert(Account, { id, userName, name, passwordHash, disabled: false, failures: 0, lockedUntil: null });
       await tx.insert(
         RoleGrantRow,
         grants.map((grant) => ({ id: uuidv7(), holderId: id, ...grant })),
       );
+      await this.audit.record({ actor: TOOL, action: "createAccount", outcome: "SUCCESS", target: id }, tx);
     });
     return id;
   }
@@ -92,21 +118,26 @@ export class AccessService {
     name: string,
     grants: RoleGrant[],
     expiresAt: Date | null = null,
+    vendor = false,
   ): Promise<{ id: string; token: string }> {
     const id = uuidv7();
     const token = `${{ DEVICE: "kpd", DISPLAY: "kpw", PROGRAM: "kpp" }[kind]}_${randomBytes(32).toString("base64url")}`;
     await this.db.transaction(async (tx) => {
-      await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor: false, expiresAt, revokedAt: null });
+      await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor, expiresAt, revokedAt: null });
       await tx.insert(
         RoleGrantRow,
         grants.map((grant) => ({ id: uuidv7(), holderId: id, ...grant })),
       );
+      await this.audit.record({ actor: TOOL, action: "createCredential", outcome: "SUCCESS", target: id, detail: kind }, tx);
     });
     return { id, token };
   }
 
   async revokeCredential(id: string): Promise<void> {
-    await this.db.getRepository(Credential).update(id, { revokedAt: now() });
+    await this.db.transaction(async (tx) => {
+      await tx.update(Credential, id, { revokedAt: now() });
+      await this.audit.record({ actor: TOOL, action: "revokeCredential", outcome: "SUCCESS", target: id }, tx);
+    });
   }
 
   async hasAccounts(): Promise<boolean> {
@@ -134,13 +165,6 @@ export class AccessService {
 
   private async grantsOf(holderId: string): Promise<RoleGrant[]> {
     return this.db.getRepository(RoleGrantRow).findBy({ holderId });
-  }
-
-  private async countFailure(account: Account): Promise<void> {
-    const failures = account.failures + 1;
-    const locked = failures >= LIMITS.signInFailures;
-    const lockedUntil = locked ? new Date(now().getTime() + LIMITS.lockMinutes * 60_000) : null;
-    await this.db.getRepository(Account).update(account.id, { failures: locked ? 0 : failures, lockedUntil });
   }
 }
 

@@ -1,45 +1,41 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ErrorCode } from "@kepu/schema";
 import { parse as parseCookie, stringifySetCookie } from "cookie";
-import type { Request, RequestHandler, Response } from "express";
+import type { RequestHandler } from "express";
 import type { Context, Services } from "../context.ts";
 import { ProductError } from "../errors.ts";
 import { orUnavailable } from "./access.service.ts";
+import { isSameOrigin, peerOf } from "./peer.ts";
 import { anonymous, type Viewer } from "./viewer.ts";
 
 const REVOCATION_POLL_MS = 2_000;
 
 const cookieName = (secure: boolean) => (secure ? "__Host-kepu_session" : "kepu_session");
 
-/** Before the body is read: a request that a browser sends with our cookie comes from our own page. */
-export function guardRequest(_services: Services): RequestHandler {
+/** Before the body is read: a request that a browser sends with our cookie comes from our own page, and a body is JSON. */
+export function guardRequest({ config }: Services): RequestHandler {
   return (request, response, next) => {
-    const reading = request.method === "GET" || request.method === "HEAD";
-    const foreign = request.headers.origin !== undefined && !sameOrigin(request);
-    const simple = !reading && !request.headers["x-kepu-csrf"] && !/^application\/json/.test(request.headers["content-type"] ?? "");
-    if (!request.headers.authorization && (foreign || (simple && request.headers.cookie))) {
-      response
-        .status(403)
-        .json({ errors: [{ message: "This request does not come from our own page.", extensions: { code: "FORBIDDEN" } }] });
-      return;
-    }
-    next();
+    const refuse = (status: number, code: ErrorCode, message: string) =>
+      response.status(status).json({ errors: [{ message, extensions: { code } }] });
+    const reading = ["GET", "HEAD", "OPTIONS"].includes(request.method);
+    const own = isSameOrigin(request, peerOf(request, config.trustProxy));
+    if (!request.headers.authorization && !own) refuse(403, "FORBIDDEN", "This request does not come from our own page.");
+    else if (!reading && !/^application\/json\s*(;|$)/i.test(request.headers["content-type"] ?? ""))
+      refuse(415, "BAD_INPUT", "Send the request as application/json."); // a form of a foreign page cannot
+    else next();
   };
 }
 
-function sameOrigin(request: Request): boolean {
-  return request.headers.origin === `${request.protocol}://${request.get("host")}`;
-}
-
-export async function contextOfRequest(services: Services, request: Request, response: Response): Promise<Context> {
-  const secure = request.secure;
+export async function contextOfRequest(services: Services, request: IncomingMessage, response: ServerResponse): Promise<Context> {
+  const { secure, address, loopback } = peerOf(request, services.config.trustProxy);
   const viewer = await viewerOf(services, request.headers.authorization, request.headers.cookie, secure);
   return {
     viewer,
     requestId: randomUUID(),
     services,
-    address: request.ip,
-    loopback: isLoopback(request.socket.remoteAddress) && !request.headers["x-forwarded-for"],
+    address,
+    loopback,
     setSession: (token) =>
       response.appendHeader(
         "Set-Cookie",
@@ -59,9 +55,8 @@ export async function contextOfRequest(services: Services, request: Request, res
 /** The same viewer as over HTTP: a bearer token in the connection's parameters, or the browser's cookie from our own origin. */
 export async function viewerOfConnection(services: Services, params: Record<string, unknown>, request: IncomingMessage): Promise<Viewer> {
   const authorization = typeof params.authorization === "string" ? params.authorization : request.headers.authorization;
-  const secure = "encrypted" in request.socket;
-  const own = request.headers.origin === undefined || new URL(request.headers.origin).host === request.headers.host;
-  return viewerOf(services, authorization, own ? request.headers.cookie : undefined, secure);
+  const peer = peerOf(request, services.config.trustProxy);
+  return viewerOf(services, authorization, isSameOrigin(request, peer) ? request.headers.cookie : undefined, peer.secure);
 }
 
 async function viewerOf(
@@ -78,10 +73,6 @@ async function viewerOf(
   }
   const token = cookie ? parseCookie(cookie)[cookieName(secure)] : undefined;
   return (token ? await orUnavailable(services.access.viewerOfSession(token)) : undefined) ?? anonymous;
-}
-
-function isLoopback(address: string | undefined): boolean {
-  return address === "::1" || /^(::ffff:)?127\./.test(address ?? "");
 }
 
 /** Calls back with each watched session or credential that has ended, within 5 s on every instance; answers how to stop. */

@@ -1,3 +1,4 @@
+import { LIMITS } from "@kepu/schema";
 import type { Context, Services } from "../context.ts";
 import { ProductError } from "../errors.ts";
 import { DEMO_ACCOUNTS } from "./demo-accounts.ts";
@@ -19,11 +20,12 @@ export async function viewerInfo({ services }: { services: Services }, viewer: V
   const roots = may(viewer, "roots") ? (await services.regions.roots(viewer)).map((root) => root.id) : [];
   const operations = (Object.keys(permissions) as Operation[]).filter((operation) => may(viewer, operation));
   const homeRegionId = viewer.grants.find((grant) => grant.regionId)?.regionId ?? roots[0] ?? null;
-  return { kind: viewer.kind, name: viewer.name, roles: viewer.grants, roots, homeRegionId, operations };
+  const idleMinutes = viewer.kind === "ACCOUNT" ? LIMITS.idleMinutes : null;
+  return { kind: viewer.kind, name: viewer.name, roles: viewer.grants, roots, homeRegionId, operations, idleMinutes };
 }
 
 export async function signIn(context: Context, userName: string, password: string) {
-  const { token } = await context.services.access.signIn(userName, password);
+  const { token } = await context.services.access.signIn(userName, password, context);
   return opened(context, token);
 }
 
@@ -37,17 +39,19 @@ export async function demoSignIn(context: Context, userName: string) {
       "FORBIDDEN",
       "One-click sign-in is for the demo's accounts, from this machine only; elsewhere use the printed password.",
     );
-  return opened(context, await context.services.access.openSession(account.id));
+  return opened(context, await context.services.access.openSession(account.id, "demoSignIn", context));
 }
 
 export async function signOut(context: Context) {
   permit(context.viewer, "signOut");
-  if (context.viewer.sessionId) await context.services.access.endSession(context.viewer.sessionId);
+  await context.services.access.endSession(context.viewer, context);
   context.setSession?.(null);
   return { ok: true };
 }
 
+/** A new sign-in never goes on with an old session: that one ends. */
 async function opened(context: Context, token: string) {
+  await context.services.access.endSession(context.viewer, context);
   context.setSession?.(token);
   const viewer = (await context.services.access.viewerOfSession(token)) ?? anonymous;
   return { viewer: await viewerInfo(context, viewer) };

@@ -55,7 +55,20 @@ function covers(grant: RoleGrant, target: Target): boolean {
 /** The one door: every service method begins here. A foreign object answers as an absent one. */
 export function permit(viewer: Viewer, operation: Operation, target?: Target): void {
   if (may(viewer, operation, target)) return;
-  if (viewer.kind === "ANONYMOUS") throw new ProductError("UNAUTHENTICATED", "Sign in, or send a credential.");
-  if (target && may(viewer, operation)) throw notFound("object");
-  throw new ProductError("FORBIDDEN", `Your role does not allow ${operation}.`);
+  const denial = denialOf(viewer, operation, target);
+  denials.add(denial);
+  throw denial;
+}
+
+function denialOf(viewer: Viewer, operation: Operation, target?: Target): ProductError {
+  if (viewer.kind === "ANONYMOUS") return new ProductError("UNAUTHENTICATED", "Sign in, or send a credential.");
+  if (target && may(viewer, operation)) return notFound("object");
+  return new ProductError("FORBIDDEN", `Your role does not allow ${operation}.`);
+}
+
+const denials = new WeakSet<Error>();
+
+/** Did `permit` throw this? The client cannot tell a foreign object from an absent one; the audit can. */
+export function isDenial(error: unknown): boolean {
+  return error instanceof Error && denials.has(error);
 }

@@ -5,9 +5,10 @@ import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST, 
 import { getArgumentValues } from "graphql/execution/values.js";
 import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
+import { noteDenial } from "../access/audit.ts";
 import { viewerOfConnection, watchRevocations } from "../access/authenticate.ts";
 import { queryLimits } from "../access/query-limits.ts";
-import type { Viewer } from "../access/viewer.ts";
+import { isDenial, type Viewer } from "../access/viewer.ts";
 import type { Context, Services } from "../context.ts";
 import { Sink } from "./sink.ts";
 
@@ -85,10 +86,16 @@ export function attachSockets(http: Server, services: Services, schema: GraphQLS
 
 /** Joins the hub's group of this operation. The iterator only ends: its values are written to the socket by the group. */
 async function subscribe(args: ExecutionArgs, services: Services) {
-  const { viewer, socket, operationId } = args.contextValue as SocketContext;
+  const context = args.contextValue as SocketContext;
+  const { viewer, socket, operationId } = context;
   try {
     const operation = operationOf(args, services);
-    operation.board.authorise(viewer, operation.args);
+    try {
+      operation.board.authorise(viewer, operation.args);
+    } catch (error) {
+      if (isDenial(error)) noteDenial(context, operation.board.field, operation.args);
+      throw error;
+    }
     const { cursor, ...shared } = operation.args;
     const { cursor: _, ...variables } = operation.variables;
     const key = JSON.stringify([operation.text, operation.operationName, variables, shared, viewer.kind === "DISPLAY" ? "PUBLIC" : "FULL"]);

@@ -10,13 +10,14 @@ import { createSchema } from "../schema.ts";
 import { startServer } from "../server.ts";
 
 /** The real server on a free port, over a test database. */
-export async function startApi(databaseUrl: string) {
+export async function startApi(databaseUrl: string, environment: Record<string, string> = {}) {
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     PORT: "0",
     KEPU_DATA: mkdtempSync(join(tmpdir(), "kepu-api-")),
     LOG_LEVEL: "silent",
     KEPU_DEMO: "off",
+    ...environment,
   });
   const services = await createServices(config, createLogger("silent"));
   const server = await startServer(services, await createSchema());

@@ -1,0 +1,45 @@
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from "type-graphql";
+import type { Context } from "../context.ts";
+import { PageInfo } from "../page.ts";
+import { DateTimeScalar } from "../scalars.ts";
+
+@ObjectType({ description: "One line of the append-only audit record. It never holds personal values." })
+export class AuditEntry {
+  @Field(() => ID, { description: "The line." }) id: string;
+  @Field(() => DateTimeScalar, { description: "When, by the server's clock." }) at: Date;
+  @Field({ description: "ANONYMOUS, ACCOUNT, DEVICE, DISPLAY, PROGRAM, or TOOL for the command line." }) actorKind: string;
+  @Field(() => ID, { nullable: true, description: "The account or credential." }) actorId: string | null;
+  @Field(() => String, { nullable: true, description: "Its name today." }) actorName: string | null;
+  @Field({ description: "A root field of this API, or a change such as createCredential." }) action: string;
+  @Field({ description: "SUCCESS, FAILURE, LOCKED or DENIED." }) outcome: string;
+  @Field(() => String, { nullable: true, description: "Id of what it was done to." }) target: string | null;
+  @Field(() => String, { nullable: true, description: "The peer's address, or how many more of the same followed within the minute." })
+  detail: string | null;
+  @Field(() => String, { nullable: true, description: "The request." }) requestId: string | null;
+}
+
+@ObjectType({ description: "A line and where it stands." })
+export class AuditEdge {
+  @Field({ description: "Pass it as `after`." }) cursor: string;
+  @Field(() => AuditEntry, { description: "The line." }) node: AuditEntry;
+}
+
+@ObjectType({ description: "A page of the audit record." })
+export class AuditConnection {
+  @Field(() => [AuditEdge], { description: "Newest first." }) edges: AuditEdge[];
+  @Field(() => PageInfo, { description: "Where it ends." }) pageInfo: PageInfo;
+}
+
+@Resolver()
+export class AuditResolver {
+  @Query(() => AuditConnection, {
+    description: "The audit record, newest first; for audit administrators. LIMIT_EXCEEDED over 200 a page.",
+  })
+  auditEntries(
+    @Ctx() { services, viewer }: Context,
+    @Arg("first", () => Int, { defaultValue: 50, description: "Page size, 1 to 200." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "`endCursor` of the page before." }) after?: string | null,
+  ): Promise<AuditConnection> {
+    return services.audit.list(viewer, first, after);
+  }
+}

@@ -1,0 +1,120 @@
+import { isUuid } from "@kepu/schema";
+import type { Pool } from "pg";
+import { v7 as uuidv7 } from "uuid";
+import { now } from "../clock.ts";
+import type { Context } from "../context.ts";
+import type { Logger } from "../logger.ts";
+import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
+import { insertAudit, type Queryable, selectAudit } from "./audit.queries.ts";
+import { permit, type Viewer } from "./viewer.ts";
+
+export type Outcome = "SUCCESS" | "FAILURE" | "LOCKED" | "DENIED";
+
+/** What happened. Never a value that somebody typed: names, passwords, phone and card numbers do not come here. */
+export interface AuditEvent {
+  actor: Pick<Viewer, "kind" | "id">;
+  action: string;
+  outcome: Outcome;
+  /** id of what it was done to */
+  target?: string | null;
+  /** where from, or how often */
+  detail?: string | null;
+  requestId?: string | null;
+}
+
+const MINUTE_MS = 60_000;
+const MAX_KEYS = 5_000;
+
+/** The append-only record of sign-ins, denials, credential changes and personal-data access. What can be repeated at will is counted: one row at
+ * once, one more at the end of the minute that says how many followed, so that a flood cannot fill the table. */
+export class Audit {
+  private readonly counts = new Map<string, { event: AuditEvent; more: number }>();
+  private readonly timer: NodeJS.Timeout;
+  private writing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly logger: Logger,
+  ) {
+    this.timer = setInterval(() => void this.flush(), MINUTE_MS).unref();
+  }
+
+  async record(event: AuditEvent, db: Queryable = this.pool): Promise<void> {
+    const { actor, action, outcome, target = null, detail = null, requestId = null } = event;
+    await insertAudit(db, {
+      id: uuidv7(),
+      at: now(),
+      actorKind: actor.kind,
+      actorId: actor.id,
+      action,
+      outcome,
+      target,
+      detail,
+      requestId,
+    });
+  }
+
+  /** Resolves when the first of its minute is stored; the others wait for nobody. */
+  async counted(event: AuditEvent): Promise<void> {
+    const key = [event.actor.kind, event.actor.id, event.action, event.outcome, event.outcome === "SUCCESS" ? event.target : ""].join(" ");
+    const at = this.counts.has(key) || this.counts.size < MAX_KEYS ? key : event.outcome;
+    const kept = this.counts.get(at);
+    if (kept) kept.more += 1;
+    else {
+      this.counts.set(at, { event, more: 0 });
+      await this.record(event);
+    }
+  }
+
+  /** The same for what nobody waits for: the time of an answer must not tell a foreign object from an absent one. */
+  note(event: AuditEvent): void {
+    this.writing = Promise.all([this.writing, this.counted(event).catch((error) => this.complain(error))]);
+  }
+
+  async list(viewer: Viewer, first: number, after?: string | null) {
+    permit(viewer, "auditEntries");
+    const size = pageSize(first);
+    const rows = await selectAudit(this.pool, size + 1, decodeCursor(after, [INSTANT_KEY, UUID_KEY]));
+    return pageOf(rows, size, (row) => [row.at.toISOString(), row.id]);
+  }
+
+  async flush(): Promise<void> {
+    const counted = [...this.counts.values()].filter(({ more }) => more > 0);
+    this.counts.clear();
+    for (const { event, more } of counted)
+      await this.record({ ...event, detail: `and ${more} more within a minute` }).catch((error) => this.complain(error));
+    await this.writing;
+  }
+
+  async stop(): Promise<void> {
+    clearInterval(this.timer);
+    await this.flush();
+  }
+
+  private complain(error: Error): void {
+    this.logger.error({ err: error.message }, "an audit entry was not written");
+  }
+}
+
+/** A denied call of a root field, over HTTP or a socket. */
+export function noteDenial(context: Context, operation: string, args: Record<string, unknown>): void {
+  const { services, viewer, requestId, address } = context;
+  services.audit.note({
+    actor: viewer,
+    action: operation,
+    outcome: "DENIED",
+    target: targetOf(args),
+    detail: address ?? null,
+    requestId,
+  });
+}
+
+/** The id that an operation is about; ids only, an argument may hold anything. */
+export function targetOf(args: Record<string, unknown>): string | null {
+  for (const value of Object.values(args)) {
+    if (typeof value === "string" && isUuid(value)) return value;
+    const inner = value && typeof value === "object" && !Array.isArray(value) ? targetOf(value as Record<string, unknown>) : null;
+    if (inner) return inner;
+  }
+  return null;
+}

@@ -1,0 +1,27 @@
+import type { GraphQLField } from "graphql";
+import type { Context } from "../context.ts";
+import { noteDenial, targetOf } from "./audit.ts";
+import { isDenial } from "./viewer.ts";
+
+/** Root fields that show somebody's data, if only under a pseudonym: who looked is kept. */
+const PERSONAL: ReadonlySet<string> = new Set(["checkIns", "quarantine", "experts"]);
+
+/** Every root field of a query or mutation tells the audit of a denial, and of an answer with personal data before it is given. */
+export function audited(field: GraphQLField<unknown, Context>): void {
+  const { resolve } = field;
+  if (!resolve) return;
+  field.resolve = async (source, args, context, info) => {
+    try {
+      const answer = await resolve(source, args, context, info);
+      if (PERSONAL.has(field.name)) await recordAccess(context, field.name, args);
+      return answer;
+    } catch (error) {
+      if (isDenial(error)) noteDenial(context, field.name, args);
+      throw error;
+    }
+  };
+}
+
+function recordAccess({ services, viewer, requestId }: Context, action: string, args: Record<string, unknown>): Promise<void> {
+  return services.audit.counted({ actor: viewer, action, outcome: "SUCCESS", target: targetOf(args), requestId });
+}
