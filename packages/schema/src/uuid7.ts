@@ -17,3 +17,13 @@ export function uuid7Floor(instant: Date | number): string {
     .padStart(12, "0");
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
+
+/** A new UUIDv7 of an instant. Works in a browser over plain HTTP, where crypto.randomUUID does not exist. */
+export function newUuid7(at = Date.now()): string {
+  const random = globalThis.crypto.getRandomValues(new Uint8Array(10));
+  random[0] = 0x70 | ((random[0] ?? 0) & 0x0f);
+  random[2] = 0x80 | ((random[2] ?? 0) & 0x3f);
+  const tail = [...random].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = at.toString(16).padStart(12, "0") + tail;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

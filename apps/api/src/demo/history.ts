@@ -18,7 +18,7 @@ const PEOPLE = 24_000;
 const AGES: AgeGroup[] = ["UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_35_59", "AGE_60_PLUS", "AGE_60_PLUS", "UNKNOWN"];
 export const RECORDER_ID = demoId("history");
 /** people by hour of the day */
-const RHYTHM = [1, 1, 1, 1, 1, 2, 6, 14, 26, 40, 44, 34, 20, 22, 38, 44, 40, 32, 26, 34, 30, 16, 6, 2];
+const RHYTHM = [14, 14, 14, 14, 14, 15, 18, 22, 30, 38, 42, 34, 24, 26, 36, 42, 40, 32, 28, 34, 30, 22, 16, 14];
 
 /** Two years of activities with the head counts they would have reported, and the last days check-in by check-in and use by use. Synthetic. */
 export async function seedHistory(services: Services, at: Date): Promise<void> {
@@ -80,15 +80,17 @@ function headCounts(activity: Activity): CheckInRow[] {
 
 function checkIns(activity: Activity, until: Date): CheckInRow[] {
   const random = randomOf(`arrivals ${activity.id}`);
-  const people = Math.round(activity.planned * (0.5 + random() * 0.6));
   const minutes = (activity.endsAt.getTime() - activity.startsAt.getTime()) / 60_000;
+  const allDay = minutes > 600;
+  const people = activity.planned * (0.5 + random() * 0.6);
+  const arrivals = Math.round(allDay ? people / 12 : people);
   const rows: CheckInRow[] = [];
-  for (let person = 0; person < people; person++) {
-    const minute = minutes > 600 ? minuteByRhythm(random) : Math.floor(random() ** 1.7 * minutes);
+  for (let arrival = 0; arrival < arrivals; arrival++) {
+    const minute = allDay ? minuteByRhythm(random) : Math.floor(random() ** 1.7 * minutes);
     const occurredAt = new Date(activity.startsAt.getTime() + minute * 60_000 + Math.floor(random() * 60_000));
-    const row = checkIn(activity, occurredAt, random, random() < 0.35);
-    if (occurredAt < until)
-      rows.push(random() < 0.03 ? { ...row, kind: "HEAD_COUNT", count: 5 + Math.floor(random() * 20), pseudonym: null } : row);
+    const heads = random() < (allDay ? 0.7 : 0.03) ? 5 + Math.floor(random() * 22) : 0;
+    const row = checkIn(activity, occurredAt, random, heads === 0 && random() < 0.35);
+    if (occurredAt < until) rows.push(heads > 0 ? { ...row, kind: "HEAD_COUNT", count: heads } : row);
   }
   return rows;
 }

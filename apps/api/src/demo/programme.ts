@@ -38,15 +38,15 @@ const FORMS = [
   { form: "科普游园", en: "Science fair", place: "社区游园" },
 ] as const;
 
+/** visits a day at an open activity room: as many as the demo's stream brings */
+const OPEN_PLANNED = 600;
+
 const SLOTS = [
   { from: 9, to: 11 },
   { from: 14, to: 16 },
   { from: 15, to: 17.5 },
   { from: 19, to: 21 },
 ] as const;
-
-/** Where one can come at any hour of any day. */
-const ALWAYS_OPEN = ["赛鱼社区", "平潭街东社区", "蔡东社区", "秋沟社区", "枣岭山社区", "桥头社区"];
 
 export async function seedSeries(tx: EntityManager): Promise<void> {
   for (const [position, { name, ...series }] of SERIES.entries())
@@ -57,10 +57,11 @@ export async function seedSeries(tx: EntityManager): Promise<void> {
   }
 }
 
-/** What the demo district holds on a day: places that are open around the clock, and events in the daytime. Synthetic. */
+/** What the demo district holds on a day: each community's activity room, open around the clock so that a desk can be tried at any hour,
+ * and events in the daytime. Synthetic. */
 export function activitiesOf(day: string, at: Date): NewActivity[] {
   const all = communities();
-  const open = all.filter((place) => ALWAYS_OPEN.includes(place.shortName)).map((place) => openPlace(day, place, at));
+  const open = all.map((place) => openPlace(day, place, at));
   const random = randomOf(`programme ${day}`);
   const events = weekdayOf(day) > 5 ? 11 : 7;
   return [...open, ...Array.from({ length: events }, (_, index) => event(day, index, pick(random, all), random, at))];
@@ -87,7 +88,7 @@ function openPlace(day: string, place: Place, at: Date): NewActivity {
     form: "身边科学应用展示",
     placeName: `${place.shortName}科普活动室`,
     ...between(day, 0, 24, at),
-    planned: 120,
+    planned: OPEN_PLANNED,
   };
 }
 

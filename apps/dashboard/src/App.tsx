@@ -1,0 +1,37 @@
+import { lazy, Suspense } from "react";
+import { Route, Routes } from "react-router";
+import { SignedIn } from "./access/SignedIn.tsx";
+import { Shell } from "./shell/Shell.tsx";
+import { Loading } from "./ui/Loading.tsx";
+import { NotFound } from "./ui/NotFound.tsx";
+
+const OverviewPage = lazy(() => import("./overview/OverviewPage.tsx").then((module) => ({ default: module.OverviewPage })));
+const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ default: module.DeskPage })));
+const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
+
+/** Every page is loaded when it is opened. The wall stands alone: no shell, a credential of its own. */
+export function App() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <Routes>
+        <Route path="/wall" element={<WallPage />} />
+        <Route
+          path="/*"
+          element={
+            <SignedIn>
+              <Shell>
+                <Suspense fallback={<Loading />}>
+                  <Routes>
+                    <Route path="/" element={<OverviewPage />} />
+                    <Route path="/desk/:activityId?" element={<DeskPage />} />
+                    <Route path="*" element={<NotFound />} />
+                  </Routes>
+                </Suspense>
+              </Shell>
+            </SignedIn>
+          }
+        />
+      </Routes>
+    </Suspense>
+  );
+}

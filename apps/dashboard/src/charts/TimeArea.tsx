@@ -1,0 +1,59 @@
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import type { ChartModel } from "./chart-model.ts";
+import { tooltipStyle } from "./tooltip.ts";
+
+/** Stacked areas over time, reference lines behind them, the bucket that is still filling up hatched. */
+export function TimeArea({ model, label }: { model: ChartModel; label: string }) {
+  const current = model.points.at(-1)?.current ? model.points.slice(-2).map((point) => point.label) : undefined;
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart data={model.points} margin={{ top: 8, right: 8, bottom: 0, left: -12 }} accessibilityLayer title={label}>
+        <defs>
+          <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <line x1="0" y1="0" x2="0" y2="6" stroke="var(--ink-2)" strokeWidth="2" strokeOpacity="0.35" />
+          </pattern>
+        </defs>
+        <CartesianGrid stroke="var(--line)" vertical={false} />
+        <XAxis dataKey="label" stroke="var(--ink-2)" tick={{ fontSize: 12, fill: "var(--ink-2)" }} minTickGap={28} tickLine={false} />
+        <YAxis
+          stroke="var(--ink-2)"
+          tick={{ fontSize: 12, fill: "var(--ink-2)" }}
+          allowDecimals={false}
+          tickLine={false}
+          axisLine={false}
+        />
+        <Tooltip {...tooltipStyle} />
+        {model.series
+          .filter((series) => !series.reference)
+          .map((series) => (
+            <Area
+              key={series.key}
+              dataKey={series.key}
+              name={series.label}
+              type="step"
+              stackId="1"
+              stroke={series.color}
+              fill={series.color}
+              fillOpacity={0.35}
+              isAnimationActive={false}
+            />
+          ))}
+        {model.series
+          .filter((series) => series.reference)
+          .map((series) => (
+            <Line
+              key={series.key}
+              dataKey={series.key}
+              name={series.label}
+              type="monotone"
+              stroke={series.color}
+              strokeDasharray="4 3"
+              dot={false}
+              isAnimationActive={false}
+            />
+          ))}
+        {current?.[0] ? <ReferenceArea x1={current[0]} x2={current[1] ?? ""} fill="url(#hatch)" fillOpacity={1} /> : null}
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+}

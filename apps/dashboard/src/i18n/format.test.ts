@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { changeOf, clockTime, shortNumber } from "./format.ts";
+
+test("numbers are shortened as each language does", () => {
+  expect(shortNumber(1_234, "zh")).toBe("1,234");
+  expect(shortNumber(123_456, "zh")).toBe("12.3万");
+  expect(shortNumber(123_456_789, "zh")).toBe("1.23亿");
+  expect(shortNumber(12_345, "en")).toBe("12.3K");
+  expect(shortNumber(20_000, "zh")).toBe("2万");
+});
+
+test("times are those of Shanghai, wherever the browser is", () => {
+  expect(clockTime("2026-11-23T16:05:09Z")).toBe("00:05");
+  expect(clockTime("2026-11-23T06:03:22Z", true)).toBe("14:03:22");
+});
+
+test("without a base there is no percentage", () => {
+  expect(changeOf(10, null)).toBeNull();
+  expect(changeOf(10, 0)).toBeNull();
+  expect(changeOf(112, 100)).toBe(12);
+});

@@ -1,0 +1,77 @@
+import { createClient } from "graphql-ws";
+import { socketUrl } from "../config.ts";
+import { displayToken } from "../graphql/client.ts";
+
+const PING_MS = 2_000;
+const PONG_WITHIN_MS = 2_500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** What the live badge shows. `heardAt`: when the service last said anything, by this browser's clock. */
+export interface Connection {
+  state: "connecting" | "live" | "reconnecting";
+  heardAt: number;
+}
+
+let connection: Connection = { state: "connecting", heardAt: 0 };
+const listeners = new Set<() => void>();
+
+function set(next: Partial<Connection>): void {
+  connection = { ...connection, ...next };
+  for (const listener of listeners) listener();
+}
+
+export function subscribeConnection(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export const currentConnection = (): Connection => connection;
+
+let socket: WebSocket | undefined;
+let pongTimer: number | undefined;
+let wakeUp: (() => void) | undefined;
+
+/** One socket for everything live. It never gives up: full jitter up to half a minute, and at once when the browser is online again. */
+export const liveClient = createClient({
+  url: socketUrl,
+  connectionParams: () => {
+    const token = window.location.pathname.startsWith("/wall") ? displayToken() : null;
+    return token ? { authorization: `Bearer ${token}` } : {};
+  },
+  keepAlive: PING_MS,
+  retryAttempts: Number.POSITIVE_INFINITY,
+  shouldRetry: () => true,
+  retryWait: (attempt) =>
+    new Promise((resolve) => {
+      const done = () => {
+        wakeUp = undefined;
+        window.clearTimeout(timer);
+        resolve();
+      };
+      const timer = window.setTimeout(done, Math.random() * Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** attempt));
+      wakeUp = done;
+    }),
+  on: {
+    opened: (opened) => {
+      socket = opened as WebSocket;
+    },
+    connected: () => set({ state: "live", heardAt: Date.now() }),
+    message: () => set({ heardAt: Date.now() }),
+    ping: (received) => {
+      if (!received) pongTimer = window.setTimeout(() => socket?.close(4408, "no pong"), PONG_WITHIN_MS);
+    },
+    pong: (received) => {
+      if (received) window.clearTimeout(pongTimer);
+    },
+    closed: () => {
+      window.clearTimeout(pongTimer);
+      set({ state: "reconnecting" });
+    },
+  },
+});
+
+window.addEventListener("online", () => wakeUp?.());
+window.addEventListener("offline", () => socket?.close(4408, "offline"));
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") wakeUp?.();
+});

@@ -1,0 +1,97 @@
+import { Skeleton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Bars } from "../charts/Bars.tsx";
+import type { ChartModel } from "../charts/chart-model.ts";
+import { TimeArea } from "../charts/TimeArea.tsx";
+import { clockTime } from "../i18n/format.ts";
+import { Card } from "../ui/Card.tsx";
+import type { Table } from "../ui/csv.ts";
+import type { OverviewFrame } from "./merge-overview.ts";
+import classes from "./overview.module.css";
+import { prepareHours, prepareMinutes } from "./prepare-overview.ts";
+
+export function OverviewCharts({ board, name }: { board: OverviewFrame | undefined; name: string }) {
+  const { t } = useTranslation();
+  const note = board?.synthetic ? t("demoMark") : undefined;
+  const minutes = board ? prepareMinutes(board, t) : undefined;
+  const uses = board ? prepareHours(board, ["KIOSK_USES", "LOANS"], t) : undefined;
+  const figure = (measure: string) => board?.figures.find((one) => one.measure === measure)?.today ?? 0;
+  const file = (title: string) => `${name}_${title}_${board?.day ?? ""}`;
+  return (
+    <div className={classes.charts}>
+      <Card
+        title={t("overview.minutes")}
+        definition={t("define.ATTENDANCE")}
+        fileName={file(t("overview.minutes"))}
+        {...(note ? { note } : {})}
+        {...(minutes
+          ? {
+              table: tableOf(minutes, t("overview.time")),
+              summary: t("overview.minutesSummary", { total: minutes.total, peak: minutes.peak, at: minutes.peakAt }),
+            }
+          : {})}
+      >
+        {minutes && board ? (
+          <div className={classes.chart}>
+            <Legend model={minutes} note={t("overview.current", { time: clockTime(board.at) })} />
+            <div className={classes.plot}>
+              <TimeArea model={minutes} label={t("overview.minutes")} />
+            </div>
+          </div>
+        ) : (
+          <Skeleton height="100%" />
+        )}
+      </Card>
+      <Card
+        title={t("overview.hours")}
+        definition={`${t("define.KIOSK_USES")} ${t("define.LOANS")}`}
+        fileName={file(t("overview.hours"))}
+        {...(note ? { note } : {})}
+        {...(uses
+          ? {
+              table: tableOf(uses, t("overview.hour")),
+              summary: t("overview.hoursSummary", { uses: figure("KIOSK_USES"), loans: figure("LOANS") }),
+            }
+          : {})}
+      >
+        {uses ? (
+          <div className={classes.chart}>
+            <Legend model={uses} />
+            <div className={classes.plot}>
+              <Bars model={uses} label={t("overview.hours")} />
+            </div>
+          </div>
+        ) : (
+          <Skeleton height="100%" />
+        )}
+      </Card>
+    </div>
+  );
+}
+
+function Legend({ model, note }: { model: ChartModel; note?: string }) {
+  return (
+    <div className={classes.legend}>
+      {model.series.map((series) => (
+        <span key={series.key}>
+          <i
+            style={{ borderColor: series.color, background: series.reference ? "none" : series.color }}
+            data-reference={series.reference ?? false}
+          />
+          {series.label}
+        </span>
+      ))}
+      {note ? <span className={classes.legendNote}>▨ {note}</span> : null}
+    </div>
+  );
+}
+
+function tableOf(model: ChartModel, first: string): Table {
+  return {
+    columns: [first, ...model.series.map((series) => series.label)],
+    rows: model.points.map((point) => [
+      point.label,
+      ...model.series.map((series) => (point[series.key] as number | null | undefined) ?? null),
+    ]),
+  };
+}

@@ -1,0 +1,66 @@
+import { useMutation } from "@apollo/client/react";
+import { Menu, UnstyledButton } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, NavLink } from "react-router";
+import { useViewer } from "../access/use-viewer.ts";
+import { client } from "../graphql/client.ts";
+import { SignOutDocument } from "../graphql/generated/graphql.ts";
+import { LanguageSwitch } from "./LanguageSwitch.tsx";
+import { LiveBadge } from "./LiveBadge.tsx";
+import classes from "./shell.module.css";
+import { ThemeSwitch } from "./ThemeSwitch.tsx";
+
+/** The workbench: name, pages, the live badge, language, theme, account. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const { viewer, may } = useViewer();
+  const [signOut] = useMutation(SignOutDocument);
+  const pages = [
+    { to: "/", text: t("nav.overview"), shown: may("liveOverview") },
+    { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
+    { to: "/wall", text: t("nav.wall"), shown: may("liveOverview") },
+  ];
+  return (
+    <>
+      <a className="skip" href="#main">
+        {t("skip")}
+      </a>
+      <header className={classes.header}>
+        <Link to="/" className={classes.brand}>
+          <img src="/icon.svg" alt="" width={24} height={24} />
+          <span>{t("product")}</span>
+        </Link>
+        <nav className={classes.nav} aria-label={t("nav.main")}>
+          {pages
+            .filter((page) => page.shown)
+            .map((page) => (
+              <NavLink key={page.to} to={page.to} end={page.to === "/"} className={classes.link ?? ""}>
+                {page.text}
+              </NavLink>
+            ))}
+        </nav>
+        <div className={classes.tools}>
+          <LiveBadge />
+          <LanguageSwitch />
+          <ThemeSwitch />
+          <Menu position="bottom-end">
+            <Menu.Target>
+              <UnstyledButton className={classes.account}>
+                <span className={classes.accountName}>{viewer?.name}</span>
+                <IconChevronDown size={14} aria-hidden />
+              </UnstyledButton>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => void signOut().then(() => client.resetStore())}>{t("signOut")}</Menu.Item>
+            </Menu.Dropdown>
+          </Menu>
+        </div>
+      </header>
+      <main id="main" className={classes.main}>
+        {children}
+      </main>
+    </>
+  );
+}

@@ -1,0 +1,108 @@
+import { ActionIcon, Popover, Text } from "@mantine/core";
+import { IconChartBar, IconDownload, IconInfoCircle, IconTable } from "@tabler/icons-react";
+import { type ReactNode, useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+import classes from "./card.module.css";
+import { saveCsv, type Table } from "./csv.ts";
+
+interface CardProps {
+  title: string;
+  /** 口径: what the figure means */
+  definition?: string;
+  /** the same in words, for those who do not see the chart */
+  summary?: string;
+  table?: Table;
+  fileName?: string;
+  note?: string;
+  children: ReactNode;
+}
+
+/** A card with a definition, and for charts a table view, a text summary and a CSV of what is seen. */
+export function Card({ title, definition, summary, table, fileName, note, children }: CardProps) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <section className={classes.card} aria-labelledby={id}>
+      <header className={classes.head}>
+        <h2 id={id} className={classes.title}>
+          {title}
+        </h2>
+        {definition ? <Definition text={definition} /> : null}
+        {table ? (
+          <span className={classes.tools}>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-pressed={asTable}
+              aria-label={`${title}: ${asTable ? t("chart") : t("table")}`}
+              title={asTable ? t("chart") : t("table")}
+              onClick={() => setAsTable(!asTable)}
+            >
+              {asTable ? <IconChartBar size={16} /> : <IconTable size={16} />}
+            </ActionIcon>
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={`${title}: ${t("csv")}`}
+              title={t("csv")}
+              onClick={() => saveCsv(fileName ?? title, table, note)}
+            >
+              <IconDownload size={16} />
+            </ActionIcon>
+          </span>
+        ) : null}
+      </header>
+      {summary ? <p className="visually-hidden">{summary}</p> : null}
+      <div className={classes.body}>{asTable && table ? <TableView table={table} title={title} /> : children}</div>
+    </section>
+  );
+}
+
+export function Definition({ text }: { text: string }) {
+  const { t } = useTranslation();
+  return (
+    <Popover width={280} withArrow position="bottom-start">
+      <Popover.Target>
+        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("definition")} title={t("definition")}>
+          <IconInfoCircle size={15} />
+        </ActionIcon>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Text size="sm">{text}</Text>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function TableView({ table, title }: { table: Table; title: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={classes.scroll} tabIndex={0} aria-label={title}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {table.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <tr key={String(row[0])}>
+              {row.map((value, index) => (
+                <td key={table.columns[index]} data-number={typeof value === "number"}>
+                  {value ?? "—"}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,132 @@
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { LiveOverviewDocument } from "../graphql/generated/graphql.ts";
+import { clockTime, fullNumber, longDate, shortNumber } from "../i18n/format.ts";
+import { useLanguageOf } from "../i18n/i18n.ts";
+import { useLive } from "../live/use-live.ts";
+import { useFeedText } from "../overview/Feed.tsx";
+import { mergeOverview } from "../overview/merge-overview.ts";
+import { prepareMinutes, prepareRanking } from "../overview/prepare-overview.ts";
+import { useRegions } from "../region/use-regions.ts";
+import { LiveBadge } from "../shell/LiveBadge.tsx";
+import { Histogram } from "./Histogram.tsx";
+import { prepareKioskMinutes } from "./prepare-wall.ts";
+import { TileMap } from "./TileMap.tsx";
+import { useStage } from "./use-stage.ts";
+import classes from "./wall.module.css";
+
+const RANKED = 10;
+const TICKER_MS = 6_000;
+
+/** The stage: 1920 × 1080, letterboxed, never stretched. */
+export function Wall({ rootId }: { rootId: string }) {
+  const { t, i18n } = useTranslation();
+  const language = useLanguageOf(i18n);
+  const regions = useRegions(rootId);
+  const { board } = useLive(LiveOverviewDocument, "liveOverview", { regionId: rootId }, mergeOverview);
+  const scale = useStage();
+  const now = useNow();
+  const communities = [...regions.byId.values()].filter((region) => region.level === "COMMUNITY");
+  const ranked = board
+    ? prepareRanking(
+        board,
+        communities.map((region) => region.id),
+      ).slice(0, RANKED)
+    : [];
+  const minutes = board ? prepareMinutes(board, t) : undefined;
+  const figure = (measure: string) => board?.figures.find((one) => one.measure === measure);
+  return (
+    <main className={classes.room}>
+      <div className={classes.stage} style={{ transform: `translate(-50%, -50%) scale(${scale})` }}>
+        <header className={classes.head}>
+          <h1>
+            {regions.nameOf(rootId)} {t("wall.title")}
+          </h1>
+          <span>
+            {longDate(now, language)} <time>{clockTime(now, true)}</time>
+          </span>
+        </header>
+        <section className={classes.heroes}>
+          {(["ATTENDANCE", "KIOSK_USES", "LOANS"] as const).map((measure) => (
+            <div key={measure} className={classes.hero} data-first={measure === "ATTENDANCE"}>
+              <h2>
+                {t("today")} {t(`measure.${measure}`)}
+              </h2>
+              <b data-figure={measure}>{figure(measure) ? fullNumber(figure(measure)?.today ?? 0) : "—"}</b>
+              <p>
+                {t("thisMonth")} {shortNumber(figure(measure)?.month ?? 0, language)} · {t("thisYear")}{" "}
+                {shortNumber(figure(measure)?.year ?? 0, language)}
+              </p>
+            </div>
+          ))}
+        </section>
+        <section className={classes.map} aria-label={t("wall.map")}>
+          <h2>{t("wall.map")}</h2>
+          <TileMap board={board} regions={regions} rootId={rootId} />
+        </section>
+        <section className={classes.rank}>
+          <h2>
+            {t("wall.ranking")} · {t("today")}
+          </h2>
+          <ol>
+            {ranked.map((place) => (
+              <li key={place.regionId}>
+                <span>{regions.nameOf(place.regionId)}</span>
+                <i style={{ width: `${place.share * 100}%` }} />
+                <b>{fullNumber(place.attendance)}</b>
+              </li>
+            ))}
+          </ol>
+        </section>
+        <section className={classes.hours}>
+          <div>
+            <h2>{t("wall.minutes")}</h2>
+            <Histogram
+              values={(minutes?.points ?? []).map(
+                (point) => Number(point.DESK ?? 0) + Number(point.TERMINAL ?? 0) + Number(point.VENDOR ?? 0),
+              )}
+              warm
+            />
+          </div>
+          <div>
+            <h2>{t("wall.kioskMinutes")}</h2>
+            <Histogram values={board ? prepareKioskMinutes(board) : []} />
+          </div>
+        </section>
+        <footer className={classes.foot}>
+          <Ticker board={board} />
+          <span className={classes.status}>
+            <LiveBadge staleSince={board?.staleSince ?? null} />
+            {board?.synthetic ? <em>{t("wall.synthetic")}</em> : null}
+          </span>
+        </footer>
+      </div>
+    </main>
+  );
+}
+
+function Ticker({ board }: { board: Parameters<typeof prepareKioskMinutes>[0] | undefined }) {
+  const textOf = useFeedText();
+  const { t } = useTranslation();
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const timer = window.setInterval(() => setTurn((last) => last + 1), TICKER_MS);
+    return () => window.clearInterval(timer);
+  }, []);
+  const entries = board?.feed.slice(0, 8) ?? [];
+  const entry = entries[turn % Math.max(1, entries.length)];
+  return (
+    <p className={classes.ticker}>
+      {t("overview.feed")}: {entry ? `${clockTime(entry.at)} ${textOf(entry)}` : t("overview.noFeed")}
+    </p>
+  );
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = window.setInterval(() => setNow(Date.now()), 1_000);
+    return () => window.clearInterval(timer);
+  }, []);
+  return now;
+}
