@@ -3,6 +3,7 @@ import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
 import { Audit } from "./access/audit.ts";
 import { createPseudonymiser } from "./access/pseudonym.ts";
+import { RateLimits } from "./access/rate-limits.ts";
 import type { Viewer } from "./access/viewer.ts";
 import { ActivityService } from "./activity/activity.service.ts";
 import { CheckInService } from "./checkin/check-in.service.ts";
@@ -29,6 +30,7 @@ export interface Services {
   pool: Pool;
   access: AccessService;
   audit: Audit;
+  limits: RateLimits;
   regions: RegionService;
   checkIns: CheckInService;
   series: SeriesService;
@@ -63,7 +65,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const series = new SeriesService(db, (id) => regions.pathOf(id));
   const activities = new ActivityService(pool, regions, async () => 0);
   const audit = new Audit(pool, logger);
-  return { config, logger, db, pool, audit, access: new AccessService(db, audit), regions, series, activities, checkIns, hub };
+  const limits = new RateLimits();
+  return { config, logger, db, pool, audit, limits, access: new AccessService(db, audit), regions, series, activities, checkIns, hub };
 }
 
 export async function closeServices(services: Services): Promise<void> {

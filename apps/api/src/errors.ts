@@ -9,20 +9,23 @@ interface Details {
   field?: string;
   limit?: number;
   retryAfterSeconds?: number;
+  /** where the code alone does not say it */
+  httpStatus?: number;
 }
 
 /** An error that a client may see: a closed set of codes, a sentence that says what to do. */
 export class ProductError extends GraphQLError {
   constructor(code: ErrorCode, message: string, details: Details = {}) {
-    super(message, { extensions: { code, ...details, ...(httpStatus[code] ? { http: httpHead(code, details) } : {}) } });
+    const { httpStatus: status = httpStatus[code], ...told } = details;
+    super(message, { extensions: { code, ...told, ...(status ? { http: httpHead(status, details) } : {}) } });
   }
 }
 
 const httpStatus: Partial<Record<ErrorCode, number>> = { UNAVAILABLE: 503, RATE_LIMITED: 429, LIMIT_EXCEEDED: 413 };
 
-function httpHead(code: ErrorCode, details: Details) {
+function httpHead(status: number, details: Details) {
   const headers = details.retryAfterSeconds ? new Map([["retry-after", String(details.retryAfterSeconds)]]) : undefined;
-  return { status: httpStatus[code], ...(headers ? { headers } : {}) };
+  return { status, ...(headers ? { headers } : {}) };
 }
 
 export const badInput = (field: string, message: string) => new ProductError("BAD_INPUT", message, { field });
@@ -44,12 +47,14 @@ export function isDatabaseAway(error: unknown): boolean {
 export function formatError(formatted: GraphQLFormattedError, error: unknown, logger: Logger): GraphQLFormattedError {
   const original = unwrapResolverError(error);
   if (original instanceof ProductError) return formatted;
+  const rule = (error as { originalError?: unknown } | null)?.originalError;
+  if (rule instanceof ProductError) return { ...formatted, extensions: { ...formatted.extensions, code: rule.extensions.code } };
   const code = String(formatted.extensions?.code ?? "");
   if (
     ["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED", "BAD_USER_INPUT", "BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE"].includes(code)
   ) {
     return {
-      message: formatted.message,
+      message: withoutValues(formatted.message),
       locations: formatted.locations,
       path: formatted.path,
       extensions: { code: "BAD_INPUT", kind: code },
@@ -60,6 +65,17 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   const requestId = randomUUID();
   logger.error({ requestId, err: describeFault(original), path: formatted.path }, "a request failed");
   return { message: "Something went wrong on our side.", path: formatted.path, extensions: { code: "INTERNAL", requestId } };
+}
+
+/** graphql-js quotes what it did not like; a phone number in the wrong place must not come back in an error, nor reach a client's log. */
+export function withoutValues(message: string): string {
+  return message
+    .replace(/ got invalid value [\s\S]*? at "([\w.[\]]+)"/, ' is wrong at "$1"')
+    .replace(/ got invalid value [\s\S]*?; (?=Expected|Field|Value|\w+ cannot)/, " is wrong; ")
+    .replace(/(cannot represent [^:]*): [\s\S]*$/, "$1.")
+    .replace(/Value [\s\S]*? does not exist/, "The value does not exist")
+    .replace(/Expected value of type "([^"]+)", found [\s\S]*$/, 'Expected a value of type "$1".')
+    .replace(/(Unexpected|found) (\w+) "[\s\S]*?"/g, "$1 $2");
 }
 
 /** A fault for the log: never PostgreSQL's `detail` or `parameters`, which quote values. */

@@ -2,13 +2,14 @@ import { readFileSync } from "node:fs";
 import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { ApolloServer } from "@apollo/server";
+import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
 import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { expressMiddleware } from "@as-integrations/express5";
 import { LIMITS } from "@kepu/schema";
 import express from "express";
 import type { GraphQLSchema } from "graphql";
-import { contextOfRequest, guardRequest } from "./access/authenticate.ts";
-import { queryLimits } from "./access/query-limits.ts";
+import { contextOfRequest, guardRequest, refuseRequest } from "./access/authenticate.ts";
+import { parseLimits, queryLimits } from "./access/query-limits.ts";
 import type { Context, Services } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
@@ -26,7 +27,6 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
   const { config, logger } = services;
   const app = express();
   app.disable("x-powered-by");
-  app.set("trust proxy", config.trustProxy);
   const http = config.tls
     ? createHttpsServer({ cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) }, app)
     : createHttpServer(app);
@@ -36,8 +36,12 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     introspection: true,
     csrfPrevention: false, // guardRequest checks Origin and a header of our own wherever a cookie is used
     validationRules: queryLimits,
+    parseOptions: parseLimits,
     formatError: (formatted, error) => formatError(formatted, error, logger),
-    plugins: [ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: 5_000 })],
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(), // it would run a foreign site's script on our origin
+      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: 5_000 }),
+    ],
     includeStacktraceInErrorResponses: false,
   });
   await apollo.start();
@@ -48,6 +52,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     guardRequest(services),
     express.json({ limit: LIMITS.requestBytes }),
     expressMiddleware(apollo, { context: ({ req, res }) => contextOfRequest(services, req, res) }),
+    refuseRequest,
   );
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);

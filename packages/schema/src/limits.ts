@@ -21,6 +21,26 @@ export const LIMITS = {
   pageItems: 200,
   requestBytes: 1_048_576,
   queryDepth: 8,
+  /** fields of one operation, fragments counted where they are used */
+  queryFields: 500,
+  /** fields that an operation may be answered with, each page at its size */
+  queryCost: 25_000,
+  queryRootFields: 20,
+  queryAliases: 30,
+  queryDirectives: 30,
+  queryTokens: 2_000,
+  /** per address, without signing in */
+  anonymousRequestsPerMinute: 600,
+  /** per address: tokens and cookies that are unknown or ended */
+  badCredentialsPerMinute: 600,
+  sessionRequestsPerMinute: 1_200,
+  credentialRequestsPerMinute: 6_000,
+  signInsPerMinuteAndAddress: 30,
+  signInsPerMinuteAndUserName: 10,
+  socketsPerAddress: 1_000,
+  anonymousSocketsPerAddress: 20,
+  socketsPerSession: 30,
+  socketsPerCredential: 500,
   socketBufferBytes: 1_048_576,
   socketSlowMs: 10_000,
   subscriptionsPerSocket: 16,

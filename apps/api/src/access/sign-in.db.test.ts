@@ -62,8 +62,8 @@ test("a new sign-in ends the session that the browser had", async () => {
   expect(await whoIs(second)).toBe("ACCOUNT");
 });
 
-test("twenty parallel guesses lock the account after five, an unknown user is answered in the same words", async () => {
-  const guesses = await Promise.all(Array.from({ length: 20 }, (_, at) => signIn("office", `guess-${at}`)));
+test("eight parallel guesses lock the account after five, an unknown user is answered in the same words", async () => {
+  const guesses = await Promise.all(Array.from({ length: 8 }, (_, at) => signIn("office", `guess-${at}`)));
   const unknown = await signIn("nobody-of-this-name");
   expect(new Set([...guesses, unknown].map((answer) => answer.body.errors?.[0].message)).size).toBe(1);
   expect((await signIn("office")).body.errors?.[0].extensions.code).toBe("UNAUTHENTICATED");

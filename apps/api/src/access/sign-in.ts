@@ -25,6 +25,7 @@ export async function viewerInfo({ services }: { services: Services }, viewer: V
 }
 
 export async function signIn(context: Context, userName: string, password: string) {
+  await context.services.limits.signIn(userName, context.address, context.loopback);
   const { token } = await context.services.access.signIn(userName, password, context);
   return opened(context, token);
 }

@@ -1,15 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import { LIMITS } from "@kepu/schema";
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST, parse, validate } from "graphql";
-import { getArgumentValues } from "graphql/execution/values.js";
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST, parse, specifiedRules, validate } from "graphql";
+import { getArgumentValues, getVariableValues } from "graphql/execution/values.js";
 import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { noteDenial } from "../access/audit.ts";
-import { viewerOfConnection, watchRevocations } from "../access/authenticate.ts";
-import { queryLimits } from "../access/query-limits.ts";
-import { isDenial, type Viewer } from "../access/viewer.ts";
+import { parseLimits, queryLimits } from "../access/query-limits.ts";
+import { SocketGate } from "../access/socket-gate.ts";
+import { isDenial } from "../access/viewer.ts";
 import type { Context, Services } from "../context.ts";
+import { badInput, formatError, ProductError, withoutValues } from "../errors.ts";
 import { Sink } from "./sink.ts";
 
 interface SocketContext extends Context {
@@ -17,58 +18,40 @@ interface SocketContext extends Context {
   operationId: string;
 }
 
-/** graphql-transport-ws on /graphql: the library speaks the protocol; frames of subscriptions are written by the hub. */
+/** graphql-transport-ws on /graphql, for subscriptions: the library speaks the protocol; frames are written by the hub. */
 export function attachSockets(http: Server, services: Services, schema: GraphQLSchema): { stop(): Promise<void> } {
-  const sockets = new WebSocketServer({ server: http, path: "/graphql", maxPayload: LIMITS.socketMessageBytes });
-  const open = new Map<WebSocket, { viewer: Viewer; operations: number }>();
-  const watched = () => [...new Set([...open.values()].flatMap(({ viewer }) => viewer.sessionId ?? []))];
-  const stopWatching = watchRevocations(services, watched, (sessionId) => {
-    for (const [socket, { viewer }] of open) if (viewer.sessionId === sessionId) socket.close(4403, "Forbidden");
+  const gate = new SocketGate(services);
+  const sockets = new WebSocketServer({
+    server: http,
+    path: "/graphql",
+    maxPayload: LIMITS.socketMessageBytes,
+    verifyClient: ({ req }, answer) => (gate.hasRoom(req) ? answer(true) : answer(false, 429, "Too Many Requests")),
   });
+  sockets.on("connection", (socket, request) => gate.count(socket, request));
 
   const server = useServer<Record<string, unknown>>(
     {
       schema,
       connectionInitWaitTimeout: 5_000,
-      onConnect: async ({ connectionParams, extra }) => {
-        const viewer = await viewerOfConnection(services, connectionParams ?? {}, extra.request);
-        open.set(extra.socket, { viewer, operations: 0 });
-        extra.socket.once("close", () => open.delete(extra.socket));
-        return true;
-      },
-      onSubscribe: ({ extra }, operationId, payload) => {
-        const connection = open.get(extra.socket);
-        if (!connection) return [new GraphQLError("The connection has no viewer.", { extensions: { code: "UNAUTHENTICATED" } })];
-        if (connection.operations >= LIMITS.subscriptionsPerSocket) {
-          return [
-            new GraphQLError(`At most ${LIMITS.subscriptionsPerSocket} operations on one socket.`, {
-              extensions: { code: "LIMIT_EXCEEDED" },
-            }),
-          ];
+      onConnect: ({ connectionParams, extra }) => gate.admit(extra.socket, extra.request, connectionParams ?? {}),
+      onSubscribe: async ({ extra, subscriptions }, operationId, { query, operationName, variables }) => {
+        const { viewer, address } = gate.connection(extra.socket);
+        try {
+          await services.limits.request(viewer);
+          if (Object.keys(subscriptions).length > LIMITS.subscriptionsPerSocket)
+            throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.subscriptionsPerSocket} operations on one socket.`, {
+              limit: LIMITS.subscriptionsPerSocket,
+            });
+          const document = parse(query, parseLimits);
+          const faults = validate(schema, document, [...specifiedRules, ...queryLimits]);
+          if (faults.length > 0) return faults.map((fault) => told(fault, services));
+          const context: SocketContext = { viewer, address, requestId: randomUUID(), services, socket: extra.socket, operationId };
+          return { schema, document, operationName, variableValues: variables ?? {}, contextValue: context } as ExecutionArgs;
+        } catch (error) {
+          return [told(error, services)];
         }
-        const document = parse(payload.query, { maxTokens: 2_000 });
-        const faults = validate(schema, document, [...queryLimits]);
-        if (faults.length > 0) return faults;
-        connection.operations += 1;
-        const contextValue: SocketContext = {
-          viewer: connection.viewer,
-          requestId: randomUUID(),
-          services,
-          socket: extra.socket,
-          operationId,
-        };
-        return {
-          schema,
-          document,
-          operationName: payload.operationName,
-          variableValues: payload.variables ?? {},
-          contextValue,
-        } as ExecutionArgs;
       },
-      onComplete: ({ extra }) => {
-        const connection = open.get(extra.socket);
-        if (connection) connection.operations -= 1;
-      },
+      execute: () => ({ errors: [badInput("query", "A socket carries subscriptions; send queries and mutations over HTTP.")].map(bare) }),
       subscribe: (args) => subscribe(args as ExecutionArgs, services),
     },
     sockets,
@@ -77,11 +60,25 @@ export function attachSockets(http: Server, services: Services, schema: GraphQLS
 
   return {
     async stop() {
-      stopWatching();
+      gate.stop();
       await server.dispose();
       sockets.close();
     },
   };
+}
+
+/** An error for a client: masked as over HTTP; an error of the language itself, in syntax or validation, is the client's. */
+function told(error: unknown, services: Services): GraphQLError {
+  if (error instanceof ProductError) return bare(error);
+  if (error instanceof GraphQLError && !error.originalError)
+    return new GraphQLError(withoutValues(error.message), { nodes: error.nodes, extensions: { code: "BAD_INPUT" } });
+  const { message, extensions } = formatError({ message: "" }, error, services.logger);
+  return bare(new GraphQLError(message, { extensions }));
+}
+
+/** Without the HTTP status, which means nothing here. */
+function bare(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { ...error.extensions, http: undefined } });
 }
 
 /** Joins the hub's group of this operation. The iterator only ends: its values are written to the socket by the group. */
@@ -102,11 +99,7 @@ async function subscribe(args: ExecutionArgs, services: Services) {
     const leave = await services.hub.join(key, operation, new Sink(socket, operationId), cursor as string | null | undefined);
     return endless(leave);
   } catch (error) {
-    return {
-      errors: [
-        error instanceof GraphQLError ? error : new GraphQLError("Something went wrong on our side.", { extensions: { code: "INTERNAL" } }),
-      ],
-    };
+    return { errors: [told(error, services)] };
   }
 }
 
@@ -115,8 +108,9 @@ function operationOf({ schema, document, operationName, variableValues }: Execut
   const selection = node?.selectionSet.selections.find((one) => one.kind === "Field");
   const definition = selection ? schema.getSubscriptionType()?.getFields()[selection.name.value] : undefined;
   const board = definition ? services.hub.board(definition.name) : undefined;
-  if (!selection || !definition || !board) throw new GraphQLError("Subscribe to one live field.", { extensions: { code: "BAD_INPUT" } });
-  const variables = (variableValues ?? {}) as Record<string, unknown>;
+  if (!selection || !definition || !board) throw badInput("query", "Subscribe to one live field.");
+  const { coerced: variables, errors } = getVariableValues(schema, node?.variableDefinitions ?? [], variableValues ?? {}, { maxErrors: 3 });
+  if (errors) throw badInput("variables", withoutValues(errors[0]?.message ?? ""));
   const args = getArgumentValues(definition, selection, variables);
   return { schema, document, text: document.loc?.source.body ?? "", operationName, variables, board, args };
 }
