@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: fileURLToPath(import.meta.resolve("graphql/index.js")) }] },
   test: {
     include: ["{packages,apps}/*/src/**/*.test.ts", "e2e/**/*.e2e.ts"],
-    globalSetup: ["apps/api/src/testing/postgres.ts"],
+    globalSetup: ["apps/api/src/testing/postgres.ts", "e2e/browser.setup.ts"],
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

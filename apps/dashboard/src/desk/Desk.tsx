@@ -31,7 +31,7 @@ export function Desk({ activityId }: { activityId: string }) {
   function countHeads(event: FormEvent) {
     event.preventDefault();
     const people = Number(heads);
-    if (Number.isInteger(people) && people >= 1 && people <= 5_000) void desk.tap(people, true, age);
+    if (Number.isInteger(people) && people >= 1 && people <= 5_000) desk.tap(people, true, age);
   }
 
   async function identify(event: FormEvent) {
@@ -63,10 +63,10 @@ export function Desk({ activityId }: { activityId: string }) {
             : t("desk.allSent")}
       </output>
       <div className={classes.taps}>
-        <button type="button" className={classes.plusOne} onClick={() => void desk.tap(1, false, age)}>
+        <button type="button" className={classes.plusOne} onClick={() => desk.tap(1, false, age)}>
           +1
         </button>
-        <button type="button" className={classes.plusTen} onClick={() => void desk.tap(10, true, age)}>
+        <button type="button" className={classes.plusTen} onClick={() => desk.tap(10, true, age)}>
           +10
         </button>
       </div>
@@ -115,10 +115,7 @@ export function Desk({ activityId }: { activityId: string }) {
           {note}
         </Alert>
       ) : null}
-      <Button
-        variant="default"
-        onClick={() => void desk.undo().then((found) => setNote(found ? t("desk.undone") : t("desk.nothingToUndo")))}
-      >
+      <Button variant="default" onClick={() => setNote(desk.undo() ? t("desk.undone") : t("desk.nothingToUndo"))}>
         {t("desk.undo")}
       </Button>
     </div>

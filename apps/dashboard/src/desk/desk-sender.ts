@@ -1,6 +1,6 @@
 import { client } from "../graphql/client.ts";
 import { RecordCheckInsDocument, RetractCheckInsDocument } from "../graphql/generated/graphql.ts";
-import type { DeskStore, Sent, Tap, Waiting } from "./desk-store.ts";
+import { deskStore, type Sent, type Tap, type Waiting } from "./desk-store.ts";
 
 const BATCH = 200;
 const FIRST_PAUSE_MS = 1_000;
@@ -14,11 +14,9 @@ export class DeskSender {
   private again = false;
   private pause = FIRST_PAUSE_MS;
   private timer: number | undefined;
-  private readonly store: DeskStore;
   private readonly changed: (state: SenderState) => void;
 
-  constructor(store: DeskStore, changed: (state: SenderState) => void) {
-    this.store = store;
+  constructor(changed: (state: SenderState) => void) {
     this.changed = changed;
     window.addEventListener("online", this.nudge);
   }
@@ -56,7 +54,7 @@ export class DeskSender {
 
   /** Answers whether anything was sent. */
   private async sendSome(): Promise<boolean> {
-    const waiting = await this.store.waiting();
+    const waiting = deskStore.waiting();
     const first = waiting[0];
     if (!first) return false;
     this.changed("sending");
@@ -65,7 +63,7 @@ export class DeskSender {
     const run = waiting.slice(0, Math.min(BATCH, other < 0 ? waiting.length : other));
     const recorded =
       first.value.type === "RECORD" ? await this.record(run.map((one) => one.value)) : await this.retract(run.map((one) => one.value));
-    await this.store.settle(
+    deskStore.settle(
       run.map((one) => one.key),
       recorded,
     );

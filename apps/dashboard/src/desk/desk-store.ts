@@ -1,5 +1,3 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
-
 /** A tap as it waits on this phone: never a phone or card number. */
 export interface Tap {
   id: string;
@@ -20,69 +18,58 @@ export interface Sent {
   count: number;
 }
 
-interface Schema extends DBSchema {
-  waiting: { key: number; value: Waiting };
-  sent: { key: number; value: Sent };
-}
-
+const WAITING = "kepu.desk.waiting.";
+const SENT = "kepu.desk.sent.";
 const KEPT_SENT = 100;
 
-/** The desk's memory in the browser: a tap is here before it shows, and leaves when the service has it. */
-export class DeskStore {
-  private readonly db: Promise<IDBPDatabase<Schema>>;
+let turns = 0;
 
-  constructor(name = "kepu-desk") {
-    this.db = openDB<Schema>(name, 1, {
-      upgrade(db) {
-        db.createObjectStore("waiting", { autoIncrement: true });
-        db.createObjectStore("sent", { autoIncrement: true });
-      },
-    });
-  }
+/** Sorts by when it was made, also among several tabs. */
+function newKey(prefix: string): string {
+  turns += 1;
+  return `${prefix}${String(Date.now()).padStart(15, "0")}-${String(turns).padStart(9, "0")}-${Math.random().toString(36).slice(2, 8)}`;
+}
 
-  async add(waiting: Waiting): Promise<void> {
-    await (await this.db).add("waiting", waiting);
-  }
+function entries<T>(prefix: string): { key: string; value: T }[] {
+  return Object.keys(window.localStorage)
+    .filter((key) => key.startsWith(prefix))
+    .sort()
+    .map((key) => ({ key, value: JSON.parse(window.localStorage.getItem(key) ?? "null") as T }))
+    .filter((entry) => entry.value !== null);
+}
+
+/** The desk's memory in the browser. It is written at once, within the tap, so that a reload in the same moment loses nothing: a database
+ * that writes later did lose the last tap before a reload. One key an item, so that tabs do not overwrite each other. */
+export const deskStore = {
+  add(waiting: Waiting): void {
+    window.localStorage.setItem(newKey(WAITING), JSON.stringify(waiting));
+  },
 
   /** In order, with their keys. */
-  async waiting(): Promise<{ key: number; value: Waiting }[]> {
-    const tx = (await this.db).transaction("waiting");
-    const [keys, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
-    return keys.map((key, index) => ({ key, value: values[index] as Waiting }));
-  }
+  waiting(): { key: string; value: Waiting }[] {
+    return entries<Waiting>(WAITING);
+  },
 
-  /** What was sent is done with, and recorded taps can be taken back later: in one step. */
-  async settle(keys: number[], recorded: Sent[]): Promise<void> {
-    const tx = (await this.db).transaction(["waiting", "sent"], "readwrite");
-    await Promise.all([
-      ...keys.map((key) => tx.objectStore("waiting").delete(key)),
-      ...recorded.map((sent) => tx.objectStore("sent").add(sent)),
-    ]);
-    const kept = await tx.objectStore("sent").getAllKeys();
-    await Promise.all(kept.slice(0, -KEPT_SENT).map((key) => tx.objectStore("sent").delete(key)));
-    await tx.done;
-  }
+  /** What was sent is done with; recorded taps can be taken back later. */
+  settle(keys: string[], recorded: Sent[]): void {
+    for (const sent of recorded) window.localStorage.setItem(newKey(SENT), JSON.stringify(sent));
+    for (const key of keys) window.localStorage.removeItem(key);
+    for (const { key } of entries<Sent>(SENT).slice(0, -KEPT_SENT)) window.localStorage.removeItem(key);
+  },
 
-  /** Takes the last tap of this desk back. */
-  async undo(activityId: string): Promise<boolean> {
-    const tx = (await this.db).transaction(["waiting", "sent"], "readwrite");
-    const waiting = await tx.objectStore("waiting").getAll();
+  /** Takes the last tap at an activity back; false when there is none. Recording and taking back go out in this order. */
+  undo(activityId: string): boolean {
+    const waiting = entries<Waiting>(WAITING).map((entry) => entry.value);
     const taken = new Set(waiting.flatMap((one) => (one.type === "RETRACT" ? [one.checkInId] : [])));
-    const last = waiting.findLast((one) => one.type === "RECORD" && one.tap.activityId === activityId && !taken.has(one.tap.id));
-    if (last?.type === "RECORD") {
-      // it may be under way: recording and taking back go out in this order
-      await tx.objectStore("waiting").add({ type: "RETRACT", activityId, checkInId: last.tap.id, count: last.tap.count });
-      await tx.done;
+    const unsent = waiting.findLast((one) => one.type === "RECORD" && one.tap.activityId === activityId && !taken.has(one.tap.id));
+    if (unsent?.type === "RECORD") {
+      deskStore.add({ type: "RETRACT", activityId, checkInId: unsent.tap.id, count: unsent.tap.count });
       return true;
     }
-    let cursor = await tx.objectStore("sent").openCursor(null, "prev");
-    while (cursor && cursor.value.activityId !== activityId) cursor = await cursor.continue();
-    if (cursor) {
-      const { id, count } = cursor.value;
-      await cursor.delete();
-      await tx.objectStore("waiting").add({ type: "RETRACT", activityId, checkInId: id, count });
-    }
-    await tx.done;
-    return cursor !== null;
-  }
-}
+    const sent = entries<Sent>(SENT).findLast(({ value }) => value.activityId === activityId && !taken.has(value.id));
+    if (!sent) return false;
+    deskStore.add({ type: "RETRACT", activityId, checkInId: sent.value.id, count: sent.value.count });
+    window.localStorage.removeItem(sent.key);
+    return true;
+  },
+};

@@ -3,16 +3,14 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { client } from "../graphql/client.ts";
 import { DeskActivityDocument, RecordCheckInsDocument } from "../graphql/generated/graphql.ts";
 import { DeskSender, type SenderState } from "./desk-sender.ts";
-import { DeskStore } from "./desk-store.ts";
+import { deskStore } from "./desk-store.ts";
 
 /** A check-in desk of one activity: every tap is kept in the browser first, then sent. */
 export function useDesk(activityId: string) {
   const [unsent, setUnsent] = useState({ taps: 0, people: 0 });
   const [state, setState] = useState<SenderState>("idle");
-  const store = useMemo(() => new DeskStore(), []);
-
-  const count = useCallback(async () => {
-    const waiting = await store.waiting();
+  const count = useCallback(() => {
+    const waiting = deskStore.waiting();
     const own = waiting
       .map((one) => one.value)
       .filter((one) => (one.type === "RECORD" ? one.tap.activityId : one.activityId) === activityId);
@@ -20,16 +18,16 @@ export function useDesk(activityId: string) {
       taps: waiting.length,
       people: own.reduce((sum, one) => sum + (one.type === "RECORD" ? one.tap.count : -one.count), 0),
     });
-  }, [store, activityId]);
+  }, [activityId]);
 
   const sender = useMemo(
     () =>
-      new DeskSender(store, (next) => {
+      new DeskSender((next) => {
         setState(next);
-        void count();
+        count();
         if (next === "idle") void client.refetchQueries({ include: [DeskActivityDocument] });
       }),
-    [store, count],
+    [count],
   );
   useEffect(() => {
     sender.nudge();
@@ -37,21 +35,21 @@ export function useDesk(activityId: string) {
   }, [sender]);
 
   const tap = useCallback(
-    async (people: number, headCount: boolean, ageGroup: string, id = newUuid7()) => {
+    (people: number, headCount: boolean, ageGroup: string, id = newUuid7()) => {
       const kind = headCount ? ("HEAD_COUNT" as const) : ("ANONYMOUS" as const);
-      await store.add({ type: "RECORD", tap: { id, activityId, occurredAt: new Date().toISOString(), kind, count: people, ageGroup } });
-      await count();
+      deskStore.add({ type: "RECORD", tap: { id, activityId, occurredAt: new Date().toISOString(), kind, count: people, ageGroup } });
+      count();
       sender.nudge();
     },
-    [store, sender, count, activityId],
+    [sender, count, activityId],
   );
 
-  const undo = useCallback(async () => {
-    const found = await store.undo(activityId);
-    await count();
+  const undo = useCallback(() => {
+    const found = deskStore.undo(activityId);
+    count();
     sender.nudge();
     return found;
-  }, [store, sender, count, activityId]);
+  }, [sender, count, activityId]);
 
   /** With a phone number: only over the wire, never kept. Without the network the person is counted anonymously, under the same id: once. */
   const identify = useCallback(
@@ -63,15 +61,15 @@ export function useDesk(activityId: string) {
         const { data } = await client.mutate({ mutation: RecordCheckInsDocument, variables: { input: { sentAt: at, items: [item] } } });
         const result = data?.recordCheckIns.results[0];
         if (result?.status === "REJECTED") return { message: result.message ?? String(result.reason) };
-        await store.settle([], [{ id, activityId, count: 1 }]);
+        deskStore.settle([], [{ id, activityId, count: 1 }]);
         void client.refetchQueries({ include: [DeskActivityDocument] });
         return "identified";
       } catch {
-        await tap(1, false, ageGroup, id);
+        tap(1, false, ageGroup, id);
         return "anonymous";
       }
     },
-    [activityId, store, tap],
+    [activityId, tap],
   );
 
   return { unsent, state, tap, undo, identify };

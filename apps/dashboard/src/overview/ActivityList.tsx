@@ -30,7 +30,8 @@ export function ActivityList({ board, regions }: { board: OverviewFrame | undefi
         ) : activities.length === 0 ? (
           <Text c="var(--ink-2)">{t("overview.noActivities")}</Text>
         ) : (
-          <ul className={classes.list}>
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+          <ul className={classes.list} tabIndex={0}>
             {activities.map((activity) => (
               <li key={activity.activityId}>
                 <span className={classes.activityName} title={nameOf(activity)}>

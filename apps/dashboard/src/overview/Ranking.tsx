@@ -59,7 +59,7 @@ export function Ranking({ board, regions, regionId, linkTo }: RankingProps) {
                 const name = regions.nameOf(place.regionId);
                 return (
                   <li key={place.regionId}>
-                    <Link to={linkTo(place.regionId)} aria-label={t("overview.drill", { place: name })}>
+                    <Link to={linkTo(place.regionId)} title={t("overview.drill", { place: name })}>
                       <span className={classes.barName}>
                         {name}
                         {region?.level === "COMMUNITY" && region.parentId && regions.byId.get(region.parentId)?.level === "DISTRICT" ? (

@@ -51,7 +51,7 @@ function Tile({ name, attendance, light }: { name: string; attendance: number; l
     last.current = attendance;
   }, [attendance]);
   return (
-    <div ref={tile} className={classes.tile} style={{ background: `rgb(57 197 226 / ${0.06 + light * 0.5})` }}>
+    <div ref={tile} className={classes.tile} style={{ background: `rgb(57 197 226 / ${0.06 + light * 0.42})` }}>
       <span>{name}</span>
       <b>{attendance}</b>
     </div>

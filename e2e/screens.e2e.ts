@@ -1,0 +1,106 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { gzipSync } from "node:zlib";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { product } from "./product.ts";
+
+const it = product();
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const SCREENS = [
+  { name: "sign-in", path: "/", user: null, ready: "form" },
+  { name: "overview", path: "/", user: "leader", ready: "[data-figure]" },
+  { name: "check-in desk", path: "/desk", user: "steward", ready: "main a[href^='/desk/']" },
+  { name: "wall", path: "/wall", user: "leader", ready: "[data-figure]" },
+] as const;
+
+async function open(
+  screen: (typeof SCREENS)[number],
+  options: { colorScheme: "light" | "dark"; lang: "zh" | "en"; width?: number },
+): Promise<Page> {
+  const view = { viewport: { width: options.width ?? 1366, height: 768 }, colorScheme: options.colorScheme };
+  const context = screen.user ? await it.signedIn(screen.user, view) : await it.browser.newContext(view);
+  const page = await context.newPage();
+  await page.goto(`${it.url}${screen.path}${options.lang === "en" ? "?lang=en" : ""}`);
+  await page.locator(screen.ready).first().waitFor();
+  return page;
+}
+
+for (const screen of SCREENS) {
+  test(`axe finds nothing serious or critical on the ${screen.name}, in both themes and languages`, async () => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const lang of ["zh", "en"] as const) {
+        const page = await open(screen, { colorScheme, lang });
+        await page.waitForTimeout(700);
+        await page.evaluate(axe);
+        const found = await page.evaluate(async () => {
+          const { violations } = await (
+            window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
+          ).axe.run();
+          return violations
+            .filter((one) => one.impact === "serious" || one.impact === "critical")
+            .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
+        });
+        expect(found, `${colorScheme} ${lang}`).toEqual([]);
+        await page.context().close();
+      }
+    }
+  }, 60_000);
+
+  test(`the ${screen.name} has no sideways scrolling from 320 to 1920 pixels, and no mixed language`, async () => {
+    for (const width of [320, 390, 1366, 1920]) {
+      const page = await open(screen, { colorScheme: "light", lang: "en", width });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${width}`).toBeLessThanOrEqual(0);
+      await page.context().close();
+    }
+  }, 60_000);
+}
+
+test("the overview drills down by a click, keeps its region in the address, and comes back", async () => {
+  const page = await open(SCREENS[1], { colorScheme: "light", lang: "zh" });
+  await page.getByRole("link", { name: /^赛鱼街道/ }).click();
+  await page.getByRole("link", { name: /^赛鱼社区/ }).click();
+  await expect.poll(() => page.locator("[aria-current=page]").last().textContent()).toBe("赛鱼社区");
+  const address = page.url();
+  await page.reload();
+  await page.locator("[data-figure]").first().waitFor();
+  await expect.poll(() => page.locator("[aria-current=page]").last().textContent()).toBe("赛鱼社区");
+  expect(page.url()).toBe(address);
+  await page.goBack();
+  await expect.poll(() => page.locator("nav b").textContent()).toBe("赛鱼街道");
+});
+
+test("the live badge says within five seconds that the connection is lost, and is live again by itself", async () => {
+  const page = await open(SCREENS[1], { colorScheme: "light", lang: "zh" });
+  await page.getByText("实时", { exact: true }).waitFor();
+  await page.context().setOffline(true);
+  await page.getByText(/重连中|离线/).waitFor({ timeout: 5_000 });
+  expect(await page.locator("[data-figure]").first().textContent()).toMatch(/\d/);
+  await page.context().setOffline(false);
+  await page.getByText("实时", { exact: true }).waitFor({ timeout: 10_000 });
+});
+
+test("JavaScript stays within its budget: 280 kB gzipped before the first figures, 420 kB with the charts", async () => {
+  const context = await it.signedIn("leader");
+  const page = await context.newPage();
+  const scripts = new Map<string, number>();
+  let beforeFigures = 0;
+  page.on("response", async (response) => {
+    if (!/\.js$/.test(new URL(response.url()).pathname)) return;
+    scripts.set(response.url(), gzipSync(await response.body()).length);
+  });
+  await page.route(/OverviewCharts/, async (route) => {
+    beforeFigures ||= [...scripts.values()].reduce((sum, size) => sum + size, 0);
+    await route.continue();
+  });
+  await page.goto(it.url);
+  await page.locator(".recharts-surface").first().waitFor();
+  const all = [...scripts.values()].reduce((sum, size) => sum + size, 0);
+  process.stdout.write(
+    `${JSON.stringify({ beforeFiguresKb: Math.round(beforeFigures / 1_000), withChartsKb: Math.round(all / 1_000) })}\n`,
+  );
+  expect(beforeFigures).toBeLessThanOrEqual(280_000);
+  expect(all).toBeLessThanOrEqual(420_000);
+  await context.close();
+});
