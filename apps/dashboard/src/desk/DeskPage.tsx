@@ -22,6 +22,8 @@ export function DeskPage() {
 function ChooseActivity() {
   const { t, i18n } = useTranslation();
   const { viewer } = useViewer();
+  const hoursOf = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) =>
+    Date.parse(endsAt) - Date.parse(startsAt) >= 86_400_000 ? t("desk.allDay") : `${clockTime(startsAt)}–${clockTime(endsAt)}`;
   const regionId = viewer?.homeRegionId ?? "";
   const { data, error, refetch } = useQuery(OngoingActivitiesDocument, {
     variables: { regionId },
@@ -39,8 +41,7 @@ function ChooseActivity() {
             <Link to={`/desk/${node.id}`} className={classes.choice}>
               <b>{i18n.language === "en" ? node.nameEn : node.name}</b>
               <span>
-                {node.placeName} · {clockTime(node.startsAt)}–{clockTime(node.endsAt)} ·{" "}
-                {t("desk.soFar", { count: node.attendance, value: fullNumber(node.attendance) })}
+                {node.placeName} · {hoursOf(node)} · {t("desk.soFar", { count: node.attendance, value: fullNumber(node.attendance) })}
               </span>
             </Link>
           </li>

@@ -99,6 +99,7 @@ export const en: typeof zh = {
     breadcrumb: "Region shown",
   },
   desk: {
+    allDay: "all day",
     choose: "Choose an activity that is going on",
     soFar: "{{value}} visits so far",
     other: "Another activity",

@@ -101,6 +101,7 @@ export const zh = {
     breadcrumb: "当前地区",
   },
   desk: {
+    allDay: "全天",
     choose: "选择正在进行的活动",
     soFar: "已到 {{value}} 人次",
     other: "换一场活动",

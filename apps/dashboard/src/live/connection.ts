@@ -8,11 +8,11 @@ const LONGEST_PAUSE_MS = 30_000;
 
 /** What the live badge shows. `heardAt`: when the service last said anything, by this browser's clock. */
 export interface Connection {
-  state: "connecting" | "live" | "reconnecting";
+  state: "idle" | "connecting" | "live" | "reconnecting";
   heardAt: number;
 }
 
-let connection: Connection = { state: "connecting", heardAt: 0 };
+let connection: Connection = { state: "idle", heardAt: 0 };
 const listeners = new Set<() => void>();
 
 function set(next: Partial<Connection>): void {
@@ -52,6 +52,9 @@ export const liveClient = createClient({
       wakeUp = done;
     }),
   on: {
+    connecting: (isRetry) => {
+      if (!isRetry) set({ state: "connecting" });
+    },
     opened: (opened) => {
       socket = opened as WebSocket;
     },
@@ -63,9 +66,10 @@ export const liveClient = createClient({
     pong: (received) => {
       if (received) window.clearTimeout(pongTimer);
     },
-    closed: () => {
+    closed: (event) => {
       window.clearTimeout(pongTimer);
-      set({ state: "reconnecting" });
+      // 1000: this page watches nothing any more
+      set({ state: (event as CloseEvent).code === 1000 ? "idle" : "reconnecting" });
     },
   },
 });

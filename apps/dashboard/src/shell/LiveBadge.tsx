@@ -16,6 +16,7 @@ export function LiveBadge({ staleSince }: { staleSince?: string | null }) {
     return () => window.clearInterval(timer);
   }, []);
   const silent = now - heardAt;
+  if (state === "idle") return null;
   const badge = badgeOf();
   return (
     <span className={classes.badge} data-state={badge.state}>
