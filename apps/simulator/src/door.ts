@@ -1,17 +1,23 @@
 /** The public door: GraphQL over HTTP with a credential, as any device or program uses it. */
 export class Door {
   private readonly url: string;
-  private readonly token?: string;
+  private readonly token: string | undefined;
+  private readonly cookie: string | undefined;
 
-  constructor(url: string, token?: string) {
+  constructor(url: string, token?: string, cookie?: string) {
     this.url = url;
     this.token = token;
+    this.cookie = cookie;
   }
 
   async ask<Data>(query: string, variables: object): Promise<Data> {
     const response = await fetch(this.url, {
       method: "POST",
-      headers: { "content-type": "application/json", ...(this.token ? { authorization: `Bearer ${this.token}` } : {}) },
+      headers: {
+        "content-type": "application/json",
+        ...(this.token ? { authorization: `Bearer ${this.token}` } : {}),
+        ...(this.cookie ? { cookie: this.cookie, "x-kepu-csrf": "1" } : {}),
+      },
       body: JSON.stringify({ query, variables }),
       signal: AbortSignal.timeout(30_000),
     });

@@ -112,12 +112,15 @@ async function startOnce(
   child.once("error", (error) => {
     failure = error.message;
   });
+  // only the word here: after a stop the folder, and the log in it, may be gone
+  let ended = false;
   child.once("exit", () => {
-    failure ??= readFileSync(logFile).subarray(from).toString("utf8");
+    ended = true;
   });
   child.unref();
   for (const deadline = Date.now() + READY_WITHIN_MS; Date.now() < deadline; await sleep(25)) {
     if (failure !== undefined) return failure;
+    if (ended) return readFileSync(logFile).subarray(from).toString("utf8");
     const found = readPostmaster(cluster.folder);
     if (found && found.pid === child.pid && found.status === "ready") return found;
   }

@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { isUuid, uuid7Time } from "@kepu/schema";
+import { expect, test } from "vitest";
+import { itemId, readLog, readMap } from "./log-map.ts";
+
+const folder = fileURLToPath(new URL("../../../data/bikeshare-week/", import.meta.url));
+const map = readMap(`${folder}map.json`);
+const log = readLog(`${folder}trips-2014-01-06_12.csv`, map, `${folder}map.json`);
+
+test("the week holds 5,410 loans and as many returns at the 67 stations in service, the loans within its seven days", () => {
+  const loans = log.items.filter((item) => item.kind === "LOAN");
+  expect(loans).toHaveLength(5_410);
+  expect(log.items).toHaveLength(10_820);
+  expect(log.kiosks).toHaveLength(67);
+  expect(loans.every((loan) => loan.sinceStart >= 0 && loan.sinceStart < 7 * 86_400_000)).toBe(true);
+});
+
+test("a row has the same ids for ever, and another row others", () => {
+  const at = Date.parse("2026-11-17T01:32:00+08:00");
+  const loan = { row: 0, kind: "LOAN" } as const;
+  const id = itemId(log.fileHash, loan, at);
+  expect(itemId(log.fileHash, loan, at)).toBe(id);
+  expect(isUuid(id) && uuid7Time(id) === at).toBe(true);
+  expect(new Set(log.items.map((item) => itemId(log.fileHash, item, at + item.sinceStart))).size).toBe(10_820);
+});
