@@ -28,8 +28,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LauncherConfig
     throw new Refusal(`PORT=${env.PORT} is no port: choose a number from 1 to 65535.`);
   const demo = env.KEPU_DEMO ?? "on";
   if (demo !== "on" && demo !== "off") throw new Refusal(`KEPU_DEMO=${demo} is neither on nor off.`);
-  const folder = dataFolder(repository, env.KEPU_DATA);
-  makeDataFolder(folder);
+  const folder = dataFolderOf(env.KEPU_DATA);
   return {
     port,
     host: env.HOST ?? "127.0.0.1",
@@ -40,6 +39,16 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LauncherConfig
     tls: Boolean(env.KEPU_TLS_CERT && env.KEPU_TLS_KEY),
     env: { ...env, NODE_ENV: env.NODE_ENV ?? "production" },
   };
+}
+
+function dataFolderOf(asked: string | undefined) {
+  try {
+    const folder = dataFolder(repository, asked);
+    makeDataFolder(folder);
+    return folder;
+  } catch (error) {
+    throw new Refusal((error as Error).message);
+  }
 }
 
 /** Where a browser on this machine finds the product. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { canEnter, makePassage, type ServerUser, serverUser } from "./server-user.ts";
 
 /** Where state goes when the clone lies below a folder that only root can enter. */
@@ -15,7 +15,7 @@ export interface DataFolder {
 export function dataFolder(repository: string, asked?: string, user: ServerUser = serverUser()): DataFolder {
   if (asked) {
     const path = resolve(asked);
-    if (!canEnter(path, user)) {
+    if (!canEnter(dirname(path), user)) {
       throw new Error(
         `KEPU_DATA=${asked} lies below a folder that only root can enter, and PostgreSQL does not run as root: choose another folder.`,
       );

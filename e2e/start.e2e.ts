@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { freePort } from "./product.ts";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const dataDir = mkdtempSync(join(tmpdir(), "kepu-start-"));
+const port = await freePort();
+const url = `http://localhost:${port}`;
+let running: Launched | undefined;
+
+interface Launched {
+  process: ChildProcess;
+  output(): string;
+  ended: Promise<number | null>;
+  until(text: string | RegExp): Promise<void>;
+}
+
+/** `npm start`, without npm in between so that signals reach it. */
+function launch(env: Record<string, string> = {}): Launched {
+  const child = spawn(process.execPath, ["apps/launcher/src/main.ts", "start"], {
+    cwd: repository,
+    env: { ...process.env, NODE_ENV: "production", KEPU_DATA: dataDir, PORT: String(port), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  child.stdout?.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr?.on("data", (chunk) => {
+    output += chunk;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  return {
+    process: child,
+    output: () => output,
+    ended,
+    until: (text) => expect.poll(() => output, { timeout: 60_000 }).toMatch(text),
+  };
+}
+
+afterAll(async () => {
+  running?.process.kill("SIGTERM");
+  await running?.ended;
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const SUM = `query ($rootId: ID!) { activities(filter: { regionId: $rootId, states: [ONGOING] }, first: 200) { edges { node { attendance } } } }`;
+
+async function attendance(): Promise<number> {
+  const { rootId, readerToken } = JSON.parse(readFileSync(join(dataDir, "simulator.json"), "utf8"));
+  const response = await fetch(`${url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${readerToken}` },
+    body: JSON.stringify({ query: SUM, variables: { rootId } }),
+  }).catch(() => undefined);
+  if (!response?.ok) return -1;
+  const { data } = (await response.json()) as { data: { activities: { edges: { node: { attendance: number } }[] } } };
+  return data.activities.edges.reduce((sum, { node }) => sum + node.attendance, 0);
+}
+
+test("the first start fills the demo district, prints address and accounts, and its figures move at once: at 03:00 in Shanghai too", async () => {
+  const night = new Date();
+  night.setUTCHours(19, 0, 0, 0);
+  running = launch({ KEPU_CLOCK: night.toISOString() });
+  await running.until("Ctrl-C stops everything");
+  expect(running.output()).toContain(url);
+  expect(running.output()).toMatch(/leader\s+\S+/);
+  const before = await attendance();
+  expect(before).toBeGreaterThan(0);
+  await expect.poll(attendance, { timeout: 15_000 }).toBeGreaterThan(before);
+}, 90_000);
+
+test("a second start on the same data is refused in one line, and so is a taken port", async () => {
+  const second = launch();
+  expect(await second.ended).toBe(1);
+  expect(second.output().trim()).toMatch(/^Kepu Pulse is already running \(process \d+\): open http:\/\/localhost:\d+\.$/);
+  const other = mkdtempSync(join(tmpdir(), "kepu-other-"));
+  const taken = await listen();
+  const third = launch({ KEPU_DATA: other, PORT: String(taken.port) });
+  expect(await third.ended).toBe(1);
+  expect(third.output().trim()).toMatch(/^Port \d+ is taken by another program/);
+  taken.server.close();
+  rmSync(other, { recursive: true, force: true });
+});
+
+test("an unreachable database is told in one line", async () => {
+  const other = mkdtempSync(join(tmpdir(), "kepu-other-"));
+  const refused = launch({ KEPU_DATA: other, PORT: String(await freePort()), DATABASE_URL: "postgres://nobody@127.0.0.1:9/none" });
+  expect(await refused.ended).toBe(1);
+  expect(refused.output().trim().split("\n").at(-1)).toMatch(/^The database of DATABASE_URL cannot be reached \(ECONNREFUSED\)/);
+  rmSync(other, { recursive: true, force: true });
+}, 60_000);
+
+test("an API killed with -9 is back by itself; the launcher killed with -9 is taken over by the next start, with its data", async () => {
+  const holder = () => JSON.parse(readFileSync(join(dataDir, "launcher.lock"), "utf8")) as { parts: number[] };
+  const [api] = holder().parts;
+  const before = await attendance();
+  process.kill(api as number, "SIGKILL");
+  await expect.poll(attendance, { timeout: 20_000 }).toBeGreaterThanOrEqual(before);
+  running?.process.kill("SIGKILL");
+  await running?.ended;
+  running = launch();
+  await running.until("Ctrl-C stops everything");
+  expect(await attendance()).toBeGreaterThan(0);
+}, 90_000);
+
+test("SIGINT stops everything in order, and nothing is left behind", async () => {
+  running?.process.kill("SIGINT");
+  expect(await running?.ended).toBe(0);
+  expect(running?.output()).not.toContain("failed");
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  expect(() => readFileSync(join(dataDir, "launcher.lock"))).toThrow();
+  expect(() => readFileSync(join(dataDir, "postgres", "cluster", "postmaster.pid"))).toThrow();
+  running = undefined;
+}, 60_000);
+
+function listen(): Promise<{ server: Server; port: number }> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve({ server, port: typeof address === "object" && address ? address.port : 0 });
+    });
+  });
+}
