@@ -6,17 +6,25 @@ import { createPseudonymiser } from "./access/pseudonym.ts";
 import { RateLimits } from "./access/rate-limits.ts";
 import type { Viewer } from "./access/viewer.ts";
 import { ActivityService } from "./activity/activity.service.ts";
+import { communityOfActivity } from "./activity/live-activity.queries.ts";
+import { liveActivity } from "./activity/live-activity.ts";
 import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createDataSource } from "./database/data-source.ts";
 import { ensurePartitions } from "./ingest/partitions.ts";
 import { oldestPartition } from "./ingest/verdict.ts";
+import { KioskService } from "./kiosk/kiosk.service.ts";
+import { KioskNetworkService } from "./kiosk/kiosk-network.service.ts";
+import { KioskUsageService } from "./kiosk/kiosk-usage.service.ts";
+import { liveKiosks } from "./kiosk/live-kiosks.ts";
 import type { Board } from "./live/board.ts";
 import { Hub } from "./live/hub.ts";
 import type { Logger } from "./logger.ts";
+import { liveFeed } from "./overview/live-feed.ts";
 import { liveOverview } from "./overview/live-overview.ts";
 import { OverviewState } from "./overview/live-state.ts";
+import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { SeriesService } from "./series/series.service.ts";
 
@@ -33,6 +41,10 @@ export interface Services {
   limits: RateLimits;
   regions: RegionService;
   checkIns: CheckInService;
+  kiosks: KioskService;
+  kioskUsage: KioskUsageService;
+  kioskNetworks: KioskNetworkService;
+  quarantine: QuarantineService;
   series: SeriesService;
   activities: ActivityService;
   hub: Hub;
@@ -61,16 +73,44 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   await ensurePartitions(pool, oldestPartition(now()), now());
   const checkIns = new CheckInService(pool, db, regions, createPseudonymiser(config.secretsFile));
   const overview = new OverviewState(regions);
-  const hub = new Hub(pool, config.databaseUrl, overview, [liveOverview(overview) as Board], config.liveTickMs, logger);
+  const boards = [
+    liveOverview(overview),
+    liveFeed(overview),
+    liveKiosks(overview),
+    liveActivity(overview, (id) => communityOfActivity(pool, id)),
+  ] as Board[];
+  const hub = new Hub(pool, config.databaseUrl, overview, boards, config.liveTickMs, logger);
   const series = new SeriesService(db, (id) => regions.pathOf(id));
   const activities = new ActivityService(pool, regions, async () => 0);
   const audit = new Audit(pool, logger);
   const limits = new RateLimits();
-  return { config, logger, db, pool, audit, limits, access: new AccessService(db, audit), regions, series, activities, checkIns, hub };
+  const access = new AccessService(db, audit);
+  const kiosks = new KioskService(pool, db, regions);
+  const kioskUsage = new KioskUsageService(pool, db, regions);
+  const kioskNetworks = new KioskNetworkService(pool, db, regions, access);
+  const quarantine = new QuarantineService(pool, regions);
+  return {
+    config,
+    logger,
+    db,
+    pool,
+    audit,
+    limits,
+    access,
+    regions,
+    series,
+    activities,
+    checkIns,
+    kiosks,
+    kioskUsage,
+    kioskNetworks,
+    quarantine,
+    hub,
+  };
 }
 
 export async function closeServices(services: Services): Promise<void> {
-  await services.checkIns.drain();
+  await Promise.all([services.checkIns.drain(), services.kioskUsage.drain()]);
   await services.audit.stop();
   await services.pool.end();
   await services.db.destroy();

@@ -7,15 +7,35 @@ import { AuditResolver } from "./access/audit.resolver.ts";
 import { audited } from "./access/audited.ts";
 import { permissions } from "./access/permissions.ts";
 import { ActivityResolver } from "./activity/activity.resolver.ts";
+import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
+import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
+import { KioskNetworkResolver } from "./kiosk/kiosk-network.resolver.ts";
+import { KioskUsageResolver } from "./kiosk/kiosk-usage.resolver.ts";
+import { LiveKiosksResolver } from "./kiosk/live-kiosks.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
+import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
 
 /** Builds the schema; refuses to start when a root field has no row in the permission table: deny by default. */
 export async function createSchema(): Promise<GraphQLSchema> {
   const schema = await buildSchema({
-    resolvers: [AccessResolver, AuditResolver, RegionResolver, SeriesResolver, ActivityResolver, CheckInResolver, OverviewResolver],
+    resolvers: [
+      AccessResolver,
+      AuditResolver,
+      RegionResolver,
+      SeriesResolver,
+      ActivityResolver,
+      CheckInResolver,
+      KioskResolver,
+      KioskUsageResolver,
+      KioskNetworkResolver,
+      QuarantineResolver,
+      OverviewResolver,
+      LiveKiosksResolver,
+      LiveActivityResolver,
+    ],
     validate: { forbidUnknownValues: false },
     pubSub: noPubSub,
   });

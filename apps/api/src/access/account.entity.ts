@@ -41,6 +41,8 @@ export class RoleGrantRow {
   @Column("uuid", { name: "region_id", nullable: true }) regionId: string | null;
   @Column("uuid", { name: "organisation_id", nullable: true }) organisationId: string | null;
   @Column("uuid", { name: "activity_id", nullable: true }) activityId: string | null;
+  /** the one kiosk a device writes for */
+  @Column("uuid", { name: "kiosk_id", nullable: true }) kioskId: string | null;
 }
 
 /** A signed-in browser: 256 random bits in a cookie, stored as SHA-256. */

@@ -9,6 +9,8 @@ export interface RoleGrant {
   organisationId?: string | null;
   /** a steward's activity */
   activityId?: string | null;
+  /** a device's one kiosk */
+  kioskId?: string | null;
 }
 
 /** Who asks, the same for HTTP and WebSocket. */
@@ -20,8 +22,6 @@ export interface Viewer {
   grants: readonly RoleGrant[];
   /** session (people) or credential: what a revocation closes */
   sessionId?: string;
-  /** DEVICE: the kiosks it may write for */
-  kioskIds?: ReadonlySet<string>;
   /** a device credential of a vendor's cloud, not of one terminal */
   vendor?: boolean;
 }
@@ -34,6 +34,7 @@ export interface Target {
   regionPath?: readonly string[];
   organisationId?: string;
   activityId?: string;
+  kioskId?: string;
 }
 
 /** May this viewer do it? Deny by default. Without a target: could they do it to anything at all? */
@@ -46,6 +47,7 @@ export function may(viewer: Viewer, operation: Operation, target?: Target): bool
 }
 
 function covers(grant: RoleGrant, target: Target): boolean {
+  if (grant.kioskId) return grant.kioskId === target.kioskId;
   if (grant.activityId && target.activityId !== undefined && grant.activityId !== target.activityId) return false;
   if (grant.organisationId && target.organisationId !== undefined && grant.organisationId !== target.organisationId) return false;
   if (grant.regionId && target.regionPath !== undefined) return target.regionPath.includes(grant.regionId);

@@ -5,16 +5,15 @@ import type { Pseudonymise } from "../access/pseudonym.ts";
 import { may, permit, type Viewer } from "../access/viewer.ts";
 import { Activity } from "../activity/activity.entity.ts";
 import { now } from "../clock.ts";
-import { badInput, ProductError, unavailable } from "../errors.ts";
+import { badInput, unavailable } from "../errors.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
 import { Coalescer } from "../ingest/coalescer.ts";
-import { asUnavailable, type ItemResult, notStorable, resultOf, tallyOf } from "../ingest/results.ts";
+import { answer, boundBatch, channelOf, sentAtOf, store } from "../ingest/door.ts";
+import { asUnavailable, notStorable } from "../ingest/results.ts";
 import type { CheckInRow, Outcome, RetractionRow } from "../ingest/rows.ts";
 import { isDataError } from "../ingest/transaction.ts";
 import { clockCorrection, Rejection } from "../ingest/verdict.ts";
-import { quarantine } from "../quarantine/quarantine.ts";
 import type { RegionService } from "../region/region.service.ts";
-import { instantOf } from "../scalars.ts";
 import { activitiesOfCheckIns } from "./check-in.queries.ts";
 import { type CheckInItem, rowOf } from "./check-in.verdict.ts";
 
@@ -47,8 +46,7 @@ export class CheckInService {
     permit(viewer, "recordCheckIns");
     boundBatch("input.items", input.items.length);
     const receivedAt = now();
-    const sentAt = instantOf(input.sentAt);
-    if (!sentAt) throw badInput("input.sentAt", "sentAt is the device's time on sending, ISO-8601 with offset.");
+    const sentAt = sentAtOf(input.sentAt);
     const activities = await this.activities(
       viewer,
       input.items.map((item) => item.activityId),
@@ -62,8 +60,8 @@ export class CheckInService {
       isCommunity: (id: string) => this.regions.current().byId.get(id)?.level === "COMMUNITY",
     };
     const judged = input.items.map((item) => rowOf(item, activities.get(item.activityId), around));
-    const stored = await this.store(this.checkIns, judged);
-    return this.answer(viewer, "recordCheckIns", input.items, stored, this.rootOf(activities));
+    const stored = await store(this.checkIns, judged);
+    return answer(this.pool, viewer, "recordCheckIns", input.items, stored, this.rootOf(activities));
   }
 
   async retract(viewer: Viewer, input: RetractCheckIns) {
@@ -77,36 +75,13 @@ export class CheckInService {
         return new Rejection("UNKNOWN_CHECK_IN", "checkInIds", "There is no such check-in, or it is not yours to retract.");
       return { checkInId, recorderId: viewer.id ?? "", reason: input.reason?.replaceAll("\u0000", "") ?? null };
     });
-    const stored = await this.store(this.retractions, judged);
+    const stored = await store(this.retractions, judged);
     const items = input.checkInIds.map((id) => ({ id }));
-    return this.answer(viewer, "retractCheckIns", items, stored, this.rootOf(activities));
+    return answer(this.pool, viewer, "retractCheckIns", items, stored, this.rootOf(activities));
   }
 
   async drain(): Promise<void> {
     await Promise.all([this.checkIns.drain(), this.retractions.drain()]);
-  }
-
-  private async store<Row>(coalescer: Coalescer<Row, Outcome | Rejection>, judged: (Row | Rejection)[]): Promise<(Outcome | Rejection)[]> {
-    const rows = judged.filter((row): row is Row => !(row instanceof Rejection));
-    const outcomes = (await coalescer.submit(rows).catch(asUnavailable))[Symbol.iterator]();
-    return judged.map((row) => (row instanceof Rejection ? row : (outcomes.next().value as Outcome | Rejection)));
-  }
-
-  private async answer(
-    viewer: Viewer,
-    operation: string,
-    items: { id: string }[],
-    stored: (Outcome | Rejection)[],
-    rootId: string | undefined,
-  ) {
-    const results: ItemResult[] = stored.map((outcome, at) => resultOf(items[at]?.id ?? "", outcome));
-    const refused = results.flatMap((result, at) =>
-      result.status === "REJECTED"
-        ? [{ item: items[at] ?? {}, rejection: new Rejection(result.reason ?? "MALFORMED", result.field ?? "item", result.message ?? "") }]
-        : [],
-    );
-    await quarantine(this.pool, viewer, operation, rootId, refused).catch(asUnavailable);
-    return { results, ...tallyOf(results), serverTime: now() };
   }
 
   /** The activities of these ids that the viewer may record for. */
@@ -123,15 +98,4 @@ export class CheckInService {
   private rootOf(activities: Map<string, Activity>): string | undefined {
     return [...activities.values()][0]?.rootId;
   }
-}
-
-function boundBatch(field: string, count: number): void {
-  if (count < 1) throw badInput(field, "Send at least one item.");
-  if (count > LIMITS.batchItems)
-    throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.batchItems} items in one batch.`, { field, limit: LIMITS.batchItems });
-}
-
-function channelOf(viewer: Viewer) {
-  if (viewer.kind !== "DEVICE") return "DESK" as const;
-  return viewer.vendor ? ("VENDOR" as const) : ("TERMINAL" as const);
 }

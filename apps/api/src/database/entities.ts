@@ -1,6 +1,6 @@
 import { Account, Credential, RoleGrantRow, Session } from "../access/account.entity.ts";
 import { Activity } from "../activity/activity.entity.ts";
-import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { Kiosk, KioskNetwork } from "../kiosk/kiosk.entity.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
 
@@ -14,6 +14,7 @@ export const entities = [
   Campaign,
   Activity,
   Kiosk,
+  KioskNetwork,
   Account,
   Credential,
   RoleGrantRow,

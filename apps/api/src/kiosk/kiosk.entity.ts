@@ -32,3 +32,14 @@ export class Kiosk {
   @Column("text") origin: Origin;
   @VersionColumn() version: number;
 }
+
+/** A network of kiosks outside the demo district, with a root of its own: a replayed log. */
+@Entity("kiosk_network")
+export class KioskNetwork {
+  @PrimaryColumn("text", { primaryKeyConstraintName: "kiosk_network_pk" }) key: string;
+  @Column("uuid", { name: "root_id" }) rootId: string;
+  /** the day its log begins on, kept from the first registration */
+  @Column("date", { name: "anchor_date" }) anchorDate: string;
+  /** of its kiosks; replaced at every registration */
+  @Column("uuid", { name: "credential_id" }) credentialId: string;
+}

@@ -21,7 +21,7 @@ export interface Board<Args = Record<string, unknown>> {
   /** the subscription field */
   field: string;
   /** throws when this viewer may not watch this */
-  authorise(viewer: Viewer, args: Args): void;
+  authorise(viewer: Viewer, args: Args): void | Promise<void>;
   /** loads what this subscription needs beyond the shared state, inside the transaction of the feed; null when there is nothing to load */
   prepare?(args: Args): ((tx: PoolClient) => Promise<void>) | null;
   /** the board's own fields as absolute values by key; null when nothing of it was touched */

@@ -88,7 +88,7 @@ async function subscribe(args: ExecutionArgs, services: Services) {
   try {
     const operation = operationOf(args, services);
     try {
-      operation.board.authorise(viewer, operation.args);
+      await operation.board.authorise(viewer, operation.args);
     } catch (error) {
       if (isDenial(error)) noteDenial(context, operation.board.field, operation.args);
       throw error;

@@ -1,6 +1,7 @@
 import { DAY_MS, MINUTE_MS, minuteOf, minuteOfDay, monthOf, startOfShanghaiDay } from "@kepu/schema";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
+import { completeUpTo, isSilent, stateAt, tallyOf } from "../kiosk/live-kiosk-state.ts";
 import type { Board, Touched } from "../live/board.ts";
 import { LIVE_MEASURES, type LiveMeasure, type OverviewState, type RegionCounts } from "./live-state.ts";
 
@@ -40,15 +41,19 @@ function overviewOf(state: OverviewState, regionId: string, touched: Touched) {
   const below = state.regions.current().below(regionId);
   const first = minuteOf(at).getTime() - (WINDOW_MINUTES - 1) * MINUTE_MS;
   const today = startOfShanghaiDay(state.day).getTime();
+  const kiosks = state.kiosksBelow(regionId);
+  const isRoot = state.regions.rootOf(regionId) === regionId;
   return {
     day: state.day,
-    completeUpTo: null,
+    completeUpTo: completeUpTo(kiosks, at.getTime()),
     synthetic: true,
     figures: LIVE_MEASURES.map((measure) => figureOf(counts, measure, state.day, minute)),
     minutes: minutePoints(counts.today, first, today, (at) => touched.all || touched.has(`minute:${regionId}:${at}`)),
     baseMinutes: clock ? minutePoints(counts.base, first - 7 * DAY_MS, today - 7 * DAY_MS, () => true) : [],
     hours: hoursOf(counts),
-    places: below.filter((region) => clock || touched.has(`region:${region.id}`)).map((region) => placeOf(state, region.id, minute)),
+    places: below
+      .filter((region) => clock || touched.has(`region:${region.id}`))
+      .map((region) => placeOf(state, region.id, minute, at.getTime())),
     activities: [...state.activities.values()]
       .filter((activity) => isBelow(state, activity.communityId, regionId) && (clock || touched.has(`activity:${activity.id}`)))
       .map(({ recent, communityId, id, ...activity }) => ({
@@ -57,9 +62,8 @@ function overviewOf(state: OverviewState, regionId: string, touched: Touched) {
         regionId: communityId,
         lastMinutes: sumRecent(recent, at.getTime()),
       })),
-    endedActivities: [],
-    kiosks: null,
-    reach: null,
+    kiosks: kiosks.length > 0 ? tallyOf(kiosks, at.getTime()) : null,
+    reach: isRoot ? state.reach.of(regionId, state.regions.current().communities(regionId)) : null,
     feed: feedOf(state, regionId).filter((entry) => touched.all || touched.has(`feed:${entry.id}`)),
   };
 }
@@ -68,7 +72,7 @@ function isBelow(state: OverviewState, communityId: string, regionId: string): b
   return state.regions.current().path(communityId)?.includes(regionId) ?? false;
 }
 
-function feedOf(state: OverviewState, regionId: string) {
+export function feedOf(state: OverviewState, regionId: string) {
   return state.feed
     .filter((entry) => isBelow(state, entry.regionId, regionId))
     .slice(0, FEED_ENTRIES)
@@ -120,7 +124,8 @@ function hoursOf(counts: RegionCounts) {
   );
 }
 
-function placeOf(state: OverviewState, regionId: string, minute: number) {
+function placeOf(state: OverviewState, regionId: string, minute: number, at: number) {
+  const kiosks = state.kiosksBelow(regionId);
   const counts = state.of(regionId);
   const base = sumOf(counts.base, "ATTENDANCE", 0, minute);
   return {
@@ -132,10 +137,10 @@ function placeOf(state: OverviewState, regionId: string, minute: number) {
       sumOf(counts.today, "KIOSK_USES", minute - RECENT_MINUTES + 1, minute),
     kioskUses: sumOf(counts.today, "KIOSK_USES", 0, 1_439),
     loans: sumOf(counts.today, "LOANS", 0, 1_439),
-    kiosks: 0,
-    kiosksOnline: 0,
-    kiosksSilent: 0,
-    heldThisMonth: false,
+    kiosks: kiosks.length,
+    kiosksOnline: kiosks.filter((kiosk) => stateAt(kiosk) === "ONLINE" && !isSilent(kiosk, at)).length,
+    kiosksSilent: kiosks.filter((kiosk) => isSilent(kiosk, at)).length,
+    heldThisMonth: state.reach.held.has(regionId),
   };
 }
 

@@ -1,9 +1,12 @@
 import { addDays, DAY_MS, firstDayOfMonth, type Measure, minuteOfDay, monthOf, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
+import { WatchedActivities } from "../activity/live-activity.ts";
 import { now } from "../clock.ts";
 import { decode, type FeedRow } from "../ingest/announce.ts";
+import { type LiveKioskEntry, LiveKioskState } from "../kiosk/live-kiosk-state.ts";
 import type { LiveState } from "../live/board.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { LiveReachState } from "./live-reach.ts";
 import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities } from "./live-state.queries.ts";
 
 const FEED_PER_ROOT = 50;
@@ -31,6 +34,9 @@ export class OverviewState implements LiveState {
   readonly counts = new Map<string, RegionCounts>();
   activities = new Map<string, LiveActivityRow & { recent: Map<number, number> }>();
   feed: FeedRow[] = [];
+  readonly kiosks = new LiveKioskState();
+  readonly reach = new LiveReachState();
+  readonly watched = new WatchedActivities();
   private touched = new Set<string>();
   private outdated = false;
 
@@ -39,6 +45,7 @@ export class OverviewState implements LiveState {
   async load(tx: PoolClient): Promise<void> {
     this.day = shanghaiDay(now());
     this.outdated = false;
+    await this.regions.refresh();
     this.counts.clear();
     const today = startOfShanghaiDay(this.day);
     const base = startOfShanghaiDay(addDays(this.day, -7));
@@ -49,6 +56,9 @@ export class OverviewState implements LiveState {
     for (const row of await monthsFrom(tx, `${this.day.slice(0, 4)}-01-01`)) this.addMonth(row, row.month);
     this.activities = new Map((await ongoingActivities(tx)).map((row) => [row.id, { ...row, recent: new Map() }]));
     this.feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
+    await this.kiosks.load(tx, this.day);
+    await this.reach.load(tx, this.day);
+    await this.watched.reload(tx);
     this.touched.add("clock");
   }
 
@@ -58,12 +68,20 @@ export class OverviewState implements LiveState {
     for (const delta of body.deltas ?? []) {
       this.addMinute(delta, delta.channel, delta.minute);
       this.addMonth(delta, monthOf(shanghaiDay(delta.minute)));
+      const day = shanghaiDay(delta.minute);
+      if (day === this.day) this.kiosks.addDelta(delta);
+      this.reach.addDelta(delta, this.regions.rootOf(delta.communityId), day);
+      this.watched.addDelta(delta);
       const activity = this.activities.get(delta.subjectId);
       if (activity) {
         activity.attendance += delta.amount;
         activity.recent.set(delta.minute, (activity.recent.get(delta.minute) ?? 0) + delta.amount);
       }
     }
+    for (const { communityId, day, content, uses } of body.contents ?? [])
+      if (day === this.day) this.kiosks.addContent(communityId, content, uses);
+    for (const status of body.kiosks ?? []) this.kiosks.apply(status);
+    for (const change of body.reach ?? []) this.reach.addPeople(change);
     for (const entry of body.feed ?? []) {
       const known = this.feed.filter((one) => one.rootId === entry.rootId);
       const oldest = known.length >= FEED_PER_ROOT ? known.at(-1) : undefined;
@@ -76,11 +94,24 @@ export class OverviewState implements LiveState {
     const body = decode(stored);
     for (const delta of body.deltas ?? []) {
       yield `activity:${delta.subjectId}`;
+      yield `kiosk:${delta.subjectId}`;
+      const kiosk = delta.kind === "USE" || delta.kind === "LOAN" || delta.kind === "RETURN";
       for (const region of this.regions.current().path(delta.communityId) ?? []) {
         yield `region:${region}`;
+        if (kiosk) yield `kiosks:${region}`;
         if (this.isToday(delta.minute)) yield `minute:${region}:${delta.minute}`;
       }
     }
+    for (const { kioskId } of body.kiosks ?? []) {
+      yield `kiosk:${kioskId}`;
+      for (const region of this.regions.current().path(this.kiosks.kiosks.get(kioskId)?.communityId ?? "") ?? []) {
+        yield `region:${region}`;
+        yield `kiosks:${region}`;
+      }
+    }
+    for (const { rootId } of body.reach ?? []) yield `region:${rootId}`;
+    for (const id of body.activities ?? []) yield `activity:${id}`;
+    if (body.activities || body.reload) yield "clock";
     for (const entry of body.feed ?? []) yield `feed:${entry.id}`;
   }
 
@@ -96,6 +127,11 @@ export class OverviewState implements LiveState {
     const taken = this.touched;
     this.touched = new Set();
     return taken;
+  }
+
+  kiosksBelow(regionId: string): LiveKioskEntry[] {
+    const communities = new Set(this.regions.current().communities(regionId));
+    return [...this.kiosks.kiosks.values()].filter((kiosk) => communities.has(kiosk.communityId));
   }
 
   private isToday(minute: number): boolean {

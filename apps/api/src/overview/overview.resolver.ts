@@ -1,5 +1,5 @@
 import { Channel, FeedKind, FrameKind, Measure } from "@kepu/schema";
-import { Arg, Field, ID, Int, ObjectType, Resolver, Root, Subscription } from "type-graphql";
+import { Arg, Field, Float, ID, Int, ObjectType, Resolver, Root, Subscription } from "type-graphql";
 import { DateScalar, DateTimeScalar } from "../scalars.ts";
 
 @ObjectType({ description: "One measure of a region: today, this month and this year so far." })
@@ -37,6 +37,33 @@ export class LivePlace {
   @Field(() => Int, { description: "Attendance and kiosk uses of the last 5 minutes." }) recent: number;
   @Field(() => Int, { description: "次" }) kioskUses: number;
   @Field(() => Int, { description: "册次" }) loans: number;
+  @Field(() => Int, { description: "Kiosks in it." }) kiosks: number;
+  @Field(() => Int, { description: "Kiosks heard of within three minutes." }) kiosksOnline: number;
+  @Field(() => Int, { description: "Kiosks planned to be on and not heard of 未上报." }) kiosksSilent: number;
+  @Field({ description: "A community: it held an activity of a monthly duty this month." }) heldThisMonth: boolean;
+}
+
+@ObjectType({ description: "Kiosks of a region; each is counted once." })
+export class KioskTally {
+  @Field(() => Int, { description: "In service or under maintenance." }) total: number;
+  @Field(() => Int, { description: "Heard of within three minutes." }) online: number;
+  @Field(() => Int, { description: "Three heartbeats missed while planned to be on." }) offline: number;
+  @Field(() => Int, { description: "Planned to be on and never or not yet heard of 未上报." }) silent: number;
+  @Field(() => Int, { description: "Reporting a fault." }) fault: number;
+  @Field(() => Int, { description: "Shut by plan: no outage." }) offPlan: number;
+}
+
+@ObjectType({ description: "Distinct identified people of a root this year, verified activities only: a lower bound of reach 覆盖人数." })
+export class LiveReach {
+  @Field(() => Int, { description: "Distinct pseudonyms; phone and card of one person are two." }) identified: number;
+  @Field(() => Int, { nullable: true, description: "Latest published resident population." }) population: number | null;
+  @Field(() => Int, { nullable: true, description: "Year of the population." }) populationYear: number | null;
+  @Field(() => Float, { nullable: true, description: "identified ÷ population, 0 to 1." }) share: number | null;
+  @Field(() => Float, { nullable: true, description: "Share of this year's attendance that is anonymous or a head count, 0 to 1." })
+  anonymousShare: number | null;
+  @Field(() => Int, { description: "Communities with an activity of a monthly duty this month." }) communitiesHeld: number;
+  @Field(() => Int, { description: "Communities in force." }) communities: number;
+  @Field({ description: "The month, YYYY-MM." }) month: string;
 }
 
 @ObjectType({ description: "An activity that is going on." })
@@ -85,6 +112,22 @@ export class OverviewFrame {
   @Field(() => [LivePlace], { description: "By region." }) places: LivePlace[];
   @Field(() => [LiveActivity], { description: "By activity." }) activities: LiveActivity[];
   @Field(() => [FeedEntry], { description: "By id; newest first." }) feed: FeedEntry[];
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "Up to when every kiosk that is on has delivered everything; null when none has said so.",
+  })
+  completeUpTo: Date | null;
+  @Field(() => KioskTally, { nullable: true, description: "Null where there are no kiosks." }) kiosks: KioskTally | null;
+  @Field(() => LiveReach, { nullable: true, description: "Of a root only." }) reach: LiveReach | null;
+}
+
+@ObjectType({ description: "A frame of the live feed." })
+export class FeedFrame {
+  @Field(() => FrameKind, { description: "Snapshot, change or reset." }) kind: FrameKind;
+  @Field({ description: "Send it when you subscribe again." }) cursor: string;
+  @Field(() => DateTimeScalar, { description: "Server time of the frame." }) at: Date;
+  @Field(() => DateTimeScalar, { nullable: true, description: "The database is away since." }) staleSince: Date | null;
+  @Field(() => [FeedEntry], { description: "By id; newest first." }) feed: FeedEntry[];
 }
 
 @Resolver()
@@ -99,6 +142,18 @@ export class OverviewResolver {
     @Arg("regionId", () => ID, { description: "Any region." }) _regionId: string,
     @Arg("cursor", { nullable: true, description: "The cursor of the last frame, to go on from there." }) _cursor?: string,
   ): OverviewFrame {
+    return frame;
+  }
+
+  @Subscription(() => FeedFrame, {
+    topics: "live",
+    description: "What is worth telling, of a region and everything below it. Errors: UNAUTHENTICATED, NOT_FOUND.",
+  })
+  liveFeed(
+    @Root() frame: FeedFrame,
+    @Arg("regionId", () => ID, { description: "Any region." }) _regionId: string,
+    @Arg("cursor", { nullable: true, description: "The cursor of the last frame, to go on from there." }) _cursor?: string,
+  ): FeedFrame {
     return frame;
   }
 }

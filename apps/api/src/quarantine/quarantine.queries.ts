@@ -1,3 +1,4 @@
+import type { RejectionReason } from "@kepu/schema";
 import type { Pool } from "pg";
 
 export interface QuarantineRow {
@@ -39,4 +40,38 @@ export async function insertQuarantined(pool: Pool, rows: QuarantineRow[], at: D
       perCredential,
     ],
   );
+}
+
+export interface QuarantinedRow {
+  id: string;
+  receivedAt: Date;
+  operation: string;
+  credential: string;
+  itemId: string | null;
+  reason: RejectionReason;
+  field: string | null;
+  message: string;
+  item: string;
+  times: number;
+}
+
+/** Newest first. */
+export async function selectQuarantined(pool: Pool, rootId: string, limit: number, after: string[] | null): Promise<QuarantinedRow[]> {
+  const { rows } = await pool.query<QuarantinedRow>(
+    `SELECT q.id, date_trunc('milliseconds', q.received_at) AS "receivedAt", q.operation, coalesce(c.name, a.name, q.credential_id::text) AS credential,
+       q.item_id AS "itemId", q.reason, q.field, q.message, q.item::text AS item, q.times
+     FROM quarantine q LEFT JOIN credential c ON c.id = q.credential_id LEFT JOIN account a ON a.id = q.credential_id
+     WHERE (q.root_id = $1 OR q.root_id IS NULL)
+       AND ($2::timestamptz IS NULL OR (date_trunc('milliseconds', q.received_at), q.id) < ($2, $3::uuid))
+     ORDER BY date_trunc('milliseconds', q.received_at) DESC, q.id DESC LIMIT $4`,
+    [rootId, after?.[0] ?? null, after?.[1] ?? null, limit],
+  );
+  return rows;
+}
+
+export async function countQuarantined(pool: Pool, rootId: string): Promise<number> {
+  const { rows } = await pool.query<{ n: number }>("SELECT count(*)::int AS n FROM quarantine WHERE root_id = $1 OR root_id IS NULL", [
+    rootId,
+  ]);
+  return rows[0]?.n ?? 0;
 }

@@ -6,6 +6,7 @@ import { ensureDemoProgramme } from "../demo/seed.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import { inTransaction } from "../ingest/transaction.ts";
 import { oldestPartition } from "../ingest/verdict.ts";
+import { detectOffline } from "../kiosk/kiosk-clock.ts";
 import { cleanUp, tryLock } from "./timed-work.queries.ts";
 
 interface Job {
@@ -19,6 +20,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
   const { pool, logger, config } = services;
   const jobs: Job[] = [
     { name: "activities", everyMs: 5_000, run: (tx) => moveActivities(tx, now()) },
+    { name: "kiosks", everyMs: 15_000, run: (tx) => detectOffline(tx, now()) },
     { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
     ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),

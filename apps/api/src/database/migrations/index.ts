@@ -3,6 +3,14 @@ import { Access1700000000002 } from "./0002-access.ts";
 import { Facts1700000000004 } from "./0004-facts.ts";
 import { Series1700000000005 } from "./0005-series.ts";
 import { AuditDetail1700000000006 } from "./0006-audit-detail.ts";
+import { KioskNetworks1700000000007 } from "./0007-kiosk-networks.ts";
 
 /** In order; a merged migration never changes. */
-export const migrations = [Places1700000000001, Access1700000000002, Facts1700000000004, Series1700000000005, AuditDetail1700000000006];
+export const migrations = [
+  Places1700000000001,
+  Access1700000000002,
+  Facts1700000000004,
+  Series1700000000005,
+  AuditDetail1700000000006,
+  KioskNetworks1700000000007,
+];

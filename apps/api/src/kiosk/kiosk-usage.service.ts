@@ -1,0 +1,93 @@
+import { isUuid, LIMITS } from "@kepu/schema";
+import type { Pool } from "pg";
+import { type DataSource, In } from "typeorm";
+import { may, permit, type Viewer } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import { ProductError, unavailable } from "../errors.ts";
+import { Coalescer } from "../ingest/coalescer.ts";
+import { answer, boundBatch, channelOf, sentAtOf, store } from "../ingest/door.ts";
+import { flushHeartbeats, type HeartbeatRow } from "../ingest/heartbeat-flush.ts";
+import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
+import { asUnavailable, notStorable } from "../ingest/results.ts";
+import type { KioskUsageRow, Outcome } from "../ingest/rows.ts";
+import { isDataError } from "../ingest/transaction.ts";
+import { clockCorrection, type Rejection } from "../ingest/verdict.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { Kiosk } from "./kiosk.entity.ts";
+import { type Heartbeat, heartbeatRowOf, type KioskUsageItem, usageRowOf } from "./kiosk-usage.verdict.ts";
+
+export interface RecordKioskUsage {
+  sentAt: string;
+  items: KioskUsageItem[];
+  heartbeats?: Heartbeat[] | null;
+}
+
+/** The door for kiosks: uses, loans, returns and heartbeats of the kiosks assigned to a credential. */
+export class KioskUsageService {
+  private readonly usage: Coalescer<KioskUsageRow, Outcome | Rejection>;
+  private readonly heartbeats: Coalescer<HeartbeatRow, Outcome | Rejection>;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly db: DataSource,
+    private readonly regions: RegionService,
+  ) {
+    const shared = { isDataError, refuse: () => notStorable, overloaded: () => unavailable("Too much is waiting; retry in a moment.") };
+    this.usage = new Coalescer<KioskUsageRow, Outcome | Rejection>({ ...shared, flush: (rows) => flushKioskUsage(pool, rows) });
+    this.heartbeats = new Coalescer<HeartbeatRow, Outcome | Rejection>({ ...shared, flush: (rows) => flushHeartbeats(pool, rows) });
+  }
+
+  async record(viewer: Viewer, input: RecordKioskUsage) {
+    permit(viewer, "recordKioskUsage");
+    const beats = input.heartbeats ?? [];
+    if (beats.length === 0) boundBatch("input.items", input.items.length);
+    for (const [field, count] of [
+      ["input.items", input.items.length],
+      ["input.heartbeats", beats.length],
+    ] as const) {
+      if (count > LIMITS.batchItems)
+        throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.batchItems} in one batch.`, { field, limit: LIMITS.batchItems });
+    }
+    const receivedAt = now();
+    const correctionMs = clockCorrection(sentAtOf(input.sentAt), receivedAt);
+    const around = { correctionMs, receivedAt, channel: channelOf(viewer), recorderId: viewer.id ?? "" };
+    const kiosks = await this.kiosks(
+      viewer,
+      [...input.items, ...beats].map((item) => item.kioskId),
+    ).catch(asUnavailable);
+    // uses before heartbeats: "queue empty up to" must not be known before what it promises is stored
+    const stored = await store(
+      this.usage,
+      input.items.map((item) => usageRowOf(item, kiosks.get(item.kioskId), around)),
+    );
+    const alive = await store(
+      this.heartbeats,
+      beats.map((beat) => heartbeatRowOf(beat, kiosks.get(beat.kioskId), around)),
+    );
+    const rootId = [...kiosks.values()][0]?.rootId;
+    const answered = await answer(this.pool, viewer, "recordKioskUsage", input.items, stored, rootId);
+    const heard = await answer(
+      this.pool,
+      viewer,
+      "heartbeat",
+      beats.map((beat) => ({ ...beat, id: beat.kioskId })),
+      alive,
+      rootId,
+    );
+    return { ...answered, heartbeats: heard.results.map(({ id, ...result }) => ({ kioskId: id, ...result })) };
+  }
+
+  async drain(): Promise<void> {
+    await Promise.all([this.usage.drain(), this.heartbeats.drain()]);
+  }
+
+  private async kiosks(viewer: Viewer, ids: string[]): Promise<Map<string, Kiosk>> {
+    const asked = [...new Set(ids)].filter(isUuid);
+    const found = asked.length > 0 ? await this.db.getRepository(Kiosk).findBy({ id: In(asked) }) : [];
+    const tree = this.regions.current();
+    const own = found.filter((kiosk) =>
+      may(viewer, "recordKioskUsage", { regionPath: tree.path(kiosk.communityId) ?? [], kioskId: kiosk.id }),
+    );
+    return new Map(own.map((kiosk) => [kiosk.id, kiosk]));
+  }
+}

@@ -1,0 +1,54 @@
+import { isUuid } from "@kepu/schema";
+import { permit } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import { notFound } from "../errors.ts";
+import type { Board, Touched } from "../live/board.ts";
+import type { OverviewState } from "../overview/live-state.ts";
+import { completeUpTo, isSilent, type LiveKioskEntry, stateAt, tallyOf } from "./live-kiosk-state.ts";
+import { isPlanned } from "./planned-hours.ts";
+
+const TOP_CONTENTS = 10;
+
+/** Every kiosk of a region: its state, today's use, and what is opened most. */
+export function liveKiosks(state: OverviewState): Board<{ regionId: string }> {
+  return {
+    field: "liveKiosks",
+    authorise(viewer, { regionId }) {
+      if (!isUuid(regionId)) throw notFound("region");
+      permit(viewer, "liveKiosks", { regionPath: state.regions.pathOf(regionId) });
+    },
+    frame({ regionId }, touched) {
+      if (!touched.all && !touched.has("clock") && !touched.has(`kiosks:${regionId}`)) return null;
+      return framed(state, regionId, touched);
+    },
+  };
+}
+
+function framed(state: OverviewState, regionId: string, touched: Touched) {
+  const at = now().getTime();
+  const own = state.kiosksBelow(regionId);
+  const whole = touched.all || touched.has("clock");
+  return {
+    completeUpTo: completeUpTo(own, at),
+    synthetic: true,
+    tally: tallyOf(own, at),
+    kiosks: own.filter((kiosk) => whole || touched.has(`kiosk:${kiosk.kioskId}`)).map((kiosk) => entryOf(kiosk, at)),
+    topContent: topContent(state, regionId),
+  };
+}
+
+function entryOf({ communityId, lifecycle, plannedHours, ...kiosk }: LiveKioskEntry, at: number) {
+  const entry = { communityId, lifecycle, plannedHours, ...kiosk };
+  return { ...kiosk, regionId: communityId, state: stateAt(entry), planned: isPlanned(plannedHours, at), silent: isSilent(entry, at) };
+}
+
+function topContent(state: OverviewState, regionId: string) {
+  const sums = new Map<string, number>();
+  for (const community of state.regions.current().communities(regionId)) {
+    for (const [content, uses] of state.kiosks.contents.get(community) ?? []) sums.set(content, (sums.get(content) ?? 0) + uses);
+  }
+  return [...sums]
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+    .slice(0, TOP_CONTENTS)
+    .map(([content, uses]) => ({ content, uses }));
+}

@@ -1,0 +1,59 @@
+import { monthOf } from "@kepu/schema";
+import type { PoolClient } from "pg";
+import type { Delta } from "../ingest/rows.ts";
+import { attendanceByKind, heldCommunities, reachedPeople, rootPopulations } from "./live-reach.queries.ts";
+
+interface Population {
+  value: number;
+  year: number;
+}
+
+/** Reach of each root this year, and which communities held an activity this month. */
+export class LiveReachState {
+  /** communities with an activity this month */
+  held = new Set<string>();
+  private people = new Map<string, number>();
+  private populations = new Map<string, Population>();
+  /** "root kind" → attendance this year */
+  private attendance = new Map<string, number>();
+  private year = 0;
+  private month = "";
+
+  async load(tx: PoolClient, day: string): Promise<void> {
+    this.year = Number(day.slice(0, 4));
+    this.month = monthOf(day);
+    this.people = new Map((await reachedPeople(tx, this.year)).map((row) => [row.rootId, row.people]));
+    this.populations = new Map((await rootPopulations(tx)).map((row) => [row.rootId, row]));
+    this.attendance = new Map(
+      (await attendanceByKind(tx, `${this.year}-01-01`)).map((row) => [`${row.rootId} ${row.kind}`, row.attendance]),
+    );
+    this.held = new Set(await heldCommunities(tx, `${this.month}-01`, day));
+  }
+
+  addPeople(change: { rootId: string; year: number; people: number }): void {
+    if (change.year === this.year) this.people.set(change.rootId, (this.people.get(change.rootId) ?? 0) + change.people);
+  }
+
+  addDelta(delta: Delta, rootId: string | undefined, day: string): void {
+    if (!rootId || Number(day.slice(0, 4)) !== this.year) return;
+    this.attendance.set(`${rootId} ${delta.kind}`, (this.attendance.get(`${rootId} ${delta.kind}`) ?? 0) + delta.amount);
+  }
+
+  of(rootId: string, communities: readonly string[]) {
+    const population = this.populations.get(rootId);
+    const identified = this.people.get(rootId) ?? 0;
+    const count = (kind: string) => this.attendance.get(`${rootId} ${kind}`) ?? 0;
+    const nameless = count("ANONYMOUS") + count("HEAD_COUNT");
+    const all = nameless + count("IDENTIFIED");
+    return {
+      identified,
+      population: population?.value ?? null,
+      populationYear: population?.year ?? null,
+      share: population ? identified / population.value : null,
+      anonymousShare: all > 0 ? nameless / all : null,
+      communitiesHeld: communities.filter((id) => this.held.has(id)).length,
+      communities: communities.length,
+      month: this.month,
+    };
+  }
+}
