@@ -7,12 +7,12 @@ const folder = fileURLToPath(new URL("../../../data/bikeshare-week/", import.met
 const map = readMap(`${folder}map.json`);
 const log = readLog(`${folder}trips-2014-01-06_12.csv`, map, `${folder}map.json`);
 
-test("the week holds 5,410 loans and as many returns at the 67 stations in service, the loans within its seven days", () => {
+test("the week holds 5,410 loans and their returns at the 67 stations in service, all within its seven days", () => {
   const loans = log.items.filter((item) => item.kind === "LOAN");
   expect(loans).toHaveLength(5_410);
-  expect(log.items).toHaveLength(10_820);
+  expect(log.items).toHaveLength(10_818);
   expect(log.kiosks).toHaveLength(67);
-  expect(loans.every((loan) => loan.sinceStart >= 0 && loan.sinceStart < 7 * 86_400_000)).toBe(true);
+  expect(log.items.every((item) => item.sinceStart >= 0 && item.sinceStart < 7 * 86_400_000)).toBe(true);
 });
 
 test("a row has the same ids for ever, and another row others", () => {
@@ -21,5 +21,5 @@ test("a row has the same ids for ever, and another row others", () => {
   const id = itemId(log.fileHash, loan, at);
   expect(itemId(log.fileHash, loan, at)).toBe(id);
   expect(isUuid(id) && uuid7Time(id) === at).toBe(true);
-  expect(new Set(log.items.map((item) => itemId(log.fileHash, item, at + item.sinceStart))).size).toBe(10_820);
+  expect(new Set(log.items.map((item) => itemId(log.fileHash, item, at + item.sinceStart))).size).toBe(10_818);
 });

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { DAY_MS } from "@kepu/schema";
 import { parse } from "csv-parse/sync";
 
 /** How a log's columns are to be read: `data/<log>/map.json`. */
@@ -55,10 +56,10 @@ export function readLog(file: string, map: LogMap, mapFile: string): Log {
       const station = row[map.rows.station];
       const returnStation = row[map.rows.returnStation];
       if (!station || !returnStation) throw new Error(`row ${index + 2}: a station is missing`);
-      return [
-        { row: index, kind: "LOAN", station, sinceStart: instant(index, row[map.rows.at]) },
-        { row: index, kind: "RETURN", station: returnStation, sinceStart: instant(index, row[map.rows.returnAt]) },
-      ];
+      const back = instant(index, row[map.rows.returnAt]);
+      const loan: LogItem = { row: index, kind: "LOAN", station, sinceStart: instant(index, row[map.rows.at]) };
+      // a return after the log's last day would lie ahead of now: it is not sent, today or later
+      return back < map.days * DAY_MS ? [loan, { row: index, kind: "RETURN", station: returnStation, sinceStart: back }] : [loan];
     },
   );
   const listed = parse<Record<string, string>>(readFileSync(join(dirname(mapFile), map.stations.file)), { columns: true, bom: true });

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Desks } from "./check-ins.ts";
 import { readStreamConfig } from "./config.ts";
 import { Door } from "./door.ts";
+import { Kiosks } from "./kiosks.ts";
 
 /** The demo's own stream: every second a turn, until it is stopped. Its clock is the service's. */
 export async function stream(): Promise<void> {
@@ -9,6 +10,7 @@ export async function stream(): Promise<void> {
   const reader = new Door(config.url, config.readerToken);
   const device = new Door(config.url, config.deviceToken);
   const desks = new Desks(reader, device, config.rootId);
+  const kiosks = new Kiosks(reader, device, config.rootId);
   let stopping = false;
   process.on("SIGTERM", () => {
     stopping = true;
@@ -19,6 +21,7 @@ export async function stream(): Promise<void> {
     try {
       if (ahead === undefined || second % 300 === 0) ahead = await clockDifference(reader);
       await desks.turn(Date.now() + ahead, second);
+      await kiosks.turn(Date.now() + ahead);
     } catch (error) {
       process.stderr.write(`${new Date().toISOString()} ${(error as Error).message}\n`);
       await sleep(1_000);

@@ -189,11 +189,12 @@ test("the kiosk board of another process shows state, use and content within a m
   });
   const first = (await frames.next()).value?.data?.liveKiosks;
   expect(first?.tally.total).toBe(5);
-  const before = first?.kiosks.find((kiosk) => kiosk.kioskId === kiosks[2])?.uses ?? 0;
+  const before = first?.kiosks.find((kiosk: { kioskId: string }) => kiosk.kioskId === kiosks[2])?.uses ?? 0;
   await record([item(kiosks[2] as string)], [{ kioskId: kiosks[2], at: at() }]);
   for (;;) {
-    const frame = (await frames.next()).value?.data?.liveKiosks;
-    const kiosk = frame?.kiosks.find((entry) => entry.kioskId === kiosks[2]);
+    const next = await frames.next();
+    const frame = next.value?.data?.liveKiosks;
+    const kiosk = frame?.kiosks.find((entry: { kioskId: string }) => entry.kioskId === kiosks[2]);
     if (kiosk?.uses === before + 1 && kiosk.state === "ONLINE") break;
   }
   client.dispose();
