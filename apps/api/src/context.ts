@@ -21,9 +21,11 @@ import { liveKiosks } from "./kiosk/live-kiosks.ts";
 import type { Board } from "./live/board.ts";
 import { Hub } from "./live/hub.ts";
 import type { Logger } from "./logger.ts";
+import { FeedService } from "./overview/feed.service.ts";
 import { liveFeed } from "./overview/live-feed.ts";
 import { liveOverview } from "./overview/live-overview.ts";
 import { OverviewState } from "./overview/live-state.ts";
+import { PeriodService } from "./overview/period.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { SeriesService } from "./series/series.service.ts";
@@ -47,6 +49,8 @@ export interface Services {
   quarantine: QuarantineService;
   series: SeriesService;
   activities: ActivityService;
+  periods: PeriodService;
+  feed: FeedService;
   hub: Hub;
 }
 
@@ -105,6 +109,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     kioskUsage,
     kioskNetworks,
     quarantine,
+    periods: new PeriodService(pool, regions),
+    feed: new FeedService(pool, regions),
     hub,
   };
 }

@@ -13,7 +13,9 @@ import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
 import { KioskNetworkResolver } from "./kiosk/kiosk-network.resolver.ts";
 import { KioskUsageResolver } from "./kiosk/kiosk-usage.resolver.ts";
 import { LiveKiosksResolver } from "./kiosk/live-kiosks.resolver.ts";
+import { FeedResolver } from "./overview/feed.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
+import { PeriodResolver } from "./overview/period.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
@@ -33,6 +35,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       KioskNetworkResolver,
       QuarantineResolver,
       OverviewResolver,
+      PeriodResolver,
+      FeedResolver,
       LiveKiosksResolver,
       LiveActivityResolver,
     ],

@@ -1,4 +1,4 @@
-import type { ActivityState } from "@kepu/schema";
+import type { ActivityState, Origin } from "@kepu/schema";
 import type { Pool, PoolClient } from "pg";
 
 export async function communityOfActivity(pool: Pool, activityId: string): Promise<string | undefined> {
@@ -9,8 +9,8 @@ export async function communityOfActivity(pool: Pool, activityId: string): Promi
 }
 
 export async function activityHead(tx: PoolClient, activityId: string) {
-  const { rows } = await tx.query<{ communityId: string; state: ActivityState; planned: number }>(
-    `SELECT community_id AS "communityId", state, planned FROM activity WHERE id = $1`,
+  const { rows } = await tx.query<{ communityId: string; state: ActivityState; planned: number; origin: Origin }>(
+    `SELECT community_id AS "communityId", state, planned, origin FROM activity WHERE id = $1`,
     [activityId],
   );
   return rows[0];

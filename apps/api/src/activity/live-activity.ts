@@ -1,4 +1,4 @@
-import { type ActivityState, isUuid } from "@kepu/schema";
+import { type ActivityState, isUuid, type Origin } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { notFound } from "../errors.ts";
@@ -15,6 +15,7 @@ export interface WatchedActivity {
   communityId: string;
   state: ActivityState;
   planned: number;
+  origin: Origin;
   /** "kind ageGroup channel" → check-ins and people */
   sums: Map<string, { items: number; amount: number }>;
   /** "kind minute" → people */
@@ -77,7 +78,7 @@ export function liveActivity(
   };
 }
 
-function framed({ activityId, state, planned, sums, minutes }: WatchedActivity) {
+function framed({ activityId, state, planned, origin, sums, minutes }: WatchedActivity) {
   const kinds = new Map<string, { checkIns: number; attendance: number }>();
   const ages = new Map<string, number>();
   const channels = new Map<string, number>();
@@ -98,7 +99,7 @@ function framed({ activityId, state, planned, sums, minutes }: WatchedActivity) 
     planned,
     attendance,
     checkIns,
-    synthetic: true,
+    synthetic: origin === "SYNTHETIC",
     byKind: [...kinds].map(([kind, sum]) => ({ kind, ...sum })),
     byAgeGroup: [...ages].map(([ageGroup, amount]) => ({ ageGroup, attendance: amount })),
     byChannel: [...channels].map(([channel, amount]) => ({ channel, attendance: amount })),

@@ -30,7 +30,7 @@ function framed(state: OverviewState, regionId: string, touched: Touched) {
   const whole = touched.all || touched.has("clock");
   return {
     completeUpTo: completeUpTo(own, at),
-    synthetic: true,
+    synthetic: state.regions.isSynthetic(regionId),
     tally: tallyOf(own, at),
     kiosks: own.filter((kiosk) => whole || touched.has(`kiosk:${kiosk.kioskId}`)).map((kiosk) => entryOf(kiosk, at)),
     topContent: topContent(state, regionId),

@@ -46,7 +46,7 @@ function overviewOf(state: OverviewState, regionId: string, touched: Touched) {
   return {
     day: state.day,
     completeUpTo: completeUpTo(kiosks, at.getTime()),
-    synthetic: true,
+    synthetic: state.regions.isSynthetic(regionId),
     figures: LIVE_MEASURES.map((measure) => figureOf(counts, measure, state.day, minute)),
     minutes: minutePoints(counts.today, first, today, (at) => touched.all || touched.has(`minute:${regionId}:${at}`)),
     baseMinutes: clock ? minutePoints(counts.base, first - 7 * DAY_MS, today - 7 * DAY_MS, () => true) : [],
@@ -76,7 +76,7 @@ export function feedOf(state: OverviewState, regionId: string) {
   return state.feed
     .filter((entry) => isBelow(state, entry.regionId, regionId))
     .slice(0, FEED_ENTRIES)
-    .map((entry) => ({ ...entry, synthetic: true }));
+    .map((entry) => ({ ...entry, synthetic: state.regions.isSynthetic(entry.regionId) }));
 }
 
 /** Sum of a measure over all channels from minute `from` up to and with minute `to` of the day. */

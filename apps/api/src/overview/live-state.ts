@@ -8,6 +8,7 @@ import type { LiveState } from "../live/board.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { LiveReachState } from "./live-reach.ts";
 import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities } from "./live-state.queries.ts";
+import { measuresOf } from "./measures.ts";
 
 const FEED_PER_ROOT = 50;
 const MINUTES = 1_440;
@@ -144,6 +145,7 @@ export class OverviewState implements LiveState {
     if (!which) return;
     const at = minuteOfDay(minute);
     for (const [measure, value] of measuresOf(row)) {
+      if (measure === "RETURNS") continue; // not a live figure
       for (const region of this.regions.current().path(row.communityId) ?? []) {
         const series = this.of(region)[which];
         const key = `${measure} ${channel}`;
@@ -157,6 +159,7 @@ export class OverviewState implements LiveState {
   private addMonth(row: Counted, month: string): void {
     if (month < firstDayOfMonth(`${this.day.slice(0, 4)}-01`).slice(0, 7)) return;
     for (const [measure, value] of measuresOf(row)) {
+      if (measure === "RETURNS") continue; // not a live figure
       for (const region of this.regions.current().path(row.communityId) ?? []) {
         const { months } = this.of(region);
         months.set(`${measure} ${month}`, (months.get(`${measure} ${month}`) ?? 0) + value);
@@ -169,15 +172,4 @@ export class OverviewState implements LiveState {
     this.counts.set(region, counts);
     return counts;
   }
-}
-
-/** Which live measures a roll-up row adds to. */
-function measuresOf({ kind, items, amount }: Counted): [LiveMeasure, number][] {
-  if (kind === "USE") return [["KIOSK_USES", items]];
-  if (kind === "LOAN") return [["LOANS", items]];
-  if (kind === "RETURN") return [];
-  return [
-    ["ATTENDANCE", amount],
-    ["CHECK_INS", items],
-  ];
 }

@@ -16,7 +16,7 @@ export class PopulationType {
   description:
     "A district 区, subdistrict 街道 or community 社区 as in force on a day. The id stays through rename, recode and re-parenting.",
 })
-export class RegionType implements Omit<RegionView, "position"> {
+export class RegionType implements Omit<RegionView, "position" | "synthetic"> {
   @Field(() => ID) id: string;
   @Field(() => ID, { description: "The district it belongs to; a root names itself." }) rootId: string;
   @Field(() => ID, { nullable: true, description: "Null for a root." }) parentId: string | null;

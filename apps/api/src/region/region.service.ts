@@ -19,6 +19,8 @@ export interface RegionView {
   validFrom: string;
   validTo: string | null;
   origin: Origin;
+  /** a root whose activity and usage are demo filler or replayed */
+  synthetic: boolean;
 }
 
 /** The regions in force on one day, with the paths that authorisation and the live boards need. */
@@ -93,6 +95,11 @@ export class RegionService {
       });
   }
 
+  /** Are activity and usage of this region demo filler or replayed? */
+  isSynthetic(id: string): boolean {
+    return this.tree.byId.get(this.rootOf(id) ?? "")?.synthetic ?? false;
+  }
+
   rootOf(id: string): string | undefined {
     return this.tree.path(id)?.[0];
   }
@@ -128,6 +135,7 @@ export class RegionService {
       validFrom: row.validFrom,
       validTo: row.validTo,
       origin: row.region?.origin ?? "OFFICIAL",
+      synthetic: row.region?.synthetic ?? false,
     }));
   }
 }
