@@ -12,6 +12,9 @@ import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { createDataSource } from "./database/data-source.ts";
+import { ExpertService } from "./expert/expert.service.ts";
+import { GalleryService } from "./gallery/gallery.service.ts";
+import { HonourService } from "./honour/honour.service.ts";
 import { ensurePartitions } from "./ingest/partitions.ts";
 import { oldestPartition } from "./ingest/verdict.ts";
 import { KioskService } from "./kiosk/kiosk.service.ts";
@@ -21,6 +24,7 @@ import { liveKiosks } from "./kiosk/live-kiosks.ts";
 import type { Board } from "./live/board.ts";
 import { Hub } from "./live/hub.ts";
 import type { Logger } from "./logger.ts";
+import { OrganisationService } from "./organisation/organisation.service.ts";
 import { FeedService } from "./overview/feed.service.ts";
 import { liveFeed } from "./overview/live-feed.ts";
 import { liveOverview } from "./overview/live-overview.ts";
@@ -29,6 +33,8 @@ import { PeriodService } from "./overview/period.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { SeriesService } from "./series/series.service.ts";
+import { VenueService } from "./venue/venue.service.ts";
+import { VolunteerService } from "./volunteer/volunteer.service.ts";
 
 /** Everything that lives as long as the process: plain objects, built once, in the order they need each other. */
 export interface Services {
@@ -51,6 +57,12 @@ export interface Services {
   activities: ActivityService;
   periods: PeriodService;
   feed: FeedService;
+  volunteers: VolunteerService;
+  venues: VenueService;
+  organisations: OrganisationService;
+  honours: HonourService;
+  galleries: GalleryService;
+  experts: ExpertService;
   hub: Hub;
 }
 
@@ -85,7 +97,13 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   ] as Board[];
   const hub = new Hub(pool, config.databaseUrl, overview, boards, config.liveTickMs, logger);
   const series = new SeriesService(db, (id) => regions.pathOf(id));
-  const activities = new ActivityService(pool, regions, async () => 0);
+  const organisations = new OrganisationService(db, regions);
+  const activities = new ActivityService(pool, regions, (rootId) => organisations.schools(rootId));
+  const experts = new ExpertService(db, regions);
+  const galleries = new GalleryService(db, regions);
+  const honours = new HonourService(db, regions);
+  const venues = new VenueService(db, regions);
+  const volunteers = new VolunteerService(db, regions);
   const audit = new Audit(pool, logger);
   const limits = new RateLimits();
   const access = new AccessService(db, audit);
@@ -104,6 +122,12 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     regions,
     series,
     activities,
+    volunteers,
+    venues,
+    organisations,
+    honours,
+    galleries,
+    experts,
     checkIns,
     kiosks,
     kioskUsage,

@@ -9,16 +9,22 @@ import { permissions } from "./access/permissions.ts";
 import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
+import { ExpertResolver } from "./expert/expert.resolver.ts";
+import { GalleryResolver } from "./gallery/gallery.resolver.ts";
+import { HonourResolver } from "./honour/honour.resolver.ts";
 import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
 import { KioskNetworkResolver } from "./kiosk/kiosk-network.resolver.ts";
 import { KioskUsageResolver } from "./kiosk/kiosk-usage.resolver.ts";
 import { LiveKiosksResolver } from "./kiosk/live-kiosks.resolver.ts";
+import { OrganisationResolver } from "./organisation/organisation.resolver.ts";
 import { FeedResolver } from "./overview/feed.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
 import { PeriodResolver } from "./overview/period.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
+import { VenueResolver } from "./venue/venue.resolver.ts";
+import { VolunteerResolver } from "./volunteer/volunteer.resolver.ts";
 
 /** Builds the schema; refuses to start when a root field has no row in the permission table: deny by default. */
 export async function createSchema(): Promise<GraphQLSchema> {
@@ -28,6 +34,12 @@ export async function createSchema(): Promise<GraphQLSchema> {
       AuditResolver,
       RegionResolver,
       SeriesResolver,
+      VolunteerResolver,
+      VenueResolver,
+      OrganisationResolver,
+      HonourResolver,
+      GalleryResolver,
+      ExpertResolver,
       ActivityResolver,
       CheckInResolver,
       KioskResolver,

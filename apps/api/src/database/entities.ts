@@ -1,8 +1,15 @@
 import { Account, Credential, RoleGrantRow, Session } from "../access/account.entity.ts";
 import { Activity } from "../activity/activity.entity.ts";
+import { Expert, ServiceField } from "../expert/expert.entity.ts";
+import { Gallery } from "../gallery/gallery.entity.ts";
+import { Honour } from "../honour/honour.entity.ts";
 import { Kiosk, KioskNetwork } from "../kiosk/kiosk.entity.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
+import { ProfileFact } from "../profile/profile.entity.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
+import { Hall, Venue } from "../venue/venue.entity.ts";
+import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
 
 /** Every TypeORM entity. Facts, roll-ups and change rows have none: their SQL is in *.queries.ts. */
 export const entities = [
@@ -15,6 +22,15 @@ export const entities = [
   Activity,
   Kiosk,
   KioskNetwork,
+  Organisation,
+  Venue,
+  Hall,
+  Gallery,
+  ServiceField,
+  Expert,
+  VolunteerGroup,
+  Honour,
+  ProfileFact,
   Account,
   Credential,
   RoleGrantRow,

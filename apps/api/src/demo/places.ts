@@ -82,6 +82,14 @@ export function communities(): Place[] {
   }));
 }
 
+export function subdistricts(): Place[] {
+  const streets = new Map(areas().flatMap((row) => (row.street_code === NO_STREET ? [] : [[row.street_code, row.street_name]])));
+  return [...streets].map(([code = "", name = ""]) => {
+    const shortName = name.replace("办事处", "");
+    return { id: demoId(code), shortName, nameEn: `${pinyinOf(shortName.replace(/街道$/, ""))} Subdistrict`, subdistrict: null };
+  });
+}
+
 export async function seedPlaces(tx: EntityManager): Promise<void> {
   await add(tx, {
     key: "140303",

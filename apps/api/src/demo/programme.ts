@@ -2,6 +2,7 @@ import { type ActivityState, addDays, startOfShanghaiDay, weekdayOf } from "@kep
 import type { EntityManager } from "typeorm";
 import type { Activity } from "../activity/activity.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
+import { type School, schools } from "./organisations.ts";
 import { communities, type Place, ROOT_ID } from "./places.ts";
 import { demoId, pick, randomOf } from "./random.ts";
 
@@ -28,6 +29,10 @@ const CAMPAIGNS = [
 ] as const;
 
 const COMMUNITY_CAMPAIGNS = CAMPAIGNS.filter((campaign) => campaign.series === "科普进社区");
+
+const SCHOOL_THEMES = CAMPAIGNS.filter((campaign) => campaign.series === null);
+/** months without school */
+const HOLIDAYS = ["02", "07", "08"];
 
 /** The regular forms of fact 29. */
 const FORMS = [
@@ -64,11 +69,52 @@ export function activitiesOf(day: string, at: Date): NewActivity[] {
   const open = all.map((place) => openPlace(day, place, at));
   const random = randomOf(`programme ${day}`);
   const events = weekdayOf(day) > 5 ? 11 : 7;
-  return [...open, ...Array.from({ length: events }, (_, index) => event(day, index, pick(random, all), random, at))];
+  const school = weekdayOf(day) > 5 ? [] : [schoolOfDay(day, at)];
+  return [...open, ...Array.from({ length: events }, (_, index) => event(day, index, pick(random, all), random, at)), ...school];
 }
 
-/** Every community once a month, spread over the month: the monthly duty of the past. */
+function schoolOfDay(day: string, at: Date): NewActivity {
+  const random = randomOf(`school day ${day}`);
+  return atSchool(day, pick(random, reachedSchools()), random, at);
+}
+
+/** Every community and nearly every school once a month, spread over the month: the monthly duty of the past. */
 export function activitiesOfMonth(month: string, at: Date): NewActivity[] {
+  return [...communityDuty(month, at), ...schoolDuty(month, at)];
+}
+
+/** All but one: the stated coverage is over 90 %, not all. */
+const reachedSchools = () => schools().slice(0, -1);
+
+function schoolDuty(month: string, at: Date): NewActivity[] {
+  const random = randomOf(`school duty ${month}`);
+  if (HOLIDAYS.includes(month.slice(5))) return [];
+  return reachedSchools().map((school) => atSchool(schoolDay(month, 2 + Math.floor(random() * 23)), school, random, at));
+}
+
+function schoolDay(month: string, plus: number): string {
+  const day = addDays(`${month}-01`, plus);
+  return addDays(day, -Math.max(0, weekdayOf(day) - 5));
+}
+
+function atSchool(day: string, school: School, random: () => number, at: Date): NewActivity {
+  const theme = pick(random, SCHOOL_THEMES);
+  return {
+    ...identity(day, `school ${school.id}`),
+    communityId: school.communityId,
+    organisationId: school.id,
+    seriesId: demoId("series 科普进校园"),
+    campaignId: demoId(`campaign ${theme.name}`),
+    name: `${school.name}科普进校园:${theme.name}`,
+    nameEn: `${school.nameEn}: ${theme.nameEn}`,
+    form: "科普讲座",
+    placeName: school.name,
+    ...between(day, 10, 11.5, at),
+    planned: 60 + Math.floor(random() * 12) * 10,
+  };
+}
+
+function communityDuty(month: string, at: Date): NewActivity[] {
   const random = randomOf(`duty ${month}`);
   return communities().flatMap((place, index) => {
     if (random() < 0.12) return []; // not everyone meets a duty every month

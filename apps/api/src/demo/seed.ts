@@ -7,6 +7,7 @@ import { seedHistory } from "./history.ts";
 import { seedKiosks } from "./kiosks.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
 import { activitiesOf, seedSeries } from "./programme.ts";
+import { seedRegisters } from "./registers.ts";
 
 /** Fills an empty database with the demo district, once; its people and the demo stream's credentials go into the data folder. */
 export async function seedDemo(services: Services): Promise<void> {
@@ -23,6 +24,7 @@ export async function seedDemo(services: Services): Promise<void> {
     await seedHistory(services, now());
   }
   if (!regions.current().byId.has(ROOT_ID)) return;
+  await seedRegisters(db, now());
   await seedDemoAccounts(services);
 }
 

@@ -1,7 +1,7 @@
-import { monthOf } from "@kepu/schema";
+import { monthOf, startOfShanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Delta } from "../ingest/rows.ts";
-import { attendanceByKind, heldCommunities, reachedPeople, rootPopulations } from "./live-reach.queries.ts";
+import { attendanceByKind, heldCommunities, reachedPeople, rootPopulations, schoolCoverage } from "./live-reach.queries.ts";
 
 interface Population {
   value: number;
@@ -16,6 +16,7 @@ export class LiveReachState {
   private populations = new Map<string, Population>();
   /** "root kind" → attendance this year */
   private attendance = new Map<string, number>();
+  private schools = new Map<string, { schools: number; reached: number }>();
   private year = 0;
   private month = "";
 
@@ -27,6 +28,7 @@ export class LiveReachState {
     this.attendance = new Map(
       (await attendanceByKind(tx, `${this.year}-01-01`)).map((row) => [`${row.rootId} ${row.kind}`, row.attendance]),
     );
+    this.schools = new Map((await schoolCoverage(tx, startOfSchoolYear(day))).map((row) => [row.rootId, row]));
     this.held = new Set(await heldCommunities(tx, `${this.month}-01`, day));
   }
 
@@ -51,9 +53,17 @@ export class LiveReachState {
       populationYear: population?.year ?? null,
       share: population ? identified / population.value : null,
       anonymousShare: all > 0 ? nameless / all : null,
+      schoolsReached: this.schools.get(rootId)?.reached ?? 0,
+      schools: this.schools.get(rootId)?.schools ?? 0,
       communitiesHeld: communities.filter((id) => this.held.has(id)).length,
       communities: communities.length,
       month: this.month,
     };
   }
+}
+
+/** A school year begins in September. */
+export function startOfSchoolYear(day: string): Date {
+  const year = Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) < 9 ? 1 : 0);
+  return startOfShanghaiDay(`${year}-09-01`);
 }

@@ -61,6 +61,8 @@ export class LiveReach {
   @Field(() => Float, { nullable: true, description: "identified ÷ population, 0 to 1." }) share: number | null;
   @Field(() => Float, { nullable: true, description: "Share of this year's attendance that is anonymous or a head count, 0 to 1." })
   anonymousShare: number | null;
+  @Field(() => Int, { description: "Schools with at least one verified activity since September." }) schoolsReached: number;
+  @Field(() => Int, { description: "Schools registered." }) schools: number;
   @Field(() => Int, { description: "Communities with an activity of a monthly duty this month." }) communitiesHeld: number;
   @Field(() => Int, { description: "Communities in force." }) communities: number;
   @Field({ description: "The month, YYYY-MM." }) month: string;

@@ -1,6 +1,7 @@
 import { type Origin, type RegionLevel, shanghaiDay } from "@kepu/schema";
 import { type DataSource, Raw } from "typeorm";
-import { may, permit, type Viewer } from "../access/viewer.ts";
+import type { Operation } from "../access/permissions.ts";
+import { may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { notFound } from "../errors.ts";
 import { Population, Region, RegionVersion } from "./region.entity.ts";
@@ -78,6 +79,13 @@ export class RegionService {
     const path = this.tree.path(id);
     if (!path) throw notFound("region");
     return path;
+  }
+
+  /** For `permit`, about what belongs to a root as a whole (its registers, its honours): whoever may see any part of the root sees it. */
+  insideRoot(viewer: Viewer, operation: Operation, rootId: string): Target {
+    const paths = viewer.grants.flatMap((grant) => (grant.regionId ? [this.tree.path(grant.regionId) ?? []] : []));
+    const inside = paths.find((regionPath) => regionPath[0] === rootId && may(viewer, operation, { regionPath }));
+    return { regionPath: inside ?? this.pathOf(rootId) };
   }
 
   async roots(viewer: Viewer) {

@@ -4,6 +4,7 @@ import { Facts1700000000004 } from "./0004-facts.ts";
 import { Series1700000000005 } from "./0005-series.ts";
 import { AuditDetail1700000000006 } from "./0006-audit-detail.ts";
 import { KioskNetworks1700000000007 } from "./0007-kiosk-networks.ts";
+import { Registers1700000000009 } from "./0009-registers.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   Series1700000000005,
   AuditDetail1700000000006,
   KioskNetworks1700000000007,
+  Registers1700000000009,
 ];
