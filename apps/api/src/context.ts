@@ -30,6 +30,7 @@ import { liveFeed } from "./overview/live-feed.ts";
 import { liveOverview } from "./overview/live-overview.ts";
 import { OverviewState } from "./overview/live-state.ts";
 import { PeriodService } from "./overview/period.service.ts";
+import { ProfileService } from "./profile/profile.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { SeriesService } from "./series/series.service.ts";
@@ -60,6 +61,7 @@ export interface Services {
   volunteers: VolunteerService;
   venues: VenueService;
   organisations: OrganisationService;
+  profile: ProfileService;
   honours: HonourService;
   galleries: GalleryService;
   experts: ExpertService;
@@ -104,6 +106,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const honours = new HonourService(db, regions);
   const venues = new VenueService(db, regions);
   const volunteers = new VolunteerService(db, regions);
+  const profile = new ProfileService(pool, db, regions);
   const audit = new Audit(pool, logger);
   const limits = new RateLimits();
   const access = new AccessService(db, audit);
@@ -125,6 +128,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     volunteers,
     venues,
     organisations,
+    profile,
     honours,
     galleries,
     experts,

@@ -20,6 +20,7 @@ import { OrganisationResolver } from "./organisation/organisation.resolver.ts";
 import { FeedResolver } from "./overview/feed.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
 import { PeriodResolver } from "./overview/period.resolver.ts";
+import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
@@ -34,6 +35,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       AuditResolver,
       RegionResolver,
       SeriesResolver,
+      ProfileResolver,
       VolunteerResolver,
       VenueResolver,
       OrganisationResolver,

@@ -4,11 +4,13 @@ import { Expert, ServiceField } from "../expert/expert.entity.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
 import { Honour } from "../honour/honour.entity.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
+import { ProfileFact } from "../profile/profile.entity.ts";
 import { Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
 import { seedHonours } from "./honours.ts";
 import { seedOrganisations } from "./organisations.ts";
 import { communities, ROOT_ID } from "./places.ts";
+import { seedProfile } from "./profile.ts";
 import { demoId, pick, randomOf } from "./random.ts";
 import { seedVenues } from "./venues.ts";
 
@@ -47,6 +49,7 @@ export async function seedRegisters(db: DataSource, at: Date): Promise<void> {
     [ServiceField, seedExperts],
     [VolunteerGroup, seedVolunteers],
     [Honour, seedHonours],
+    [ProfileFact, seedProfile],
   ];
   for (const [entity, seed] of registers)
     await db.transaction(async (tx) => {
