@@ -8,21 +8,35 @@ import { product } from "./product.ts";
 const it = product();
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const SCREENS = [
+interface Screen {
+  name: string;
+  path: string;
+  /** a demo account, or nobody */
+  user: string | null;
+  ready: string;
+  /** what to click to get there from the path */
+  click?: string;
+}
+
+const OVERVIEW: Screen = { name: "overview", path: "/", user: "leader", ready: "[data-figure]" };
+const SCREENS: Screen[] = [
   { name: "sign-in", path: "/", user: null, ready: "form" },
-  { name: "overview", path: "/", user: "leader", ready: "[data-figure]" },
+  OVERVIEW,
+  { name: "overview of past days", path: "/?period=last30", user: "leader", ready: "[data-figure]" },
+  { name: "list of activities", path: "/activities", user: "leader", ready: "tbody a" },
+  { name: "activity, live", path: "/activities", user: "evaluator", click: "tbody a", ready: "[data-figure]" },
+  { name: "kiosks", path: "/kiosks", user: "leader", ready: "tbody a" },
+  { name: "kiosk", path: "/kiosks", user: "evaluator", click: "tbody a", ready: "tbody td" },
   { name: "check-in desk", path: "/desk", user: "steward", ready: "main a[href^='/desk/']" },
   { name: "wall", path: "/wall", user: "leader", ready: "[data-figure]" },
-] as const;
+];
 
-async function open(
-  screen: (typeof SCREENS)[number],
-  options: { colorScheme: "light" | "dark"; lang: "zh" | "en"; width?: number },
-): Promise<Page> {
+async function open(screen: Screen, options: { colorScheme: "light" | "dark"; lang: "zh" | "en"; width?: number }): Promise<Page> {
   const view = { viewport: { width: options.width ?? 1366, height: 768 }, colorScheme: options.colorScheme };
   const context = screen.user ? await it.signedIn(screen.user, view) : await it.browser.newContext(view);
   const page = await context.newPage();
   await page.goto(`${it.url}${screen.path}${options.lang === "en" ? "?lang=en" : ""}`);
+  if (screen.click) await page.locator(screen.click).first().click();
   await page.locator(screen.ready).first().waitFor();
   return page;
 }
@@ -58,9 +72,9 @@ for (const screen of SCREENS) {
 }
 
 test("the overview drills down by a click, keeps its region in the address, and comes back", async () => {
-  const page = await open(SCREENS[1], { colorScheme: "light", lang: "zh" });
+  const page = await open(OVERVIEW, { colorScheme: "light", lang: "zh" });
   await page.getByRole("link", { name: /^赛鱼街道/ }).click();
-  await page.getByRole("link", { name: /^赛鱼社区/ }).click();
+  await page.getByRole("link", { name: /^赛鱼社区 / }).click();
   await expect.poll(() => page.locator("[aria-current=page]").last().textContent()).toBe("赛鱼社区");
   const address = page.url();
   await page.reload();
@@ -72,10 +86,10 @@ test("the overview drills down by a click, keeps its region in the address, and 
 });
 
 test("the live badge says within five seconds that the connection is lost, and is live again by itself", async () => {
-  const page = await open(SCREENS[1], { colorScheme: "light", lang: "zh" });
+  const page = await open(OVERVIEW, { colorScheme: "light", lang: "zh" });
   await page.getByText("实时", { exact: true }).waitFor();
   await page.context().setOffline(true);
-  await page.getByText(/重连中|离线/).waitFor({ timeout: 5_000 });
+  await page.getByText(/^(重连中|离线)$/).waitFor({ timeout: 5_000 });
   expect(await page.locator("[data-figure]").first().textContent()).toMatch(/\d/);
   await page.context().setOffline(false);
   await page.getByText("实时", { exact: true }).waitFor({ timeout: 10_000 });

@@ -6,6 +6,10 @@ import { Loading } from "./ui/Loading.tsx";
 import { NotFound } from "./ui/NotFound.tsx";
 
 const OverviewPage = lazy(() => import("./overview/OverviewPage.tsx").then((module) => ({ default: module.OverviewPage })));
+const ActivitiesPage = lazy(() => import("./activity/ActivitiesPage.tsx").then((module) => ({ default: module.ActivitiesPage })));
+const ActivityPage = lazy(() => import("./activity/ActivityPage.tsx").then((module) => ({ default: module.ActivityPage })));
+const KiosksPage = lazy(() => import("./kiosks/KiosksPage.tsx").then((module) => ({ default: module.KiosksPage })));
+const KioskPage = lazy(() => import("./kiosks/KioskPage.tsx").then((module) => ({ default: module.KioskPage })));
 const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ default: module.DeskPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -23,6 +27,10 @@ export function App() {
                 <Suspense fallback={<Loading />}>
                   <Routes>
                     <Route path="/" element={<OverviewPage />} />
+                    <Route path="/activities" element={<ActivitiesPage />} />
+                    <Route path="/activities/:activityId" element={<ActivityPage />} />
+                    <Route path="/kiosks" element={<KiosksPage />} />
+                    <Route path="/kiosks/:kioskId" element={<KioskPage />} />
                     <Route path="/desk/:activityId?" element={<DeskPage />} />
                     <Route path="*" element={<NotFound />} />
                   </Routes>

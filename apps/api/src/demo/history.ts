@@ -1,4 +1,4 @@
-import { type AgeGroup, addDays, firstDayOfMonth, monthOf, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
+import { type AgeGroup, addDays, firstDayOfMonth, monthOf, shanghaiDay, startOfShanghaiDay, weekdayOf } from "@kepu/schema";
 import { Activity } from "../activity/activity.entity.ts";
 import type { Services } from "../context.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
@@ -6,13 +6,17 @@ import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import type { CheckInRow, KioskUsageRow } from "../ingest/rows.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { plannedMinutes } from "../kiosk/planned-hours.ts";
+import { insertOnlineMinutes } from "./history.queries.ts";
 import { ROOT_ID } from "./places.ts";
-import { activitiesOf, activitiesOfMonth } from "./programme.ts";
+import { activitiesOf, activitiesOfMonth, openRoomsOfMonth } from "./programme.ts";
 import { demoId, demoUuid7, pick, randomOf } from "./random.ts";
 
 const MONTHS = 24;
 /** days in detail: so that every comparison with last week has something to stand on */
 const DAYS = 9;
+/** days of kiosk use: a month and some days */
+const KIOSK_DAYS = 35;
 const FLUSH_ROWS = 5_000;
 const PEOPLE = 24_000;
 const AGES: AgeGroup[] = ["UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_35_59", "AGE_60_PLUS", "AGE_60_PLUS", "UNKNOWN"];
@@ -37,16 +41,34 @@ export async function seedHistory(services: Services, at: Date): Promise<void> {
   const detailed: Activity[] = [];
   for (let day = firstDetailed; day <= addDays(today, 1); day = addDays(day, 1))
     for (const activity of activitiesOf(day, at)) detailed.push({ ...activity, version: 1 });
-  for (const chunk of chunks([...held, ...detailed], 500)) await db.getRepository(Activity).insert(chunk);
+  const open: Activity[] = [];
+  for (let month = 0; month <= MONTHS; month++) {
+    for (const activity of openRoomsOfMonth(monthOf(firstDayOfMonth(monthOf(first), month)), firstDetailed))
+      open.push({ ...activity, version: 1 });
+  }
+  for (const chunk of chunks([...held, ...open, ...detailed], 500)) await db.getRepository(Activity).insert(chunk);
 
   for (const chunk of chunks(held.flatMap(headCounts), FLUSH_ROWS)) await flushCheckIns(pool, chunk, reportedAt(chunk, at));
+  for (const chunk of chunks(
+    open.flatMap((one) => dailyHeadCounts(one, at)),
+    FLUSH_ROWS,
+  ))
+    await flushCheckIns(pool, chunk, reportedAt(chunk, at));
   for (let day = firstDetailed; day <= today; day = addDays(day, 1)) {
     const recordedAt = new Date(Math.min(at.getTime(), startOfShanghaiDay(addDays(day, 1)).getTime() - 1));
     const arrivals = detailed.filter((one) => shanghaiDay(one.startsAt) === day).flatMap((one) => checkIns(one, recordedAt));
     for (const chunk of chunks(arrivals, FLUSH_ROWS)) await flushCheckIns(pool, chunk, recordedAt);
-    const kiosks = await db.getRepository(Kiosk).findBy({ rootId: ROOT_ID });
+  }
+  const kiosks = await db.getRepository(Kiosk).findBy({ rootId: ROOT_ID });
+  for (let day = addDays(today, -KIOSK_DAYS); day <= today; day = addDays(day, 1)) {
+    const recordedAt = new Date(Math.min(at.getTime(), startOfShanghaiDay(addDays(day, 1)).getTime() - 1));
     const uses = kiosks.flatMap((kiosk) => usage(kiosk, day, recordedAt));
     for (const chunk of chunks(uses, FLUSH_ROWS)) await flushKioskUsage(pool, chunk, recordedAt);
+    await insertOnlineMinutes(
+      pool,
+      day,
+      kiosks.map((kiosk) => ({ kioskId: kiosk.id, online: onlineMinutes(kiosk, day, recordedAt) })),
+    );
   }
 }
 
@@ -58,6 +80,37 @@ function reportedAt(rows: CheckInRow[], at: Date): Date {
 
 function* chunks<T>(rows: T[], size: number): Iterable<T[]> {
   for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
+}
+
+/** An open activity room: a head count in the morning and one in the afternoon of each day; more people from year to year and at weekends. */
+function dailyHeadCounts(activity: Activity, at: Date): CheckInRow[] {
+  const random = randomOf(`open ${activity.id}`);
+  const rows: CheckInRow[] = [];
+  for (let day = shanghaiDay(activity.startsAt); startOfShanghaiDay(day) < activity.endsAt; day = addDays(day, 1)) {
+    const yearsAgo = (at.getTime() - startOfShanghaiDay(day).getTime()) / (365 * 86_400_000);
+    const people = 450 * (1 - 0.22 * yearsAgo) * (weekdayOf(day) > 5 ? 1.2 : 0.95) * (0.75 + random() * 0.5);
+    for (const [hour, share] of [
+      [11, 0.45],
+      [17, 0.55],
+    ] as const) {
+      const occurredAt = new Date(startOfShanghaiDay(day).getTime() + hour * 3_600_000 + Math.floor(random() * 3_600_000));
+      rows.push({ ...checkIn(activity, occurredAt, random, false), kind: "HEAD_COUNT", count: Math.max(1, Math.round(people * share)) });
+    }
+  }
+  return rows;
+}
+
+/** On as planned, but for a gap now and then. */
+function onlineMinutes(kiosk: Kiosk, day: string, until: Date): string {
+  const random = randomOf(`online ${kiosk.id} ${day}`);
+  const bits = new Array<string>(1_440).fill("0");
+  const last = Math.min(1_440, Math.floor((until.getTime() - startOfShanghaiDay(day).getTime()) / 60_000));
+  for (const [from, to] of plannedMinutes(kiosk.plannedHours, day)) bits.fill("1", from, Math.min(to, last));
+  if (random() < 0.12) {
+    const gap = Math.floor(random() * 1_300);
+    bits.fill("0", gap, gap + 20 + Math.floor(random() * 300));
+  }
+  return bits.slice(0, 1_440).join("");
 }
 
 function headCounts(activity: Activity): CheckInRow[] {

@@ -1,4 +1,4 @@
-import { type ActivityState, addDays, startOfShanghaiDay, weekdayOf } from "@kepu/schema";
+import { type ActivityState, addDays, firstDayOfMonth, startOfShanghaiDay, weekdayOf } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
 import type { Activity } from "../activity/activity.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
@@ -121,6 +121,28 @@ function communityDuty(month: string, at: Date): NewActivity[] {
     const day = addDays(`${month}-01`, Math.floor(random() * 27));
     return [event(day, 100 + index, place, random, at)];
   });
+}
+
+/** The same rooms in a month of the past, up to a day. */
+export function openRoomsOfMonth(month: string, until: string): NewActivity[] {
+  const first = `${month}-01`;
+  const after = firstDayOfMonth(month, 1) < until ? firstDayOfMonth(month, 1) : until;
+  if (first >= after) return [];
+  const [year, number] = month.split("-").map(Number);
+  return communities().map((place) => ({
+    ...identity(first, `open month ${place.id}`),
+    communityId: place.id,
+    seriesId: null,
+    campaignId: null,
+    name: `${place.shortName}科普活动室${year}年${number}月开放`,
+    nameEn: `${place.nameEn}: open activity room, ${month}`,
+    form: "身边科学应用展示",
+    placeName: `${place.shortName}科普活动室`,
+    startsAt: startOfShanghaiDay(first),
+    endsAt: startOfShanghaiDay(after),
+    state: "VERIFIED",
+    planned: OPEN_PLANNED * 20,
+  }));
 }
 
 function openPlace(day: string, place: Place, at: Date): NewActivity {

@@ -1,9 +1,13 @@
+import { useTranslation } from "react-i18next";
 import { Bar, CartesianGrid, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { shortNumber } from "../i18n/format.ts";
+import { useLanguageOf } from "../i18n/i18n.ts";
 import type { ChartModel } from "./chart-model.ts";
 import { tooltipStyle } from "./tooltip.ts";
 
 /** Bars side by side from zero, reference lines over them. */
 export function Bars({ model, label }: { model: ChartModel; label: string }) {
+  const language = useLanguageOf(useTranslation().i18n);
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={model.points} margin={{ top: 8, right: 8, bottom: 0, left: -12 }} accessibilityLayer title={label} barGap={1}>
@@ -20,6 +24,7 @@ export function Bars({ model, label }: { model: ChartModel; label: string }) {
           stroke="var(--ink-2)"
           tick={{ fontSize: 12, fill: "var(--ink-2)" }}
           allowDecimals={false}
+          tickFormatter={(value: number) => shortNumber(value, language)}
           tickLine={false}
           axisLine={false}
         />

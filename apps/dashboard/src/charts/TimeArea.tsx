@@ -1,9 +1,13 @@
+import { useTranslation } from "react-i18next";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { shortNumber } from "../i18n/format.ts";
+import { useLanguageOf } from "../i18n/i18n.ts";
 import type { ChartModel } from "./chart-model.ts";
 import { tooltipStyle } from "./tooltip.ts";
 
 /** Stacked areas over time, reference lines behind them, the bucket that is still filling up hatched. */
 export function TimeArea({ model, label }: { model: ChartModel; label: string }) {
+  const language = useLanguageOf(useTranslation().i18n);
   const current = model.points.at(-1)?.current ? model.points.slice(-2).map((point) => point.label) : undefined;
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -19,6 +23,7 @@ export function TimeArea({ model, label }: { model: ChartModel; label: string })
           stroke="var(--ink-2)"
           tick={{ fontSize: 12, fill: "var(--ink-2)" }}
           allowDecimals={false}
+          tickFormatter={(value: number) => shortNumber(value, language)}
           tickLine={false}
           axisLine={false}
         />
@@ -32,9 +37,9 @@ export function TimeArea({ model, label }: { model: ChartModel; label: string })
               name={series.label}
               type="step"
               stackId="1"
-              stroke={series.color}
+              stroke="none"
               fill={series.color}
-              fillOpacity={0.35}
+              fillOpacity={0.7}
               isAnimationActive={false}
             />
           ))}

@@ -1,4 +1,4 @@
-import { addDays, shanghaiDay } from "@kepu/schema";
+import { shanghaiDay } from "@kepu/schema";
 
 type Language = "zh" | "en";
 
@@ -45,16 +45,19 @@ export function longDate(instant: number | Date, language: Language): string {
   }).format(new Date(instant));
 }
 
-/** A time today, a day and a time otherwise. */
-export function when(instant: string, now: number): string {
+/** A time today, a day and a time otherwise; the year where it is another. */
+export function when(instant: string, now: number, seconds = false): string {
   const day = shanghaiDay(new Date(instant));
-  if (day === shanghaiDay(now)) return clockTime(instant);
-  return day === addDays(shanghaiDay(now), -1) || day.slice(0, 4) === shanghaiDay(now).slice(0, 4)
-    ? `${day.slice(5)} ${clockTime(instant)}`
-    : `${day} ${clockTime(instant)}`;
+  if (day === shanghaiDay(now)) return clockTime(instant, seconds);
+  return `${day.slice(0, 4) === shanghaiDay(now).slice(0, 4) ? day.slice(5) : day} ${clockTime(instant)}`;
 }
 
 /** +12 % against a base; null when there is none to compare with. */
 export function changeOf(value: number, base: number | null): number | null {
   return base === null || base === 0 ? null : Math.round(((value - base) / base) * 100);
+}
+
+/** 41.2 % of a share of 1. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

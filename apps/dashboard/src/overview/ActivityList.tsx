@@ -1,14 +1,16 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { fullNumber } from "../i18n/format.ts";
-import type { Regions } from "../region/use-regions.ts";
+import type { RegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import type { OverviewFrame } from "./merge-overview.ts";
 import classes from "./overview.module.css";
 
 /** What is going on: name, place, arrivals against the plan, and the pace. */
-export function ActivityList({ board, regions }: { board: OverviewFrame | undefined; regions: Regions }) {
+export function ActivityList({ board, view }: { board: OverviewFrame | undefined; view: RegionView }) {
   const { t, i18n } = useTranslation();
+  const { regions } = view;
   const activities = board ? [...board.activities].sort((a, b) => b.lastMinutes - a.lastMinutes || b.attendance - a.attendance) : undefined;
   const nameOf = (activity: { name: string; nameEn: string }) => (i18n.language === "en" ? activity.nameEn : activity.name);
   const table = activities && {
@@ -34,9 +36,9 @@ export function ActivityList({ board, regions }: { board: OverviewFrame | undefi
           <ul className={classes.list} tabIndex={0}>
             {activities.map((activity) => (
               <li key={activity.activityId}>
-                <span className={classes.activityName} title={nameOf(activity)}>
+                <Link to={`/activities/${activity.activityId}`} className={classes.activityName} title={nameOf(activity)}>
                   {nameOf(activity)}
-                </span>
+                </Link>
                 <span className={classes.progress} aria-hidden>
                   <span style={{ width: `${Math.min(100, (activity.attendance / Math.max(1, activity.planned)) * 100)}%` }} />
                 </span>

@@ -1,5 +1,6 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { fullNumber, when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import type { OverviewFrame } from "./merge-overview.ts";
@@ -19,7 +20,12 @@ export function Feed({ board }: { board: OverviewFrame | undefined }) {
           <ul className={classes.feedList}>
             {board.feed.slice(0, 12).map((entry) => (
               <li key={entry.id}>
-                <time dateTime={entry.at}>{when(entry.at, Date.parse(board.at))}</time> {textOf(entry)}
+                <time dateTime={entry.at}>{when(entry.at, Date.parse(board.at))}</time>{" "}
+                {entry.subjectId ? (
+                  <Link to={`/${entry.kind.startsWith("KIOSK") ? "kiosks" : "activities"}/${entry.subjectId}`}>{textOf(entry)}</Link>
+                ) : (
+                  textOf(entry)
+                )}
               </li>
             ))}
           </ul>

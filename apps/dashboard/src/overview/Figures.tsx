@@ -1,76 +1,133 @@
 import { Skeleton } from "@mantine/core";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { changeOf, fullNumber, shortNumber } from "../i18n/format.ts";
+import { Link } from "react-router";
+import { fullNumber, percent, shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import type { RegionView } from "../region/use-region-view.ts";
 import { Definition } from "../ui/Card.tsx";
+import { Change } from "./Change.tsx";
 import type { OverviewFrame } from "./merge-overview.ts";
 import classes from "./overview.module.css";
 import { prepareMinutes } from "./prepare-overview.ts";
 
-const MEASURES = ["ATTENDANCE", "KIOSK_USES", "LOANS"] as const;
+type Board = OverviewFrame | undefined;
 
-/** Today's figures of a region, each with its comparison, this month and this year. */
-export function Figures({ board, name }: { board: OverviewFrame | undefined; name: string }) {
-  const { t, i18n } = useTranslation();
-  const language = useLanguageOf(i18n);
-  const perMinute = board ? prepareMinutes(board, t).perMinute : [];
-  const lastFull = perMinute.at(-2) ?? 0;
+/** Today's figures of a region, each with its comparison or what qualifies it. */
+export function Figures({ board, name, view }: { board: Board; name: string; view: RegionView }) {
+  const { t } = useTranslation();
   return (
     <section className={classes.figures} aria-label={`${name} ${t("overview.figures")}`}>
-      {MEASURES.map((measure) => {
-        const figure = board?.figures.find((one) => one.measure === measure);
-        return (
-          <div key={measure} className={classes.figure}>
-            <div className={classes.figureHead}>
-              <span>
-                {measure === "ATTENDANCE" ? `${t("today")} ` : ""}
-                {t(`measure.${measure}`)}
-              </span>
-              <Definition text={t(`define.${measure}`)} />
-            </div>
-            {figure ? (
-              <>
-                <div className={classes.value} title={fullNumber(figure.today)} data-figure={measure}>
-                  {shortNumber(figure.today, language)}
-                </div>
-                <Comparison today={figure.today} base={figure.base} />
-                <div className={classes.sub}>
-                  {t("thisMonth")} {shortNumber(figure.month, language)} · {t("thisYear")} {shortNumber(figure.year, language)}
-                </div>
-              </>
-            ) : (
-              <Skeleton height={62} mt={4} />
-            )}
-          </div>
-        );
-      })}
-      <div className={classes.figure}>
-        <div className={classes.figureHead}>
-          <span>{t("overview.perMinute")}</span>
-          <Definition text={t("define.CHECK_INS")} />
-        </div>
-        {board ? (
-          <>
-            <div className={classes.value}>{lastFull}</div>
-            <Spark values={perMinute.slice(-31, -1)} />
-          </>
-        ) : (
-          <Skeleton height={62} mt={4} />
-        )}
-      </div>
+      <Measured board={board} measure="ATTENDANCE" />
+      <Pace board={board} />
+      <Measured board={board} measure="KIOSK_USES" />
+      <Measured board={board} measure="LOANS" />
+      <Kiosks board={board} view={view} />
+      <Reach board={board} isRoot={view.regionId === view.rootId} />
     </section>
   );
 }
 
-function Comparison({ today, base }: { today: number; base: number | null }) {
-  const { t } = useTranslation();
-  const change = changeOf(today, base);
-  if (change === null || base === null) return <div className={classes.sub}>{t("noBase")}</div>;
-  const arrow = change > 0 ? "▲" : change < 0 ? "▼" : "＝";
+function Figure({ title, define, children }: { title: string; define: string; children: ReactNode }) {
   return (
-    <div className={classes.sub} data-direction={Math.sign(change)}>
-      <b>{arrow}</b> {t("against", { change: change > 0 ? `+${change}` : change, base: fullNumber(base) })}
+    <div className={classes.figure}>
+      <div className={classes.figureHead}>
+        <span>{title}</span>
+        <Definition text={define} />
+      </div>
+      {children ?? <Skeleton height={62} mt={4} />}
     </div>
+  );
+}
+
+function Measured({ board, measure }: { board: Board; measure: "ATTENDANCE" | "KIOSK_USES" | "LOANS" }) {
+  const { t, i18n } = useTranslation();
+  const language = useLanguageOf(i18n);
+  const figure = board?.figures.find((one) => one.measure === measure);
+  return (
+    <Figure title={`${measure === "ATTENDANCE" ? `${t("today")} ` : ""}${t(`measure.${measure}`)}`} define={t(`define.${measure}`)}>
+      {figure ? (
+        <>
+          <div className={classes.value} title={fullNumber(figure.today)} data-figure={measure}>
+            {shortNumber(figure.today, language)}
+          </div>
+          <Change value={figure.today} base={figure.base} />
+          <div className={classes.sub}>
+            {t("thisMonth")} {shortNumber(figure.month, language)} · {t("thisYear")} {shortNumber(figure.year, language)}
+          </div>
+        </>
+      ) : null}
+    </Figure>
+  );
+}
+
+function Pace({ board }: { board: Board }) {
+  const { t } = useTranslation();
+  const perMinute = board ? prepareMinutes(board, t).perMinute : [];
+  return (
+    <Figure title={t("overview.perMinute")} define={t("define.CHECK_INS")}>
+      {board ? (
+        <>
+          <div className={classes.value}>{perMinute.at(-2) ?? 0}</div>
+          <Spark values={perMinute.slice(-31, -1)} />
+        </>
+      ) : null}
+    </Figure>
+  );
+}
+
+function Kiosks({ board, view }: { board: Board; view: RegionView }) {
+  const { t } = useTranslation();
+  return (
+    <Figure title={t("overview.kiosksOnline")} define={t("define.online")}>
+      {board ? (
+        board.kiosks ? (
+          <>
+            <div className={classes.value}>
+              <Link to={view.linkFrom("/kiosks")}>
+                {board.kiosks.online}/{board.kiosks.total - board.kiosks.offPlan}
+              </Link>
+            </div>
+            <div className={classes.sub}>
+              {t("overview.kioskStates", { silent: board.kiosks.silent, offline: board.kiosks.offline, fault: board.kiosks.fault })}
+            </div>
+            {board.kiosks.offPlan > 0 ? <div className={classes.sub}>{t("overview.offPlan", { count: board.kiosks.offPlan })}</div> : null}
+          </>
+        ) : (
+          <div className={classes.sub}>{t("overview.noKiosks")}</div>
+        )
+      ) : null}
+    </Figure>
+  );
+}
+
+function Reach({ board, isRoot }: { board: Board; isRoot: boolean }) {
+  const { t } = useTranslation();
+  const reach = board?.reach;
+  return (
+    <Figure title={t("overview.reach")} define={t("define.reach")}>
+      {board ? (
+        reach && isRoot ? (
+          <>
+            <div className={classes.value} title={fullNumber(reach.identified)}>
+              {reach.share === null ? fullNumber(reach.identified) : percent(reach.share)}
+            </div>
+            <div className={classes.sub}>
+              {t("overview.reachOf", {
+                people: fullNumber(reach.identified),
+                population: reach.population === null ? "—" : fullNumber(reach.population),
+                year: reach.populationYear ?? "",
+              })}
+            </div>
+            {reach.anonymousShare === null ? null : (
+              <div className={classes.sub}>{t("overview.anonymousShare", { share: percent(reach.anonymousShare) })}</div>
+            )}
+          </>
+        ) : (
+          <div className={classes.sub}>{t("overview.reachAtRoot")}</div>
+        )
+      ) : null}
+    </Figure>
   );
 }
 

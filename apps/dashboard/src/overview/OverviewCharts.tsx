@@ -1,11 +1,11 @@
 import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Bars } from "../charts/Bars.tsx";
-import type { ChartModel } from "../charts/chart-model.ts";
+import { Legend } from "../charts/Legend.tsx";
 import { TimeArea } from "../charts/TimeArea.tsx";
+import { tableOf } from "../charts/table-of.ts";
 import { clockTime } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
-import type { Table } from "../ui/csv.ts";
 import type { OverviewFrame } from "./merge-overview.ts";
 import classes from "./overview.module.css";
 import { prepareHours, prepareMinutes } from "./prepare-overview.ts";
@@ -67,31 +67,4 @@ export function OverviewCharts({ board, name }: { board: OverviewFrame | undefin
       </Card>
     </div>
   );
-}
-
-function Legend({ model, note }: { model: ChartModel; note?: string }) {
-  return (
-    <div className={classes.legend}>
-      {model.series.map((series) => (
-        <span key={series.key}>
-          <i
-            style={{ borderColor: series.color, background: series.reference ? "none" : series.color }}
-            data-reference={series.reference ?? false}
-          />
-          {series.label}
-        </span>
-      ))}
-      {note ? <span className={classes.legendNote}>▨ {note}</span> : null}
-    </div>
-  );
-}
-
-function tableOf(model: ChartModel, first: string): Table {
-  return {
-    columns: [first, ...model.series.map((series) => series.label)],
-    rows: model.points.map((point) => [
-      point.label,
-      ...model.series.map((series) => (point[series.key] as number | null | undefined) ?? null),
-    ]),
-  };
 }

@@ -1,78 +1,34 @@
-import { Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { shanghaiDay } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { LiveOverviewDocument } from "../graphql/generated/graphql.ts";
-import { clockTime } from "../i18n/format.ts";
-import { useLive } from "../live/use-live.ts";
-import { useRegions } from "../region/use-regions.ts";
+import { PeriodPicker } from "../period/PeriodPicker.tsx";
+import { periodOf } from "../period/period.ts";
+import { RegionBar } from "../region/RegionBar.tsx";
+import { useRegionView } from "../region/use-region-view.ts";
 import { NoRight } from "../ui/NoRight.tsx";
-import { ActivityList } from "./ActivityList.tsx";
-import { Feed } from "./Feed.tsx";
-import { Figures } from "./Figures.tsx";
-import { mergeOverview } from "./merge-overview.ts";
+import { LiveOverview } from "./LiveOverview.tsx";
 import classes from "./overview.module.css";
-import { Ranking } from "./Ranking.tsx";
+import { PeriodOverview } from "./PeriodOverview.tsx";
 
-const OverviewCharts = lazy(() => import("./OverviewCharts.tsx").then((module) => ({ default: module.OverviewCharts })));
-
-/** Any region of the district, live. The region stands in the URL. */
+/** Any region of the district, today as it happens or over past days. Region, days and comparison stand in the address. */
 export function OverviewPage() {
   const { t } = useTranslation();
-  const { viewer, may } = useViewer();
+  const { may } = useViewer();
+  const view = useRegionView();
   const [params] = useSearchParams();
-  const rootId = viewer?.roots[0];
-  const regionId = params.get("region") ?? viewer?.homeRegionId ?? rootId;
-  const regions = useRegions(rootId);
-  const { board, fault } = useLive(LiveOverviewDocument, "liveOverview", regionId ? { regionId } : undefined, mergeOverview);
-  if (!may("liveOverview") || fault === "NOT_FOUND" || fault === "FORBIDDEN") return <NoRight />;
-  if (!regionId) return null;
-  const path = regions.pathOf(regionId);
-  const name = regions.nameOf(regionId);
-  const shown = path.slice(path.findIndex((region) => region.id === (viewer?.homeRegionId ?? rootId)));
+  const today = shanghaiDay(Date.now());
+  const period = periodOf(params, today);
+  if (!may("liveOverview")) return <NoRight />;
+  if (!view.regionId) return null;
   return (
     <div className={classes.page}>
-      <nav className={classes.crumbs} aria-label={t("overview.breadcrumb")}>
-        <h1 className="visually-hidden">
-          {t("overview.title")} {name}
-        </h1>
-        {shown.map((region, index) => (
-          <span key={region.id}>
-            {index > 0 ? <span aria-hidden> ▸ </span> : null}
-            {region.id === regionId ? (
-              <b aria-current="page">{regions.nameOf(region.id)}</b>
-            ) : (
-              <Link to={link(params, region.id)}>{regions.nameOf(region.id)}</Link>
-            )}
-          </span>
-        ))}
-        {board ? (
-          <Text span size="sm" c="var(--ink-2)">
-            {board.day}
-          </Text>
-        ) : null}
-      </nav>
-      <Figures board={board} name={name} />
-      <Suspense fallback={<div className={classes.charts} />}>
-        <OverviewCharts board={board} name={name} />
-      </Suspense>
-      <Ranking board={board} regions={regions} regionId={regionId} linkTo={(id) => link(params, id)} />
-      <ActivityList board={board} regions={regions} />
-      <Feed board={board} />
-      <footer className={classes.foot}>
-        <span>
-          {t("source")} {t("sourceText")}
-        </span>
-        {board ? <span>{t("updated", { time: clockTime(board.at, true) })}</span> : null}
-        {board?.synthetic ? <span className={classes.mark}>{t("demoMark")}</span> : null}
-      </footer>
+      <div className={classes.crumbs}>
+        <RegionBar view={view} title={t("overview.title")}>
+          <PeriodPicker period={period} today={today} />
+        </RegionBar>
+      </div>
+      {period.preset === "today" ? <LiveOverview view={view} /> : <PeriodOverview view={view} period={period} today={today} />}
     </div>
   );
-}
-
-function link(params: URLSearchParams, regionId: string): string {
-  const next = new URLSearchParams(params);
-  next.set("region", regionId);
-  return `/?${next}`;
 }

@@ -2,34 +2,26 @@ import { Skeleton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { changeOf, fullNumber } from "../i18n/format.ts";
-import type { Regions } from "../region/use-regions.ts";
+import type { RegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
-import type { OverviewFrame } from "./merge-overview.ts";
 import classes from "./overview.module.css";
-import { prepareRanking } from "./prepare-overview.ts";
+import type { RankedPlace } from "./prepare-overview.ts";
 
 interface RankingProps {
-  board: OverviewFrame | undefined;
-  regions: Regions;
-  regionId: string;
-  linkTo(regionId: string): string;
+  places: RankedPlace[] | undefined;
+  /** the head of the column of comparison */
+  base: string;
+  fileName: string;
+  synthetic: boolean;
+  view: RegionView;
 }
 
 /** The regions one level down as bars; a click drills. The communities directly under the district stand beside the subdistricts. */
-export function Ranking({ board, regions, regionId, linkTo }: RankingProps) {
+export function Ranking({ places, base, fileName, synthetic, view: { regions, linkTo } }: RankingProps) {
   const { t } = useTranslation();
-  const below = regions.childrenOf(regionId);
-  const shown = below.length > 0 ? below : regions.pathOf(regionId).slice(-1);
-  const places =
-    board && regions.ready
-      ? prepareRanking(
-          board,
-          shown.map((region) => region.id),
-        )
-      : undefined;
   const first = places?.[0];
   const table = places && {
-    columns: [t("overview.place"), t("overview.value"), t("overview.base"), t("overview.uses"), t("overview.loans")],
+    columns: [t("overview.place"), t("overview.value"), base, t("overview.uses"), t("overview.loans")],
     rows: places.map((place) => [regions.nameOf(place.regionId), place.attendance, place.base, place.kioskUses, place.loans]),
   };
   return (
@@ -37,8 +29,8 @@ export function Ranking({ board, regions, regionId, linkTo }: RankingProps) {
       <Card
         title={t("overview.ranking")}
         definition={t("define.places")}
-        fileName={`${regions.nameOf(regionId)}_${t("overview.ranking")}_${board?.day ?? ""}`}
-        {...(board?.synthetic ? { note: t("demoMark") } : {})}
+        fileName={fileName}
+        {...(synthetic ? { note: t("demoMark") } : {})}
         {...(table ? { table } : {})}
         {...(first
           ? {
@@ -69,7 +61,7 @@ export function Ranking({ board, regions, regionId, linkTo }: RankingProps) {
                       <span className={classes.track}>
                         <span className={classes.bar} style={{ width: `${place.share * 100}%` }} />
                       </span>
-                      <b>{fullNumber(place.attendance)}</b>
+                      <b className={classes.number}>{fullNumber(place.attendance)}</b>
                       <span className={classes.change} data-direction={Math.sign(change ?? 0)}>
                         {change === null ? "—" : `${change > 0 ? "▲ +" : change < 0 ? "▼ " : ""}${change} %`}
                       </span>

@@ -54,5 +54,5 @@ test("hours to come are gaps, hours without use are zero", () => {
 });
 
 test("places are ranked by attendance", () => {
-  expect(prepareRanking(frame(), ["a", "b"]).map((place) => place.regionId)).toEqual(["b", "a"]);
+  expect(prepareRanking(frame().places, ["a", "b"]).map((place) => place.regionId)).toEqual(["b", "a"]);
 });

@@ -99,9 +99,9 @@ export interface RankedPlace {
 }
 
 /** The regions given, most attended first. */
-export function prepareRanking(board: OverviewFrame, regionIds: readonly string[]): RankedPlace[] {
+export function prepareRanking(all: readonly Omit<RankedPlace, "share">[], regionIds: readonly string[]): RankedPlace[] {
   const wanted = new Set(regionIds);
-  const places = board.places.filter((place) => wanted.has(place.regionId)).sort((a, b) => b.attendance - a.attendance);
+  const places = all.filter((place) => wanted.has(place.regionId)).sort((a, b) => b.attendance - a.attendance);
   const largest = Math.max(1, places[0]?.attendance ?? 0);
   return places.map(({ regionId, attendance, base, kioskUses, loans }) => ({
     regionId,

@@ -24,7 +24,12 @@ export function useRegions(rootId: string | undefined) {
       return path;
     };
     const childrenOf = (id: string) => [...byId.values()].filter((region) => region.parentId === id).sort((a, b) => a.order - b.order);
-    return { byId, nameOf, pathOf, childrenOf, ready: byId.size > 0 };
+    /** one level down; a community stands for itself */
+    const shownBelow = (id: string) => {
+      const below = childrenOf(id).map((region) => region.id);
+      return below.length > 0 ? below : [id];
+    };
+    return { byId, nameOf, pathOf, childrenOf, shownBelow, ready: byId.size > 0 };
   }, [data, i18n.language]);
 }
 export type Regions = ReturnType<typeof useRegions>;

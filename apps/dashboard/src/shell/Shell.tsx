@@ -19,6 +19,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [signOut] = useMutation(SignOutDocument);
   const pages = [
     { to: "/", text: t("nav.overview"), shown: may("liveOverview") },
+    { to: "/activities", text: t("nav.activities"), shown: may("liveOverview") && may("activities") },
+    { to: "/kiosks", text: t("nav.kiosks"), shown: may("liveKiosks") },
     { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
     { to: "/wall", text: t("nav.wall"), shown: may("liveOverview") },
   ];

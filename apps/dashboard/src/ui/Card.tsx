@@ -12,13 +12,15 @@ interface CardProps {
   /** the same in words, for those who do not see the chart */
   summary?: string;
   table?: Table;
+  /** the card is a table already: only the CSV is offered */
+  tableOnly?: boolean;
   fileName?: string;
   note?: string;
   children: ReactNode;
 }
 
 /** A card with a definition, and for charts a table view, a text summary and a CSV of what is seen. */
-export function Card({ title, definition, summary, table, fileName, note, children }: CardProps) {
+export function Card({ title, definition, summary, table, tableOnly = false, fileName, note, children }: CardProps) {
   const { t } = useTranslation();
   const id = useId();
   const [asTable, setAsTable] = useState(false);
@@ -31,17 +33,19 @@ export function Card({ title, definition, summary, table, fileName, note, childr
         {definition ? <Definition text={definition} /> : null}
         {table ? (
           <span className={classes.tools}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="sm"
-              aria-pressed={asTable}
-              aria-label={`${title}: ${asTable ? t("chart") : t("table")}`}
-              title={asTable ? t("chart") : t("table")}
-              onClick={() => setAsTable(!asTable)}
-            >
-              {asTable ? <IconChartBar size={16} /> : <IconTable size={16} />}
-            </ActionIcon>
+            {tableOnly ? null : (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-pressed={asTable}
+                aria-label={`${title}: ${asTable ? t("chart") : t("table")}`}
+                title={asTable ? t("chart") : t("table")}
+                onClick={() => setAsTable(!asTable)}
+              >
+                {asTable ? <IconChartBar size={16} /> : <IconTable size={16} />}
+              </ActionIcon>
+            )}
             <ActionIcon
               variant="subtle"
               color="gray"

@@ -5,8 +5,15 @@ import type { Regions } from "../region/use-regions.ts";
 import { brightness } from "./prepare-wall.ts";
 import classes from "./wall.module.css";
 
+interface TileMapProps {
+  board: OverviewFrame | undefined;
+  regions: Regions;
+  rootId: string;
+  focus: string | undefined;
+}
+
 /** A schematic map: one block a subdistrict, one tile a community, bright where something happens now. */
-export function TileMap({ board, regions, rootId }: { board: OverviewFrame | undefined; regions: Regions; rootId: string }) {
+export function TileMap({ board, regions, rootId, focus }: TileMapProps) {
   const { t } = useTranslation();
   const children = regions.childrenOf(rootId);
   const direct = children.filter((region) => region.level === "COMMUNITY");
@@ -23,11 +30,13 @@ export function TileMap({ board, regions, rootId }: { board: OverviewFrame | und
       {blocks.map((block) => (
         <div key={block.id} className={classes.block}>
           <h3>{block.name}</h3>
-          <div className={classes.tiles}>
+          <div className={classes.tiles} style={block.tiles.length === 5 ? { gridTemplateColumns: "repeat(5, minmax(0, 1fr))" } : {}}>
             {block.tiles.map((tile) => (
               <Tile
                 key={tile.id}
                 name={regions.nameOf(tile.id).replace(/社区$/, "")}
+                focused={tile.id === focus}
+                unwell={places.get(tile.id)?.kiosksSilent ?? 0}
                 attendance={places.get(tile.id)?.attendance ?? 0}
                 light={brightness(places.get(tile.id)?.recent ?? 0, most)}
               />
@@ -39,7 +48,16 @@ export function TileMap({ board, regions, rootId }: { board: OverviewFrame | und
   );
 }
 
-function Tile({ name, attendance, light }: { name: string; attendance: number; light: number }) {
+interface TileProps {
+  name: string;
+  attendance: number;
+  light: number;
+  focused: boolean;
+  /** kiosks that should be on and are not heard of */
+  unwell: number;
+}
+
+function Tile({ name, attendance, light, focused, unwell }: TileProps) {
   const tile = useRef<HTMLDivElement>(null);
   const last = useRef(attendance);
   useEffect(() => {
@@ -51,9 +69,10 @@ function Tile({ name, attendance, light }: { name: string; attendance: number; l
     last.current = attendance;
   }, [attendance]);
   return (
-    <div ref={tile} className={classes.tile} style={{ background: `rgb(57 197 226 / ${0.06 + light * 0.42})` }}>
+    <div ref={tile} className={classes.tile} data-focused={focused} style={{ background: `rgb(57 197 226 / ${0.06 + light * 0.42})` }}>
       <span>{name}</span>
       <b>{attendance}</b>
+      {unwell > 0 ? <i>⚠{unwell}</i> : null}
     </div>
   );
 }

@@ -1,18 +1,20 @@
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LiveOverviewDocument } from "../graphql/generated/graphql.ts";
-import { clockTime, fullNumber, longDate, shortNumber } from "../i18n/format.ts";
+import { clockTime, fullNumber, longDate, percent, shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { useLive } from "../live/use-live.ts";
 import { useFeedText } from "../overview/Feed.tsx";
-import { mergeOverview } from "../overview/merge-overview.ts";
+import { mergeOverview, type OverviewFrame } from "../overview/merge-overview.ts";
 import { prepareMinutes, prepareRanking } from "../overview/prepare-overview.ts";
-import { useRegions } from "../region/use-regions.ts";
+import { type Regions, useRegions } from "../region/use-regions.ts";
 import { LiveBadge } from "../shell/LiveBadge.tsx";
 import { Histogram } from "./Histogram.tsx";
 import { prepareKioskMinutes } from "./prepare-wall.ts";
 import { TileMap } from "./TileMap.tsx";
+import { useRotation } from "./use-rotation.ts";
 import { useStage } from "./use-stage.ts";
+import { useYesterday } from "./use-yesterday.ts";
 import classes from "./wall.module.css";
 
 const RANKED = 10;
@@ -29,10 +31,12 @@ export function Wall({ rootId }: { rootId: string }) {
   const communities = [...regions.byId.values()].filter((region) => region.level === "COMMUNITY");
   const ranked = board
     ? prepareRanking(
-        board,
+        board.places,
         communities.map((region) => region.id),
       ).slice(0, RANKED)
     : [];
+  const rotation = useRotation(communities.map((region) => region.id));
+  const yesterday = useYesterday(rootId, board);
   const minutes = board ? prepareMinutes(board, t) : undefined;
   const figure = (measure: string) => board?.figures.find((one) => one.measure === measure);
   return (
@@ -40,7 +44,7 @@ export function Wall({ rootId }: { rootId: string }) {
       <div className={classes.stage} style={{ transform: `translate(-50%, -50%) scale(${scale})` }}>
         <header className={classes.head}>
           <h1>
-            {regions.nameOf(rootId)} {t("wall.title")}
+            {regions.nameOf(rootId)} · {t("wall.title")}
           </h1>
           <span>
             {longDate(now, language)} <time>{clockTime(now, true)}</time>
@@ -50,9 +54,13 @@ export function Wall({ rootId }: { rootId: string }) {
           {(["ATTENDANCE", "KIOSK_USES", "LOANS"] as const).map((measure) => (
             <div key={measure} className={classes.hero} data-first={measure === "ATTENDANCE"}>
               <h2>
-                {t("today")} {t(`measure.${measure}`)}
+                {yesterday ? t("wall.yesterday") : t("today")} {t(`measure.${measure}`)}
               </h2>
-              <b data-figure={measure}>{figure(measure) ? fullNumber(figure(measure)?.today ?? 0) : "—"}</b>
+              {yesterday ? (
+                <b>{fullNumber(yesterday(measure))}</b>
+              ) : (
+                <b data-figure={measure}>{figure(measure) ? fullNumber(figure(measure)?.today ?? 0) : "—"}</b>
+              )}
               <p>
                 {t("thisMonth")} {shortNumber(figure(measure)?.month ?? 0, language)} · {t("thisYear")}{" "}
                 {shortNumber(figure(measure)?.year ?? 0, language)}
@@ -61,8 +69,9 @@ export function Wall({ rootId }: { rootId: string }) {
           ))}
         </section>
         <section className={classes.map} aria-label={t("wall.map")}>
-          <h2>{t("wall.map")}</h2>
-          <TileMap board={board} regions={regions} rootId={rootId} />
+          <h2>{yesterday ? t("wall.closed") : t("wall.map")}</h2>
+          <TileMap board={board} regions={regions} rootId={rootId} focus={rotation.focus} />
+          <Focus board={board} regions={regions} id={rotation.focus} paused={rotation.paused} />
         </section>
         <section className={classes.rank}>
           <h2>
@@ -93,15 +102,70 @@ export function Wall({ rootId }: { rootId: string }) {
             <Histogram values={board ? prepareKioskMinutes(board) : []} />
           </div>
         </section>
+        <Strip board={board} />
         <footer className={classes.foot}>
           <Ticker board={board} />
           <span className={classes.status}>
             <LiveBadge staleSince={board?.staleSince ?? null} />
+            {board?.completeUpTo ? <span>{t("completeUpTo", { time: clockTime(board.completeUpTo) })}</span> : null}
             {board?.synthetic ? <em>{t("wall.synthetic")}</em> : null}
           </span>
         </footer>
       </div>
     </main>
+  );
+}
+
+/** One community after another, in words. */
+function Focus({
+  board,
+  regions,
+  id,
+  paused,
+}: {
+  board: OverviewFrame | undefined;
+  regions: Regions;
+  id: string | undefined;
+  paused: boolean;
+}) {
+  const { t } = useTranslation();
+  const place = board?.places.find((one) => one.regionId === id);
+  if (!place || !id) return <p className={classes.focus} />;
+  return (
+    <p className={classes.focus}>
+      <b>{regions.nameOf(id)}</b>
+      <span>
+        {t("today")} {t("measure.ATTENDANCE")} {fullNumber(place.attendance)}
+      </span>
+      <span>
+        {t("measure.KIOSK_USES")} {fullNumber(place.kioskUses)}
+      </span>
+      <span>{t("wall.focusKiosks", { online: place.kiosksOnline, all: place.kiosks })}</span>
+      <span>{place.heldThisMonth ? t("wall.focusHeld") : t("wall.focusNotHeld")}</span>
+      {paused ? <em>{t("wall.paused")}</em> : null}
+    </p>
+  );
+}
+
+/** What stands for longer than a day: reach, the monthly duty, the terminals. */
+function Strip({ board }: { board: OverviewFrame | undefined }) {
+  const { t } = useTranslation();
+  const reach = board?.reach;
+  const kiosks = board?.kiosks;
+  return (
+    <section className={classes.strip}>
+      <span>
+        {t("wall.reach")} <b>{typeof reach?.share === "number" ? percent(reach.share) : "—"}</b>
+        {typeof reach?.anonymousShare === "number" ? <i>{t("overview.anonymousShare", { share: percent(reach.anonymousShare) })}</i> : null}
+      </span>
+      <span>
+        {t("wall.held")} <b>{reach ? t("wall.heldOf", { held: reach.communitiesHeld, all: reach.communities }) : "—"}</b>
+      </span>
+      <span>
+        {t("wall.online")} <b>{kiosks ? `${kiosks.online}/${kiosks.total - kiosks.offPlan}` : "—"}</b>
+        {kiosks && kiosks.silent > 0 ? <i>{t("wall.silent", { count: kiosks.silent })}</i> : null}
+      </span>
+    </section>
   );
 }
 

@@ -17,3 +17,9 @@ export function prepareKioskMinutes(board: OverviewFrame): number[] {
 export function brightness(recent: number, most: number): number {
   return recent <= 0 ? 0 : 0.25 + 0.75 * Math.sqrt(recent / Math.max(1, most));
 }
+
+/** Nothing is open, and nothing was counted for half an hour. */
+export function isClosed(board: OverviewFrame): boolean {
+  const since = Date.parse(board.at) - 30 * 60_000;
+  return board.activities.length === 0 && !board.minutes.some((point) => point.value !== 0 && Date.parse(point.minute) >= since);
+}

@@ -1,0 +1,62 @@
+import { Skeleton } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { Bars } from "../charts/Bars.tsx";
+import { Legend } from "../charts/Legend.tsx";
+import { tableOf } from "../charts/table-of.ts";
+import { clockTime } from "../i18n/format.ts";
+import { Card } from "../ui/Card.tsx";
+import classes from "./overview.module.css";
+import { type PastOverview, preparePeriod } from "./prepare-period.ts";
+
+const CHARTS = [
+  { title: "period.attendance", measures: ["ATTENDANCE"], definition: "define.period.ATTENDANCE" },
+  { title: "period.kiosks", measures: ["KIOSK_USES", "LOANS"], definition: "define.period.KIOSK_USES" },
+] as const;
+
+export function PeriodCharts({
+  overview,
+  today,
+  file,
+}: {
+  overview: PastOverview | undefined;
+  today: string;
+  file(title: string): string;
+}) {
+  const { t } = useTranslation();
+  return (
+    <div className={classes.charts}>
+      {CHARTS.map(({ title, measures, definition }) => {
+        const model = overview && preparePeriod(overview, measures, today, t);
+        return (
+          <Card
+            key={title}
+            title={t(title)}
+            definition={t(definition)}
+            fileName={file(t(title))}
+            {...(overview?.synthetic ? { note: t("demoMark") } : {})}
+            {...(model
+              ? {
+                  table: tableOf(model, t("overview.time")),
+                  summary: t("period.summary", { total: model.total, most: model.most, at: model.mostAt }),
+                }
+              : {})}
+          >
+            {model && overview ? (
+              <div className={classes.chart}>
+                <Legend
+                  model={model}
+                  {...(overview.includesToday ? { note: t("period.filling", { time: clockTime(overview.asOf) }) } : {})}
+                />
+                <div className={classes.plot}>
+                  <Bars model={model} label={t(title)} />
+                </div>
+              </div>
+            ) : (
+              <Skeleton height="100%" />
+            )}
+          </Card>
+        );
+      })}
+    </div>
+  );
+}
