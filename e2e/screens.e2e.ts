@@ -28,6 +28,8 @@ const SCREENS: Screen[] = [
   { name: "kiosks", path: "/kiosks", user: "leader", ready: "tbody a" },
   { name: "kiosk", path: "/kiosks", user: "evaluator", click: "tbody a", ready: "tbody td" },
   { name: "check-in desk", path: "/desk", user: "steward", ready: "main a[href^='/desk/']" },
+  { name: "district profile", path: "/profile", user: "leader", ready: "[data-fact]" },
+  { name: "registers", path: "/registers", user: "leader", ready: "[data-record]" },
   { name: "wall", path: "/wall", user: "leader", ready: "[data-figure]" },
 ];
 

@@ -11,6 +11,8 @@ const ActivityPage = lazy(() => import("./activity/ActivityPage.tsx").then((modu
 const KiosksPage = lazy(() => import("./kiosks/KiosksPage.tsx").then((module) => ({ default: module.KiosksPage })));
 const KioskPage = lazy(() => import("./kiosks/KioskPage.tsx").then((module) => ({ default: module.KioskPage })));
 const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ default: module.DeskPage })));
+const ProfilePage = lazy(() => import("./profile/ProfilePage.tsx").then((module) => ({ default: module.ProfilePage })));
+const RegistersPage = lazy(() => import("./registers/RegistersPage.tsx").then((module) => ({ default: module.RegistersPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
 /** Every page is loaded when it is opened. The wall stands alone: no shell, a credential of its own. */
@@ -32,6 +34,8 @@ export function App() {
                     <Route path="/kiosks" element={<KiosksPage />} />
                     <Route path="/kiosks/:kioskId" element={<KioskPage />} />
                     <Route path="/desk/:activityId?" element={<DeskPage />} />
+                    <Route path="/profile" element={<ProfilePage />} />
+                    <Route path="/registers/:register?" element={<RegistersPage />} />
                     <Route path="*" element={<NotFound />} />
                   </Routes>
                 </Suspense>

@@ -20,7 +20,7 @@ export const TITLES = {
   },
   nationalCommunity: { ...plain, name: "国家级科普示范社区", nameEn: "National demo community", level: "NATIONAL" },
   provincialCommunity: { ...plain, name: "省级科普示范社区", nameEn: "Provincial demo community", level: "PROVINCIAL" },
-  yiminCommunity: { ...plain, name: "省级益民优秀社区", nameEn: "Provincial 益民 excellent community", level: "PROVINCIAL" },
+  yiminCommunity: { ...plain, name: "省级益民优秀社区", nameEn: "Provincial Yimin excellent community", level: "PROVINCIAL" },
   municipalCommunity: { ...plain, name: "市级科普示范社区", nameEn: "Municipal demo community", level: "MUNICIPAL" },
   districtCommunity: {
     ...{ ...plain, name: "区级科普示范社区", nameEn: "District demo community", level: "DISTRICT", wording: "区级科普示范社区20个" },

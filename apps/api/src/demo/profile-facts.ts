@@ -6,14 +6,13 @@ export const INSTITUTIONAL: Record<string, Fact> = {
     title: ["国家级科技先进县区", "National advanced S&T district"],
     quoted: "国家级科技先进县区",
     en: "Named a national advanced science and technology district",
-    value: ["EXACT", 1, "项"],
     counted: "honours:国家级科技先进县区",
     link: "/registers/honours?q=国家级科技先进县区",
   },
   "fact 3": demoHonour("市级科普示范街道", "Municipal demo subdistricts", 2, "市级科普示范街道2个"),
   "fact 4": demoHonour("国家级科普示范社区", "National demo communities", 1),
   "fact 5": demoHonour("省级科普示范社区", "Provincial demo communities", 5),
-  "fact 6": demoHonour("省级益民优秀社区", "Provincial 益民 excellent communities", 1),
+  "fact 6": demoHonour("省级益民优秀社区", "Provincial Yimin excellent communities", 1),
   "fact 7": demoHonour("市级科普示范社区", "Municipal demo communities", 8),
   "fact 8": demoHonour("区级科普示范社区", "District demo communities", 20, "区级科普示范社区20个"),
   "fact 9": {
@@ -26,7 +25,6 @@ export const INSTITUTIONAL: Record<string, Fact> = {
     title: ["省级科普示范区", "Provincial demo district"],
     quoted: "2011年4月 … 省级科普示范区",
     en: "April 2011: provincial science-popularisation demo district",
-    value: ["EXACT", 1, "项"],
     date: ["2011-04-01", "MONTH"],
     counted: "honours:省级科普示范区",
     link: "/registers/honours?q=省级科普示范区",
@@ -49,7 +47,7 @@ export const INSTITUTIONAL: Record<string, Fact> = {
   "fact 12a": {
     title: ["纳入总体规划", "Part of the development plan"],
     quoted: "纳入了全区经济社会发展总体规划及精神文明建设规划",
-    en: "Part of the district's economic and social development plan and of its plan for civic culture (精神文明建设)",
+    en: "Part of the district's economic and social development plan and of its plan for civic culture",
   },
   "fact 12b": {
     title: ["目标:全国科普示范区", "Goal: national demo district"],
@@ -57,9 +55,9 @@ export const INSTITUTIONAL: Record<string, Fact> = {
     en: "To become a national science-popularisation demo district",
   },
   "fact 13": {
-    title: ["阳煤集团科技工作会议表彰", "Commendations of the 阳煤集团 science meeting"],
+    title: ["阳煤集团科技工作会议表彰", "Commendations of the Yangmei Group science meeting"],
     told: "2014年6月,阳煤集团科技工作会议表彰五类项目、单位和个人",
-    en: "June 2014: the science meeting of 阳煤集团 (Yangquan Coal Group) commends projects, units and people of five categories",
+    en: "June 2014: the science meeting of the Yangmei Group (Yangquan Coal) commends projects, units and people of five categories",
     value: ["EXACT", 5, "类"],
     date: ["2014-06-01", "MONTH"],
     items: [
@@ -189,7 +187,7 @@ export const SOCIETY_WIDE: Record<string, Fact> = {
   "fact 23": {
     title: ["首批省级青少年科技教育基地学校", "First provincial base schools of youth science education"],
     told: "赛鱼小学、红岭湾小学为首批省级青少年科技教育基地学校",
-    en: "赛鱼小学 (Saiyu) and 红岭湾小学 (Honglingwan) primary schools are in the first provincial batch",
+    en: "Saiyu and Honglingwan primary schools are in the first provincial batch",
     value: ["EXACT", 2, "所"],
     items: [
       ["赛鱼小学", "Saiyu Primary School"],
@@ -271,7 +269,6 @@ export const ROUTINE: Record<string, Fact> = {
     title: ["科普示范社区风采大赛优秀组织奖", "Excellent organisation award of the demo community contest"],
     told: "2013 全国科普日科普示范社区风采大赛优秀组织奖(市级)",
     en: "2013: excellent organisation award, demo community contest of the National Science Day (city)",
-    value: ["EXACT", 1, "项"],
     date: ["2013-01-01", "YEAR"],
     counted: "honours:全国科普日科普示范社区风采大赛优秀组织奖",
     link: "/registers/honours?q=风采大赛",
@@ -280,7 +277,6 @@ export const ROUTINE: Record<string, Fact> = {
     title: ["全国科普日活动先进单位", "Advanced unit of the National Science Day"],
     told: "2014 全国科普日活动先进单位(省科协)",
     en: "2014: advanced unit of the National Science Day (provincial association)",
-    value: ["EXACT", 1, "项"],
     date: ["2014-01-01", "YEAR"],
     counted: "honours:全国科普日活动先进单位",
     link: "/registers/honours?q=先进单位",

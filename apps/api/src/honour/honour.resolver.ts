@@ -12,6 +12,7 @@ export class HonourType {
   @Field(() => String, { nullable: true, description: "Who gave it; null: not stated." }) issuer: string | null;
   @Field({ description: "DISTRICT, SUBDISTRICT, COMMUNITY, SCHOOL or ORGANISATION." }) holderKind: string;
   @Field({ description: "Who holds it." }) holderName: string;
+  @Field({ description: "Who holds it, in English." }) holderNameEn: string;
   @Field(() => ID, { nullable: true, description: "The holder, when it is a region." }) holderRegionId: string | null;
   @Field(() => ID, { nullable: true, description: "The holder, when it is an organisation." }) holderOrganisationId: string | null;
   @Field(() => ImpreciseDate, { nullable: true, description: "When it was given, as exactly as stated; null: not stated." })

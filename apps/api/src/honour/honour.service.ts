@@ -1,8 +1,11 @@
 import { HonourLevel } from "@kepu/schema";
 import type { DataSource } from "typeorm";
 import { permit, type Viewer } from "../access/viewer.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Honour } from "./honour.entity.ts";
+
+export type HonourView = Honour & { holderNameEn: string };
 
 const LEVELS = Object.keys(HonourLevel);
 
@@ -13,9 +16,15 @@ export class HonourService {
     private readonly regions: RegionService,
   ) {}
 
-  async list(viewer: Viewer, rootId: string): Promise<Honour[]> {
+  async list(viewer: Viewer, rootId: string): Promise<HonourView[]> {
     permit(viewer, "honours", this.regions.insideRoot(viewer, "honours", rootId));
-    return this.inOrder(rootId);
+    const honours = await this.inOrder(rootId);
+    const holders = await this.db.getRepository(Organisation).findBy({ rootId });
+    const english = new Map(holders.map((holder) => [holder.id, holder.nameEn]));
+    return honours.map((honour) => {
+      const region = this.regions.current().byId.get(honour.holderRegionId ?? "");
+      return { ...honour, holderNameEn: region?.nameEn ?? english.get(honour.holderOrganisationId ?? "") ?? honour.holderName };
+    });
   }
 
   /** How many of each: honours, not holders, for a community may hold several. */

@@ -20,8 +20,10 @@ export class ProfileFactType {
   @Field(() => [String], { description: "The same in English (our translation), in the same order." }) itemsEn: string[];
   @Field(() => Float, { nullable: true, description: "The same figure counted in our own registers; null: nothing is counted." })
   recorded: number | null;
-  @Field(() => String, { nullable: true, description: "What was counted, in Chinese; null with `recorded`." }) recordedNote: string | null;
-  @Field(() => String, { nullable: true, description: "What was counted, in English; null with `recorded`." }) recordedNoteEn:
+  @Field(() => String, { nullable: true, description: "What was counted, in Chinese; null where the fact itself says it." }) recordedNote:
+    | string
+    | null;
+  @Field(() => String, { nullable: true, description: "What was counted, in English; null with `recordedNote`." }) recordedNoteEn:
     | string
     | null;
   @Field({ description: "Where it lives: a path of the dashboard." }) link: string;
@@ -39,6 +41,7 @@ export class DistrictProfile {
   @Field(() => [ProfileSection], { description: "The headings that have facts; empty where no account is known." })
   sections: ProfileSection[];
   @Field({ description: "Who published the facts." }) source: string;
+  @Field({ description: "The same in English." }) sourceEn: string;
 }
 
 @Resolver()

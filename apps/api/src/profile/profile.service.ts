@@ -18,8 +18,8 @@ const NOTES: Record<string, [zh: string, en: string]> = {
   galleries: ["画廊登记(处),分布为本方拆分", "Galleries registered; their split over communities is ours"],
   galleryMetres: ["画廊登记总长(米)", "Metres of all registered galleries"],
 };
-const PLAIN_NOTE = ["登记册计数", "Counted in our registers"] as const;
 const SOURCE = "阳泉市矿区公布的科普工作材料(2015)";
+const SOURCE_EN = "Kuangqu District, Yangquan, 2015";
 
 /** The district profile 区情: what the district's published account states, and what our own registers count beside it. */
 export class ProfileService {
@@ -34,13 +34,13 @@ export class ProfileService {
     const rows = await this.db.getRepository(ProfileFact).find({ where: { rootId }, order: { position: "ASC" } });
     const facts = await Promise.all(rows.map((row) => this.withCount(row)));
     const sections = Object.values(ProfileHeading).map((heading) => ({ heading, facts: facts.filter((fact) => fact.heading === heading) }));
-    return { rootId, source: SOURCE, sections: sections.filter((section) => section.facts.length > 0) };
+    return { rootId, source: SOURCE, sourceEn: SOURCE_EN, sections: sections.filter((section) => section.facts.length > 0) };
   }
 
   private async withCount(fact: ProfileFact) {
     const [name = "", argument = ""] = fact.counted?.split(":") ?? [];
     const recorded = name ? await countRecorded(this.pool, name, countInput(fact.rootId, argument)) : null;
-    const [recordedNote, recordedNoteEn] = recorded === null ? [null, null] : (NOTES[name] ?? PLAIN_NOTE);
+    const [recordedNote, recordedNoteEn] = (recorded === null ? undefined : NOTES[name]) ?? [null, null];
     const items = fact.items.map((item) => item.name);
     return { ...fact, items, itemsEn: fact.items.map((item) => item.nameEn), recorded, recordedNote, recordedNoteEn };
   }

@@ -22,6 +22,8 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/activities", text: t("nav.activities"), shown: may("liveOverview") && may("activities") },
     { to: "/kiosks", text: t("nav.kiosks"), shown: may("liveKiosks") },
     { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
+    { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
+    { to: "/registers", text: t("nav.registers"), shown: may("honours") },
     { to: "/wall", text: t("nav.wall"), shown: may("liveOverview") },
   ];
   return (
