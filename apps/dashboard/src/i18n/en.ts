@@ -321,7 +321,6 @@ export const en: typeof zh = {
     KIOSK_FAULT: "{{name}} reports a fault",
     EDITION_CHANGED: "{{name}}: new edition",
   },
-  origin: { STATED: "Stated", OFFICIAL: "Official", SYNTHETIC: "Synthetic", OURS: "Ours", RECORDED: "Recorded" },
   originLong: {
     STATED: "Stated: in the district's published account",
     OFFICIAL: "Official: a published official list or statistic",
@@ -407,8 +406,7 @@ export const en: typeof zh = {
     none: "Nothing is registered yet.",
     noMatch: "Nothing matches “{{q}}”.",
     clear: "Clear the filter",
-    csvNote:
-      "Origin: Stated = in the published account; Official = official list; Synthetic = demo data, not a fact; Ours = a split of this product",
+    csvNote: "Origin: Stated = in the published account; Synthetic (demo) = not a fact; Our setting = a split or preset of this product",
     metres: "{{metres}} m in all",
     people: "{{people}} people in all",
     edition: "Edition {{edition}} {{title}}",

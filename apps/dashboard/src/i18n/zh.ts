@@ -308,12 +308,11 @@ export const zh = {
     KIOSK_FAULT: "{{name}}故障",
     EDITION_CHANGED: "{{name}}换期",
   },
-  origin: { STATED: "公布", OFFICIAL: "官方", SYNTHETIC: "合成", OURS: "自定", RECORDED: "登记" },
   originLong: {
     STATED: "公布:本区公布的科普工作材料所列",
     OFFICIAL: "官方:公开发布的官方名录或统计",
     SYNTHETIC: "合成:演示用数据,不是事实",
-    OURS: "自定:本系统的拆分或预设,不是公布内容",
+    OURS: "本系统设定:本系统的拆分或预设,不是公布内容",
     RECORDED: "登记:在本系统中录入",
   },
   qualifier: {
@@ -393,7 +392,7 @@ export const zh = {
     none: "还没有登记。",
     noMatch: "没有符合“{{q}}”的记录。",
     clear: "清除筛选",
-    csvNote: "来源列:公布=公布材料所列;官方=官方名录;合成=演示数据,不是事实;自定=本系统的拆分",
+    csvNote: "来源列:公布=公布材料所列;合成(演示)=演示数据,不是事实;本系统设定=本系统的拆分或预设",
     metres: "合计 {{metres}} 米",
     people: "合计 {{people}} 人",
     edition: "第 {{edition}} 期 {{title}}",
