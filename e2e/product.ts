@@ -15,6 +15,10 @@ const READY_WITHIN_MS = 60_000;
 
 export interface Product {
   url: string;
+  /** every process's address; the first is `url` */
+  urls: string[];
+  /** stops the processes and starts them again, for example with another clock */
+  restart(env: Record<string, string>): Promise<void>;
   dataDir: string;
   databaseUrl: string;
   browser: Browser;
@@ -25,9 +29,9 @@ export interface Product {
 }
 
 /** The built product with the demo district on a database of this test file's own, and a real browser. Without the demo's stream: counts are exact. */
-export function product(): Product {
-  const it = {} as Product;
-  let api: ChildProcess | undefined;
+export function product({ processes = 1 } = {}): Product {
+  const it = { urls: [] as string[] } as Product;
+  const running: ChildProcess[] = [];
   const name = `e2e_${randomBytes(6).toString("hex")}`;
   const admin = async (sql: string) => {
     const client = new Client({ connectionString: inject("postgres").replace(/[^/]*$/, "postgres") });
@@ -35,25 +39,44 @@ export function product(): Product {
     await client.query(sql).finally(() => client.end());
   };
 
+  const startAll = async (env: Record<string, string>) => {
+    for (const url of it.urls) {
+      const child = spawn(process.execPath, ["apps/api/dist/main.js"], {
+        cwd: repository,
+        env: {
+          ...process.env,
+          DATABASE_URL: it.databaseUrl,
+          KEPU_DATA: it.dataDir,
+          PORT: new URL(url).port,
+          LOG_LEVEL: "warn",
+          NODE_ENV: "production",
+          ...env,
+        },
+        stdio: ["ignore", "inherit", "inherit"],
+      });
+      running.push(child);
+      await untilReady(url);
+    }
+  };
+  const stopAll = async () => {
+    for (const child of running.splice(0)) {
+      const gone = new Promise((resolve) => child.once("close", resolve));
+      child.kill("SIGTERM");
+      await gone;
+    }
+  };
+  it.restart = async (env) => {
+    await stopAll();
+    await startAll(env);
+  };
+
   beforeAll(async () => {
     await admin(`CREATE DATABASE ${name}`);
     it.databaseUrl = inject("postgres").replace(/[^/]*$/, name);
     it.dataDir = mkdtempSync(join(tmpdir(), "kepu-e2e-"));
-    const port = await freePort();
-    it.url = `http://localhost:${port}`;
-    api = spawn(process.execPath, ["apps/api/dist/main.js"], {
-      cwd: repository,
-      env: {
-        ...process.env,
-        DATABASE_URL: it.databaseUrl,
-        KEPU_DATA: it.dataDir,
-        PORT: String(port),
-        LOG_LEVEL: "warn",
-        NODE_ENV: "production",
-      },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
-    await untilReady(it.url);
+    for (let count = 0; count < processes; count++) it.urls.push(`http://localhost:${await freePort()}`);
+    it.url = it.urls[0] ?? "";
+    await startAll({});
     const executablePath = inject("chromium");
     it.browser = await chromium.launch({
       ...(executablePath ? { executablePath } : { channel: "chrome" }),
@@ -63,9 +86,7 @@ export function product(): Product {
 
   afterAll(async () => {
     await it.browser?.close();
-    const gone = new Promise((resolve) => api?.once("close", resolve));
-    api?.kill("SIGTERM");
-    await gone;
+    await stopAll();
     await admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   });
 

@@ -29,6 +29,12 @@ export class Door {
   }
 }
 
+/** The service's clock is the one that counts: how far ahead of this machine's it is, in milliseconds. */
+export async function clockDifference(door: Door): Promise<number> {
+  const { server } = await door.ask<{ server: { time: string } }>("{ server { time } }", {});
+  return Date.parse(server.time) - Date.now();
+}
+
 export class DoorError extends Error {
   readonly code: string;
 

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import { addDays, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
 import cliProgress from "cli-progress";
 import { replaySignIn, serviceUrl } from "./config.ts";
-import { Door, DoorError } from "./door.ts";
+import { clockDifference, Door, DoorError } from "./door.ts";
 import { itemId, type Log, type LogMap, readLog, readMap } from "./log-map.ts";
 
 const USAGE =
@@ -39,8 +39,8 @@ export async function replay(args: string[]): Promise<number> {
 }
 
 async function register(map: LogMap, log: Log): Promise<Network> {
-  const anchorDate = addDays(shanghaiDay(Date.now()), -map.days);
   const office = new Door(serviceUrl(), undefined, await replaySignIn());
+  const anchorDate = addDays(shanghaiDay(Date.now() + (await clockDifference(office))), -map.days);
   const input = {
     key: `${map.key} ${log.fileHash.toString("hex").slice(0, 16)}`,
     name: map.name,
@@ -54,6 +54,7 @@ async function register(map: LogMap, log: Log): Promise<Network> {
 
 async function send(log: Log, network: Network, speed: number) {
   const door = new Door(serviceUrl(), network.token);
+  const ahead = await clockDifference(door);
   const kioskOf = new Map(network.kiosks.map(({ key, kioskId }) => [key, kioskId]));
   const begin = startOfShanghaiDay(network.anchorDate).getTime();
   const bar = new cliProgress.SingleBar({ format: "{bar} {percentage} % | {value}/{total} | {day}" }, cliProgress.Presets.shades_classic);
@@ -71,7 +72,7 @@ async function send(log: Log, network: Network, speed: number) {
         occurredAt: new Date(at).toISOString(),
       };
     });
-    const answer = await sendPatiently(door, items);
+    const answer = await sendPatiently(door, items, ahead);
     totals.accepted += answer.accepted;
     totals.duplicates += answer.duplicates;
     totals.rejected += answer.rejected;
@@ -94,10 +95,10 @@ interface Answer {
 }
 
 /** A lost answer or a service that is away is tried again with the same ids. */
-async function sendPatiently(door: Door, items: object[]): Promise<Answer> {
+async function sendPatiently(door: Door, items: object[], ahead: number): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const input = { sentAt: new Date().toISOString(), items };
+      const input = { sentAt: new Date(Date.now() + ahead).toISOString(), items };
       return (await door.ask<{ recordKioskUsage: Answer }>(RECORD, { input })).recordKioskUsage;
     } catch (error) {
       const lasting = error instanceof DoorError && !["UNAVAILABLE", "RATE_LIMITED", "INTERNAL", "UNKNOWN"].includes(error.code);

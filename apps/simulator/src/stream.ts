@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Desks } from "./check-ins.ts";
 import { readStreamConfig } from "./config.ts";
-import { Door } from "./door.ts";
+import { clockDifference, Door } from "./door.ts";
 import { Kiosks } from "./kiosks.ts";
 
 /** The demo's own stream: every second a turn, until it is stopped. Its clock is the service's. */
@@ -28,9 +28,4 @@ export async function stream(): Promise<void> {
     }
     await sleep(Math.max(0, 1_000 - (Date.now() - began)));
   }
-}
-
-async function clockDifference(reader: Door): Promise<number> {
-  const { server } = await reader.ask<{ server: { time: string } }>("{ server { time } }", {});
-  return Date.parse(server.time) - Date.now();
 }

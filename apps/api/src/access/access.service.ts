@@ -164,7 +164,8 @@ export class AccessService {
   }
 
   private async grantsOf(holderId: string): Promise<RoleGrant[]> {
-    return this.db.getRepository(RoleGrantRow).findBy({ holderId });
+    // the oldest first: that one says where someone is at home
+    return this.db.getRepository(RoleGrantRow).find({ where: { holderId }, order: { id: "ASC" } });
   }
 }
 

@@ -20,6 +20,8 @@ export async function viewerInfo({ services }: { services: Services }, viewer: V
   const roots = may(viewer, "roots") ? (await services.regions.roots(viewer)).map((root) => root.id) : [];
   const operations = (Object.keys(permissions) as Operation[]).filter((operation) => may(viewer, operation));
   const homeRegionId = viewer.grants.find((grant) => grant.regionId)?.regionId ?? roots[0] ?? null;
+  const homeRoot = homeRegionId && services.regions.rootOf(homeRegionId);
+  roots.sort((a, b) => Number(b === homeRoot) - Number(a === homeRoot));
   const idleMinutes = viewer.kind === "ACCOUNT" ? LIMITS.idleMinutes : null;
   return { kind: viewer.kind, name: viewer.name, roles: viewer.grants, roots, homeRegionId, operations, idleMinutes };
 }

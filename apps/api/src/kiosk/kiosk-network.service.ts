@@ -1,7 +1,7 @@
 import { isUuid, type KioskKind, shanghaiDay } from "@kepu/schema";
 import type { Pool } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
-import { v5 as uuidv5 } from "uuid";
+import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 import type { AccessService } from "../access/access.service.ts";
 import { RoleGrantRow } from "../access/account.entity.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
@@ -45,7 +45,7 @@ export class KioskNetworkService {
       await this.db.transaction(async (tx) => {
         await insertNetwork(tx, input, idOf);
         // who registered it runs it
-        if (viewer.id) await tx.insert(RoleGrantRow, { id: idOf("office"), holderId: viewer.id, role: "OFFICE", regionId: rootId });
+        if (viewer.id) await tx.insert(RoleGrantRow, { id: uuidv7(), holderId: viewer.id, role: "OFFICE", regionId: rootId });
       });
     }
     await this.regions.refresh();

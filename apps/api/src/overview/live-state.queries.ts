@@ -57,6 +57,16 @@ export async function ongoingActivities(tx: PoolClient): Promise<LiveActivityRow
   return rows;
 }
 
+/** Arrivals of each activity by minute, since a moment. */
+export async function recentArrivals(tx: PoolClient, since: Date) {
+  const { rows } = await tx.query<{ activityId: string; minute: Date; amount: number }>(
+    `SELECT subject_id AS "activityId", minute, sum(amount)::int AS amount FROM rollup_minute
+     WHERE minute >= $1 AND kind IN ('IDENTIFIED', 'ANONYMOUS', 'HEAD_COUNT') GROUP BY 1, 2`,
+    [since],
+  );
+  return rows;
+}
+
 export async function newestFeed(tx: PoolClient, perRoot: number) {
   const { rows } = await tx.query(
     `SELECT f.* FROM (SELECT DISTINCT root_id FROM region) r CROSS JOIN LATERAL (

@@ -7,13 +7,18 @@ import { type LiveKioskEntry, LiveKioskState } from "../kiosk/live-kiosk-state.t
 import type { LiveState } from "../live/board.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { LiveReachState } from "./live-reach.ts";
-import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities } from "./live-state.queries.ts";
+import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities, recentArrivals } from "./live-state.queries.ts";
 import { measuresOf } from "./measures.ts";
 
 const FEED_PER_ROOT = 50;
+/** what the pace of an activity is taken from */
+const RECENT_MS = 6 * 60_000;
 const MINUTES = 1_440;
 export const LIVE_MEASURES = ["ATTENDANCE", "CHECK_INS", "KIOSK_USES", "LOANS"] as const satisfies Measure[];
 export type LiveMeasure = (typeof LIVE_MEASURES)[number];
+
+/** The one order of the feed, in every process and at every client. */
+const newestFirst = (a: FeedRow, b: FeedRow) => new Date(b.at).getTime() - new Date(a.at).getTime() || (a.id < b.id ? 1 : -1);
 
 /** Counts of one region: minutes of today and of the same weekday last week by measure and channel, and sums by month. */
 export interface RegionCounts {
@@ -56,6 +61,8 @@ export class OverviewState implements LiveState {
     }
     for (const row of await monthsFrom(tx, `${this.day.slice(0, 4)}-01-01`)) this.addMonth(row, row.month);
     this.activities = new Map((await ongoingActivities(tx)).map((row) => [row.id, { ...row, recent: new Map() }]));
+    for (const { activityId, minute, amount } of await recentArrivals(tx, new Date(now().getTime() - RECENT_MS)))
+      this.activities.get(activityId)?.recent.set(minute.getTime(), amount);
     this.feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
     await this.kiosks.load(tx, this.day);
     await this.reach.load(tx, this.day);
@@ -86,7 +93,7 @@ export class OverviewState implements LiveState {
     for (const entry of body.feed ?? []) {
       const known = this.feed.filter((one) => one.rootId === entry.rootId);
       const oldest = known.length >= FEED_PER_ROOT ? known.at(-1) : undefined;
-      this.feed = [{ ...entry, at: new Date(entry.at) }, ...this.feed.filter((one) => one !== oldest)];
+      this.feed = [{ ...entry, at: new Date(entry.at) }, ...this.feed.filter((one) => one !== oldest)].sort(newestFirst);
     }
     for (const key of this.keysOf(stored)) this.touched.add(key);
   }

@@ -24,7 +24,7 @@ export function mergeOverview(board: OverviewFrame | undefined, frame: OverviewF
       (activity) => Date.parse(activity.endsAt) > ended,
     ),
     feed: byKey(board.feed, frame.feed, (entry) => entry.id)
-      .sort((a, b) => (a.at < b.at ? 1 : -1))
+      .sort((a, b) => Date.parse(b.at) - Date.parse(a.at) || (a.id < b.id ? 1 : -1))
       .slice(0, FEED_ENTRIES),
   };
 }
