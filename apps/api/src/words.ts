@@ -10,6 +10,7 @@ const described: Record<string, [object, string]> = {
   Qualifier: [contract.Qualifier, "How exactly a value is stated: 超过 GT, 以上/不少于 GE, 不足 LT, 以下/不超过 LE, 约 APPROX."],
   DatePrecision: [contract.DatePrecision, "How exactly a date is known."],
   RegionLevel: [contract.RegionLevel, "District 区, subdistrict 街道, community 社区."],
+  SuccessionKind: [contract.SuccessionKind, "SPLIT: into several regions; MERGE: with others into one."],
   CheckInKind: [contract.CheckInKind, "One identified person (by pseudonym), one anonymous person, or a head count."],
   AgeGroup: [contract.AgeGroup, "Age in years."],
   Residence: [contract.Residence, "Whether the person lives in the district."],

@@ -17,6 +17,10 @@ export type DatePrecision = keyof typeof DatePrecision;
 export const RegionLevel = words("DISTRICT", "SUBDISTRICT", "COMMUNITY");
 export type RegionLevel = keyof typeof RegionLevel;
 
+/** How a region ended: into several, or together with others into one. */
+export const SuccessionKind = words("SPLIT", "MERGE");
+export type SuccessionKind = keyof typeof SuccessionKind;
+
 /** How a check-in counts: one identified person, one anonymous person, or a head count ("class of 45"). */
 export const CheckInKind = words("IDENTIFIED", "ANONYMOUS", "HEAD_COUNT");
 export type CheckInKind = keyof typeof CheckInKind;

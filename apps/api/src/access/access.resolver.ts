@@ -18,7 +18,7 @@ export class ViewerType {
   @Field({ description: "ANONYMOUS, ACCOUNT, DEVICE, DISPLAY or PROGRAM." }) kind: string;
   @Field(() => String, { nullable: true }) name: string | null;
   @Field(() => [RoleGrantType]) roles: readonly RoleGrantType[];
-  @Field(() => [ID], { description: "Roots this viewer may look at." }) roots: string[];
+  @Field(() => [ID], { description: "Roots this viewer may look at; the one of the home region first." }) roots: string[];
   @Field(() => ID, { nullable: true, description: "Where the overview starts." }) homeRegionId: string | null;
   @Field(() => [String], { description: "Root fields this viewer may call on something." }) operations: string[];
   @Field(() => Int, { nullable: true, description: "Minutes without a request after which the session ends; null for credentials." })

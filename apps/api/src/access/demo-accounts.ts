@@ -20,24 +20,22 @@ export const DEMO_ACCOUNTS: { userName: string; name: string; role: Role; place?
 
 /** Creates the demo's accounts and credentials once. Passwords and tokens are generated, and written where only the owner of the data folder
  * reads them: the launcher prints the accounts, the demo's stream uses the tokens. */
-export async function seedDemoAccounts(services: Services): Promise<void> {
+export async function seedDemoAccounts(services: Services, rootId: string): Promise<void> {
   const { access, config, regions } = services;
   if (await access.hasAccounts()) return;
-  const all = [...regions.current().byId.values()];
-  const root = all.find((region) => region.level === "DISTRICT");
-  if (!root) return;
+  const all = [...regions.current().byId.values()].filter((region) => region.rootId === rootId);
   const created = [];
   for (const { userName, name, role, place } of DEMO_ACCOUNTS) {
     const password = randomBytes(9).toString("base64url");
-    const regionId = all.find((region) => region.shortName === place)?.id ?? root.id;
+    const regionId = all.find((region) => region.shortName === place)?.id ?? rootId;
     await access.createAccount(userName, name, password, [{ role, regionId }]);
     created.push({ userName, name, role, password });
   }
-  const wall = await access.createCredential("DISPLAY", "演示大屏", [{ role: "DISPLAY", regionId: root.id }]);
-  const vendor = await access.createCredential("DEVICE", "演示厂商云", [{ role: "DEVICE", regionId: root.id }]);
-  const reader = await access.createCredential("PROGRAM", "演示数据流", [{ role: "LEADER", regionId: root.id }]);
+  const wall = await access.createCredential("DISPLAY", "演示大屏", [{ role: "DISPLAY", regionId: rootId }]);
+  const vendor = await access.createCredential("DEVICE", "演示厂商云", [{ role: "DEVICE", regionId: rootId }]);
+  const reader = await access.createCredential("PROGRAM", "演示数据流", [{ role: "LEADER", regionId: rootId }]);
   write(config.dataDir, "demo-accounts.json", { accounts: created, wallToken: wall.token });
-  write(config.dataDir, "simulator.json", { rootId: root.id, deviceToken: vendor.token, readerToken: reader.token });
+  write(config.dataDir, "simulator.json", { rootId: rootId, deviceToken: vendor.token, readerToken: reader.token });
 }
 
 function write(dataDir: string, name: string, content: object): void {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { recount } from "../recount/recount.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
+import { ROOT_ID } from "./places.ts";
 import { ensureDemoProgramme, seedDemo } from "./seed.ts";
 
 const database = testDatabase();
@@ -15,7 +16,7 @@ beforeAll(async () => {
   await seedDemo(demo);
   await seedDemo(demo);
   await ensureDemoProgramme(demo);
-  rootId = [...api.services.regions.current().byId.values()].find((region) => region.level === "DISTRICT")?.id ?? "";
+  rootId = ROOT_ID;
   token = (await api.services.access.createCredential("PROGRAM", "reader", [{ role: "LEADER", regionId: rootId }])).token;
 });
 afterAll(() => api.stop());

@@ -6,11 +6,11 @@ import { demoId } from "./random.ts";
 
 const AREAS = new URL("../../../../data/yangquan/kuangqu_140303_communities_2016.csv", import.meta.url);
 /** the list's pseudo-unit 县区直属: its communities belong to the district itself */
-const NO_STREET = "140303198";
+export const NO_STREET = "140303198";
 const IN_FORCE_FROM = "2016-01-01";
 
 /** Pinyin of the short names. */
-const PINYIN: Record<string, string> = {
+export const PINYIN: Record<string, string> = {
   平潭街: "Pingtanjie",
   蔡洼: "Caiwa",
   赛鱼: "Saiyu",
@@ -53,6 +53,32 @@ const PINYIN: Record<string, string> = {
   桥西: "Qiaoxi",
   段北沟: "Duanbeigou",
   段南沟: "Duannangou",
+  // later lists
+  育才: "Yucai",
+  新源: "Xinyuan",
+  龙泉: "Longquan",
+  馨瑞: "Xinrui",
+  段西沟: "Duanxigou",
+  西马家坪: "Ximajiaping",
+  西河: "Xihe",
+  大南沟: "Danangou",
+  小南沟: "Xiaonangou",
+  南山: "Nanshan",
+  官沟: "Guangou",
+  神堂咀: "Shentangzui",
+  马家坡: "Majiapo",
+  石板片: "Shibanpian",
+  吴家掌: "Wujiazhang",
+  前庄: "Qianzhuang",
+  半坡: "Banpo",
+  大村: "Dacun",
+  庙上: "Miaoshang",
+  北头咀: "Beitouzui",
+  老坪掌: "Laopingzhang",
+  石卜咀: "Shibuzui",
+  富山: "Fushan",
+  永和: "Yonghe",
+  合新: "Hexin",
 };
 
 interface AreaRow {
@@ -70,7 +96,8 @@ export interface Place {
   subdistrict: string | null;
 }
 
-export const ROOT_ID = demoId("140303");
+export const AREA_CODE = "140303";
+export const ROOT_ID = demoId(AREA_CODE);
 
 /** The official 2016 list: 5 subdistricts and 38 communities, five of which belong to the district itself. */
 export function communities(): Place[] {
@@ -125,7 +152,7 @@ function areas(): AreaRow[] {
   return parse<AreaRow>(readFileSync(AREAS), { columns: true, bom: true, skip_empty_lines: true });
 }
 
-function pinyinOf(name: string): string {
+export function pinyinOf(name: string): string {
   const key = name.replace(/社区$/, "");
   const pinyin = PINYIN[key];
   if (!pinyin) throw new Error(`no pinyin for ${name}`);

@@ -5,6 +5,7 @@ import { now } from "../clock.ts";
 import type { Services } from "../context.ts";
 import { seedHistory } from "./history.ts";
 import { seedKiosks } from "./kiosks.ts";
+import { grantLineage, seedLineage } from "./lineage.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
 import { activitiesOf, seedSeries } from "./programme.ts";
 import { seedRegisters } from "./registers.ts";
@@ -25,7 +26,10 @@ export async function seedDemo(services: Services): Promise<void> {
   }
   if (!regions.current().byId.has(ROOT_ID)) return;
   await seedRegisters(db, now());
-  await seedDemoAccounts(services);
+  await seedDemoAccounts(services, ROOT_ID);
+  await seedLineage(db);
+  await grantLineage(db);
+  await regions.refresh();
 }
 
 /** The demo goes on every day: today's and tomorrow's activities, at the first start of a day and at each midnight. */

@@ -1,4 +1,4 @@
-import type { Origin, RegionLevel } from "@kepu/schema";
+import type { Origin, RegionLevel, SuccessionKind } from "@kepu/schema";
 import { Column, Entity, Exclusion, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
 
 /** A region's lasting identity. Facts point here; code, name, level and parent are dated versions. */
@@ -27,6 +27,8 @@ export class RegionVersion {
   @Column("text", { name: "short_name" }) shortName: string;
   @Column("text", { name: "name_en" }) nameEn: string;
   @Column("text") level: RegionLevel;
+  /** a village 村 (villagers' committee) rather than a community 社区 */
+  @Column("boolean", { default: false }) village: boolean;
   @Column("uuid", { name: "parent_id", nullable: true }) parentId: string | null;
   @Column("int", { name: "position" }) position: number;
   @Column("date", { name: "valid_from" }) validFrom: string;
@@ -39,7 +41,7 @@ export class RegionVersion {
 export class RegionSuccession {
   @PrimaryColumn("uuid", { name: "from_id", primaryKeyConstraintName: "region_succession_pk" }) fromId: string;
   @PrimaryColumn("uuid", { name: "to_id", primaryKeyConstraintName: "region_succession_pk" }) toId: string;
-  @Column("text") kind: "SPLIT" | "MERGE";
+  @Column("text") kind: SuccessionKind;
   @Column("date", { name: "happened_on" }) happenedOn: string;
 }
 

@@ -1,4 +1,4 @@
-import { Origin, RegionLevel } from "@kepu/schema";
+import { Origin, RegionLevel, SuccessionKind } from "@kepu/schema";
 import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { DateScalar } from "../scalars.ts";
@@ -27,7 +27,15 @@ export class RegionType implements Omit<RegionView, "position" | "synthetic"> {
   @Field({ description: "Pinyin." }) nameEn: string;
   @Field(() => DateScalar, { description: "First day of this version." }) validFrom: string;
   @Field(() => DateScalar, { nullable: true, description: "First day it is no longer in force; null while it is." }) validTo: string | null;
+  @Field({ description: "A community-level unit that is a village 村 (villagers' committee), not a community 社区." }) village: boolean;
   @Field(() => Origin) origin: Origin;
+}
+
+@ObjectType("RegionSuccession", { description: "A region that took over from one that ended." })
+export class RegionSuccessionType {
+  @Field(() => ID, { description: "The region that took over." }) toId: string;
+  @Field(() => SuccessionKind, { description: "How the old one ended." }) kind: SuccessionKind;
+  @Field(() => DateScalar, { description: "First day of the new state." }) happenedOn: string;
 }
 
 @ObjectType("Root", {
@@ -62,6 +70,13 @@ export class RegionResolver {
   @FieldResolver(() => Boolean, { description: "A community whose parent is the district itself; shown in the group 区直属." })
   directlyUnderDistrict(@Root() region: RegionView): boolean {
     return region.level === "COMMUNITY" && region.parentId === region.rootId;
+  }
+
+  @FieldResolver(() => [RegionSuccessionType], {
+    description: "Who took over after a split or a merger; empty while it is in force, and where no source says what became of it.",
+  })
+  successors(@Root() region: RegionView, @Ctx() { services }: Context): Promise<RegionSuccessionType[]> {
+    return services.regions.successors(region.id);
   }
 
   @FieldResolver(() => Int, { description: "Position among its siblings." })

@@ -4,7 +4,7 @@ import type { Operation } from "../access/permissions.ts";
 import { may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { notFound } from "../errors.ts";
-import { Population, Region, RegionVersion } from "./region.entity.ts";
+import { Population, Region, RegionSuccession, RegionVersion } from "./region.entity.ts";
 
 /** A region as it is in force on a day. */
 export interface RegionView {
@@ -19,6 +19,7 @@ export interface RegionView {
   position: number;
   validFrom: string;
   validTo: string | null;
+  village: boolean;
   origin: Origin;
   /** a root whose activity and usage are demo filler or replayed */
   synthetic: boolean;
@@ -123,6 +124,11 @@ export class RegionService {
     return this.db.getRepository(Population).findOne({ where: { regionId }, order: { year: "DESC" } });
   }
 
+  /** Which regions took over from one that was split or merged. */
+  async successors(regionId: string): Promise<RegionSuccession[]> {
+    return this.db.getRepository(RegionSuccession).find({ where: { fromId: regionId }, order: { toId: "ASC" } });
+  }
+
   private async inForce(day: string): Promise<RegionView[]> {
     const rows = await this.db
       .getRepository(RegionVersion)
@@ -142,6 +148,7 @@ export class RegionService {
       position: row.position,
       validFrom: row.validFrom,
       validTo: row.validTo,
+      village: row.village,
       origin: row.region?.origin ?? "OFFICIAL",
       synthetic: row.region?.synthetic ?? false,
     }));

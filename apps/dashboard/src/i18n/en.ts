@@ -368,7 +368,6 @@ export const en: typeof zh = {
     noValue: "no number published",
     recorded: "In our registers: {{value}}",
     open: "Open the register",
-    here: "on this page",
     fact: "Fact {{number}}",
     emptyTitle: "No profile here yet",
     emptyText: "No account has been published of this region.",

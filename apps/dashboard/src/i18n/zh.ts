@@ -354,7 +354,6 @@ export const zh = {
     noValue: "未公布数量",
     recorded: "本系统登记 {{value}}",
     open: "查看登记",
-    here: "本页",
     fact: "第 {{number}} 条",
     emptyTitle: "这里还没有区情",
     emptyText: "这个地区没有公布的科普工作材料。",

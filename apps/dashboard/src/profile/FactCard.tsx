@@ -31,12 +31,14 @@ export function FactCard({ fact }: { fact: FactView }) {
           </span>
         )}
         {fact.link.startsWith("/profile#") ? (
-          <a href={`#${id}`} aria-label={`${fact.title}: ${t("profile.here")}`}>
+          <a href={`#${id}`}>
             {t("profile.fact", { number: fact.number })}
+            <span className="visually-hidden">{fact.title}</span>
           </a>
         ) : (
-          <Link to={fact.link} aria-label={`${fact.title}: ${t("profile.open")}`}>
+          <Link to={fact.link}>
             {t("profile.open")}
+            <span className="visually-hidden">{fact.title}</span>
           </Link>
         )}
       </p>

@@ -5,6 +5,7 @@ import { Series1700000000005 } from "./0005-series.ts";
 import { AuditDetail1700000000006 } from "./0006-audit-detail.ts";
 import { KioskNetworks1700000000007 } from "./0007-kiosk-networks.ts";
 import { Registers1700000000009 } from "./0009-registers.ts";
+import { Villages1700000000010 } from "./0010-villages.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   AuditDetail1700000000006,
   KioskNetworks1700000000007,
   Registers1700000000009,
+  Villages1700000000010,
 ];
