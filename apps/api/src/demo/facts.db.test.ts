@@ -44,12 +44,13 @@ interface Fact {
   origin: string;
   items: string[];
   recorded: number | null;
+  recordedOrigin: string | null;
   link: string;
 }
 
 async function facts(): Promise<Fact[]> {
   const { districtProfile } = await ask(
-    `districtProfile(rootId: $root) { sections { heading facts { number heading wording quoted value { qualifier value unit } date { date precision } origin items recorded link } } }`,
+    `districtProfile(rootId: $root) { sections { heading facts { number heading wording quoted value { qualifier value unit } date { date precision } origin items recorded recordedOrigin link } } }`,
   );
   return districtProfile.sections.flatMap((section: { facts: Fact[] }) => section.facts);
 }
@@ -106,6 +107,7 @@ test("fact 1: 赛鱼小学 houses a 科学宫 with three halls, 科学宫节假�
     quoted: true,
     items: ["地震演示厅", "爬不完的楼梯", "物体向上滚动的斜屋"],
     recorded: 3,
+    recordedOrigin: "STATED",
   });
   const [palace] = await venues("科学宫");
   const { organisations } = await ask("organisations(rootId: $root) { id name origin }");
@@ -194,8 +196,13 @@ test("fact 13: 2014年6月, 阳煤集团 commends five categories; the company b
 });
 
 test("fact 14: 30名专家 … 760名科普志愿者, as registers", async () => {
-  expect(await fact("14-experts")).toMatchObject({ wording: "30名专家 … 760名科普志愿者", value: exactly(30, "名"), recorded: 30 });
-  expect(await fact("14-volunteers")).toMatchObject({ value: exactly(760, "名"), recorded: 760 });
+  expect(await fact("14-experts")).toMatchObject({
+    wording: "30名专家 … 760名科普志愿者",
+    value: exactly(30, "名"),
+    recorded: 30,
+    recordedOrigin: "SYNTHETIC",
+  });
+  expect(await fact("14-volunteers")).toMatchObject({ value: exactly(760, "名"), recorded: 760, recordedOrigin: "OURS" });
   const { experts, volunteerGroups } = await ask("experts(rootId: $root) { id } volunteerGroups(rootId: $root) { volunteers origin }");
   expect(experts).toHaveLength(30);
   expect(volunteerGroups.reduce((sum: number, group: { volunteers: number }) => sum + group.volunteers, 0)).toBe(760);
@@ -361,6 +368,7 @@ test("fact 32: 全区常住人口的70%以上, beside what check-ins identified"
   expect(coverage).toMatchObject({ wording: "全区常住人口的70%以上", value: { qualifier: "GE", value: 70, unit: "%" } });
   expect(coverage.recorded).toBeGreaterThan(0);
   expect(coverage.recorded).toBeLessThan(100);
+  expect(coverage.recordedOrigin).toBe("SYNTHETIC");
 });
 
 test("fact 33: no harmful superstition or pseudo-science incident: zero, which is not the same as nothing reported", async () => {

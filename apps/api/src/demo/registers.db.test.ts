@@ -78,6 +78,18 @@ test("honours are counted by level and name, highest first; a community may hold
   expect(new Set(holders.map((one: { holderName: string }) => one.holderName)).size).toBe(20);
 });
 
+test("an older demo database gets the registers that it lacks, and keeps those it has", async () => {
+  const { pool, db } = api.services;
+  await pool.query("DELETE FROM gallery");
+  await pool.query("UPDATE volunteer_group SET volunteers = 21");
+  await seedRegisters(db, at);
+  const { data } = await ask(
+    "query ($rootId: ID!) { galleries(regionId: $rootId) { totalLengthMetres } volunteerGroups(rootId: $rootId) { volunteers } }",
+  );
+  expect(data?.galleries.totalLengthMetres).toBe(2000);
+  expect(data?.volunteerGroups[0].volunteers).toBe(21);
+});
+
 test("without signing in there is no register", async () => {
   const { body } = await api.post("query ($rootId: ID!) { organisations(rootId: $rootId) { id } }", { rootId: ROOT_ID });
   expect(body.errors?.[0].extensions.code).toBe("UNAUTHENTICATED");

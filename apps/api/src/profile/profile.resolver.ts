@@ -20,6 +20,11 @@ export class ProfileFactType {
   @Field(() => [String], { description: "The same in English (our translation), in the same order." }) itemsEn: string[];
   @Field(() => Float, { nullable: true, description: "The same figure counted in our own registers; null: nothing is counted." })
   recorded: number | null;
+  @Field(() => Origin, {
+    nullable: true,
+    description: "Where the counted records come from, the least certain of them; null where nothing was counted.",
+  })
+  recordedOrigin: Origin | null;
   @Field(() => String, { nullable: true, description: "What was counted, in Chinese; null where the fact itself says it." }) recordedNote:
     | string
     | null;

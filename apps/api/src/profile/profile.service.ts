@@ -1,4 +1,4 @@
-import { firstDayOfMonth, monthOf, ProfileHeading, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
+import { firstDayOfMonth, monthOf, type Origin, ProfileHeading, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
 import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { permit, type Viewer } from "../access/viewer.ts";
@@ -39,12 +39,17 @@ export class ProfileService {
 
   private async withCount(fact: ProfileFact) {
     const [name = "", argument = ""] = fact.counted?.split(":") ?? [];
-    const recorded = name ? await countRecorded(this.pool, name, countInput(fact.rootId, argument)) : null;
-    const [recordedNote, recordedNoteEn] = (recorded === null ? undefined : NOTES[name]) ?? [null, null];
+    const count = name ? await countRecorded(this.pool, name, countInput(fact.rootId, argument)) : null;
+    const [recordedNote, recordedNoteEn] = (count ? NOTES[name] : undefined) ?? [null, null];
+    const recorded = { recorded: count?.n ?? null, recordedOrigin: count ? weakest(count.origins) : null };
     const items = fact.items.map((item) => item.name);
-    return { ...fact, items, itemsEn: fact.items.map((item) => item.nameEn), recorded, recordedNote, recordedNoteEn };
+    return { ...fact, items, itemsEn: fact.items.map((item) => item.nameEn), ...recorded, recordedNote, recordedNoteEn };
   }
 }
+
+/** A count is worth as much as the least certain record in it. */
+const FROM_WEAKEST: Origin[] = ["SYNTHETIC", "OURS", "RECORDED", "OFFICIAL", "STATED"];
+const weakest = (origins: Origin[]) => FROM_WEAKEST.find((origin) => origins.includes(origin)) ?? null;
 
 function countInput(rootId: string, argument: string): CountInput {
   const today = shanghaiDay(now());

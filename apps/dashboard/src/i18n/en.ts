@@ -381,6 +381,7 @@ export const en: typeof zh = {
       items: "Items",
       origin: "Origin",
       recorded: "In our registers",
+      recordedOrigin: "Origin of our records",
       recordedNote: "What was counted",
     },
     yes: "quoted",

@@ -367,6 +367,7 @@ export const zh = {
       items: "列举",
       origin: "来源",
       recorded: "本系统登记",
+      recordedOrigin: "登记来源",
       recordedNote: "登记口径",
     },
     yes: "原文",

@@ -25,8 +25,9 @@ export function FactCard({ fact }: { fact: FactView }) {
       ) : null}
       <p className={classes.recorded}>
         {fact.recorded === null ? null : (
-          <span title={fact.recordedNote ?? ""}>
-            {t("profile.recorded", { value: fact.recorded })}
+          <span>
+            {t("profile.recorded", { value: fact.recorded })}{" "}
+            {fact.recordedOrigin && fact.recordedOrigin !== fact.origin ? <OriginMark origin={fact.recordedOrigin} /> : null}
             <small>{fact.recordedNote}</small>
           </span>
         )}

@@ -17,6 +17,7 @@ export interface FactView {
   items: string[];
   origin: Fact["origin"];
   recorded: string | null;
+  recordedOrigin: Fact["recordedOrigin"];
   recordedNote: string | null;
   link: string;
 }
@@ -33,6 +34,7 @@ export function prepareFact(fact: Fact, language: "zh" | "en", t: TFunction): Fa
     items: english ? fact.itemsEn : fact.items,
     origin: fact.origin,
     recorded: fact.recorded === null ? null : Number.isInteger(fact.recorded) ? fullNumber(fact.recorded) : fact.recorded.toFixed(1),
+    recordedOrigin: fact.recordedOrigin,
     recordedNote: english ? fact.recordedNoteEn : fact.recordedNote,
     link: fact.link,
   };
@@ -40,7 +42,7 @@ export function prepareFact(fact: Fact, language: "zh" | "en", t: TFunction): Fa
 
 /** What the CSV of a section holds: everything that is seen, and where it comes from. */
 export function profileTable(facts: readonly Fact[], language: "zh" | "en", t: TFunction): Table {
-  const keys = ["number", "title", "wording", "quoted", "value", "date", "items", "origin", "recorded", "recordedNote"];
+  const keys = ["number", "title", "wording", "quoted", "value", "date", "items", "origin", "recorded", "recordedOrigin", "recordedNote"];
   return {
     columns: keys.map((key) => t(`profile.csv.${key}`)),
     rows: facts.map((fact) => {
@@ -55,6 +57,7 @@ export function profileTable(facts: readonly Fact[], language: "zh" | "en", t: T
         view.items.join(" · "),
         t(`origin.${fact.origin}`),
         fact.recorded,
+        fact.recordedOrigin ? t(`origin.${fact.recordedOrigin}`) : null,
         view.recordedNote,
       ];
     }),
