@@ -21,6 +21,7 @@ export interface Fact {
   link?: string;
 }
 
+/** Nobody edits the account's facts in the product: every start writes them as they stand here. */
 export async function seedProfile(tx: EntityManager): Promise<void> {
   let position = 0;
   const sections: [ProfileHeading, Record<string, Fact>][] = [
@@ -30,8 +31,7 @@ export async function seedProfile(tx: EntityManager): Promise<void> {
     ["ROUTINE", ROUTINE],
   ];
   for (const [heading, facts] of sections)
-    for (const [key, fact] of Object.entries(facts))
-      await tx.insert(ProfileFact, rowOf(key.replace("fact ", ""), heading, fact, position++));
+    for (const [key, fact] of Object.entries(facts)) await tx.save(ProfileFact, rowOf(key.replace("fact ", ""), heading, fact, position++));
 }
 
 function rowOf(number: string, heading: ProfileHeading, fact: Fact, position: number): ProfileFact {

@@ -4,7 +4,6 @@ import { Expert, ServiceField } from "../expert/expert.entity.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
 import { Honour } from "../honour/honour.entity.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
-import { ProfileFact } from "../profile/profile.entity.ts";
 import { Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
 import { seedHonours } from "./honours.ts";
@@ -49,12 +48,12 @@ export async function seedRegisters(db: DataSource, at: Date): Promise<void> {
     [ServiceField, seedExperts],
     [VolunteerGroup, seedVolunteers],
     [Honour, seedHonours],
-    [ProfileFact, seedProfile],
   ];
   for (const [entity, seed] of registers)
     await db.transaction(async (tx) => {
       if (!(await tx.existsBy(entity, { rootId: ROOT_ID }))) await seed(tx);
     });
+  await db.transaction(seedProfile);
 }
 
 async function seedGalleries(tx: EntityManager, at: Date): Promise<void> {

@@ -2,10 +2,11 @@ import { useQuery } from "@apollo/client/react";
 import { Skeleton } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation, useSearchParams } from "react-router";
+import { useLocation } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { DistrictProfileDocument } from "../graphql/generated/graphql.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
@@ -18,10 +19,9 @@ import classes from "./profile.module.css";
 export function ProfilePage() {
   const { t, i18n } = useTranslation();
   const language = useLanguageOf(i18n);
-  const { viewer, may } = useViewer();
-  const [params] = useSearchParams();
+  const { may } = useViewer();
+  const { rootId } = useRegionView();
   const { hash } = useLocation();
-  const rootId = params.get("root") ?? viewer?.roots[0] ?? "";
   const { data, error, refetch } = useQuery(DistrictProfileDocument, { variables: { rootId }, skip: !rootId });
   const profile = data?.districtProfile;
 

@@ -4,7 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Navigate, NavLink, useParams, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
-import { useRegions } from "../region/use-regions.ts";
+import { RegionBar } from "../region/RegionBar.tsx";
+import { type RegionView, useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
@@ -23,6 +24,7 @@ const RIGHTS: Record<Register, string> = {
   volunteers: "volunteerGroups",
   honours: "honours",
   programme: "campaigns",
+  regions: "regions",
 };
 
 /** The registers 登记册: which one and what is filtered stand in the address. */
@@ -39,40 +41,62 @@ export function RegistersPage() {
 
 function OpenRegister({ register, open }: { register: Register; open: Register[] }) {
   const { t } = useTranslation();
+  const view = useRegionView();
   const [params, setParams] = useSearchParams();
   const q = params.get("q") ?? "";
-  const setQ = (text: string) => setParams(text ? { q: text } : {}, { replace: true });
+  const set = (key: string, value: string) => {
+    const next = new URLSearchParams(params);
+    value ? next.set(key, value) : next.delete(key);
+    setParams(next, { replace: true });
+  };
   return (
     <div className={classes.page}>
-      <h1 className={classes.title}>{t("registers.title")}</h1>
+      <RegionBar view={view} title={t("registers.title")} />
       <nav className={classes.tabs} aria-label={t("registers.tabs")}>
         {open.map((name) => (
-          <NavLink key={name} to={`/registers/${name}`} className={classes.tab ?? ""}>
+          <NavLink key={name} to={view.linkFrom(`/registers/${name}`)} className={classes.tab ?? ""}>
             {t(`registers.tab.${name}`)}
           </NavLink>
         ))}
       </nav>
-      <TextInput
-        className={classes.filter ?? ""}
-        aria-label={t("registers.filter")}
-        placeholder={t("registers.filterHint")}
-        leftSection={<IconSearch size={16} aria-hidden />}
-        value={q}
-        onChange={(event) => setQ(event.currentTarget.value)}
-      />
-      {open.includes(register) ? <Rows register={register} q={q} clear={() => setQ("")} /> : <NoRight />}
+      <div className={classes.filters}>
+        <TextInput
+          className={classes.filter ?? ""}
+          aria-label={t("registers.filter")}
+          placeholder={t("registers.filterHint")}
+          leftSection={<IconSearch size={16} aria-hidden />}
+          value={q}
+          onChange={(event) => set("q", event.currentTarget.value)}
+        />
+        {register === "regions" ? (
+          <TextInput
+            type="date"
+            aria-label={t("registers.at")}
+            title={t("registers.at")}
+            value={params.get("at") ?? ""}
+            onChange={(event) => set("at", event.currentTarget.value)}
+          />
+        ) : null}
+      </div>
+      {open.includes(register) ? <Rows register={register} view={view} q={q} clear={() => set("q", "")} /> : <NoRight />}
     </div>
   );
 }
 
-function Rows({ register, q, clear }: { register: Register; q: string; clear(): void }) {
+interface RowsProps {
+  register: Register;
+  view: RegionView;
+  q: string;
+  clear(): void;
+}
+
+function Rows({ register, view, q, clear }: RowsProps) {
   const { t, i18n } = useTranslation();
-  const { viewer } = useViewer();
   const language = useLanguageOf(i18n);
   const [params] = useSearchParams();
-  const rootId = params.get("root") ?? viewer?.roots[0] ?? "";
-  const { byId, ready } = useRegions(rootId);
-  const loaded = useRegister(register, rootId, viewer?.homeRegionId ?? rootId);
+  const { rootId, regionId } = view;
+  const { byId, ready } = view.regions;
+  const loaded = useRegister(register, { rootId, regionId, at: params.get("at") });
   const speech = (spoken: "zh" | "en"): Speech => ({
     language: spoken,
     t: i18n.getFixedT(spoken),

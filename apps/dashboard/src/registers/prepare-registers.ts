@@ -6,6 +6,7 @@ import type {
   HonoursRegisterQuery,
   OrganisationsRegisterQuery,
   ProgrammeRegisterQuery,
+  RegionsRegisterQuery,
   VenuesRegisterQuery,
   VolunteersRegisterQuery,
 } from "../graphql/generated/graphql.ts";
@@ -36,6 +37,7 @@ export const COLUMNS = {
   volunteers: ["place", "volunteers"],
   honours: ["name", "level", "holder", "awardedOn"],
   programme: ["name", "kind", "series", "duty"],
+  regions: ["code", "name", "regionLevel", "parent", "validFrom", "validTo", "successors"],
 } as const;
 export type Register = keyof typeof COLUMNS;
 
@@ -146,6 +148,25 @@ export function programmeRows({ series, campaigns }: ProgrammeRegisterQuery, spe
       origin: row.origin,
     })),
   ];
+}
+
+/** Regions in force on a day, by their official names and codes. */
+export function regionRows(rows: RegionsRegisterQuery["regions"], speech: Speech): RegisterRow[] {
+  const { t, language } = speech;
+  const names = new Map(rows.map((row) => [row.id, language === "en" ? row.nameEn : row.shortName]));
+  return rows.map((row) => ({
+    id: row.id,
+    cells: [
+      row.code,
+      own(row, speech),
+      t(`registers.regionLevel.${row.village ? "VILLAGE" : row.level}`),
+      names.get(row.parentId ?? "") ?? null,
+      row.validFrom,
+      row.validTo,
+      joined(row.successors.map((one) => `${t(`registers.succession.${one.kind}`)} ${speech.place(one.toId) ?? ""}`)),
+    ],
+    origin: row.origin,
+  }));
 }
 
 /** The rows in the reader's language that match a text in either language: a link from the Chinese page works in the English one. */

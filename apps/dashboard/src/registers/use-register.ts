@@ -6,6 +6,7 @@ import {
   HonoursRegisterDocument,
   OrganisationsRegisterDocument,
   ProgrammeRegisterDocument,
+  RegionsRegisterDocument,
   VenuesRegisterDocument,
   VolunteersRegisterDocument,
 } from "../graphql/generated/graphql.ts";
@@ -18,6 +19,7 @@ import {
   programmeRows,
   type Register,
   type RegisterRow,
+  regionRows,
   type Speech,
   venueRows,
   volunteerRows,
@@ -32,7 +34,7 @@ export interface Loaded {
 }
 
 /** The rows of the one register that is open; the others are not asked for. */
-export function useRegister(register: Register, rootId: string, regionId: string): Loaded {
+export function useRegister(register: Register, { rootId, regionId, at }: { rootId: string; regionId: string; at: string | null }): Loaded {
   const ofRoot = (name: Register) => ({ variables: { rootId }, skip: register !== name || !rootId });
   const ofRegion = (name: Register) => ({ variables: { regionId }, skip: register !== name || !regionId });
   const organisations = useQuery(OrganisationsRegisterDocument, ofRoot("organisations"));
@@ -42,6 +44,8 @@ export function useRegister(register: Register, rootId: string, regionId: string
   const volunteers = useQuery(VolunteersRegisterDocument, ofRoot("volunteers"));
   const honours = useQuery(HonoursRegisterDocument, ofRoot("honours"));
   const programme = useQuery(ProgrammeRegisterDocument, ofRoot("programme"));
+
+  const regions = useQuery(RegionsRegisterDocument, { variables: { rootId, at }, skip: register !== "regions" || !rootId });
 
   const page = galleries.data?.galleries.pageInfo;
   const { fetchMore } = galleries;
@@ -55,7 +59,7 @@ export function useRegister(register: Register, rootId: string, regionId: string
     });
   }, [page, fetchMore]);
 
-  const asked = { organisations, venues, galleries, experts, volunteers, honours, programme }[register];
+  const asked = { organisations, venues, galleries, experts, volunteers, honours, programme, regions }[register];
   const common = { error: asked.error, retry: () => void asked.refetch() };
   const data = {
     organisations: organisations.data && { rows: (speech: Speech) => organisationRows(organisations.data?.organisations ?? [], speech) },
@@ -73,6 +77,15 @@ export function useRegister(register: Register, rootId: string, regionId: string
     },
     honours: honours.data && { rows: (speech: Speech) => honourRows(honours.data?.honours ?? [], speech) },
     programme: programme.data && { rows: (speech: Speech) => programmeRows(programme.data ?? { series: [], campaigns: [] }, speech) },
+    regions: regions.data && {
+      rows: (speech: Speech) => regionRows(regions.data?.regions ?? [], speech),
+      total: ({ t }: Speech) => t("registers.regionCounts", countLevels(regions.data?.regions ?? [])),
+    },
   }[register];
   return { ...common, ...(data || {}) };
+}
+
+function countLevels(regions: readonly { level: string; village: boolean }[]) {
+  const count = (level: string, village: boolean) => regions.filter((one) => one.level === level && one.village === village).length;
+  return { subdistricts: count("SUBDISTRICT", false), communities: count("COMMUNITY", false), villages: count("COMMUNITY", true) };
 }
