@@ -4,7 +4,9 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createClient } from "graphql-ws";
 import { afterAll, expect, test } from "vitest";
+import { WebSocket } from "ws";
 import { freePort } from "./product.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
@@ -118,6 +120,51 @@ test("SIGINT stops everything in order, and nothing is left behind", async () =>
   expect(() => readFileSync(join(dataDir, "postgres", "cluster", "postmaster.pid"))).toThrow();
   running = undefined;
 }, 60_000);
+
+for (const [name, clock] of [
+  ["00:01", "T16:01:00.000Z"],
+  ["23:59:30, and over midnight", "T15:59:30.000Z"],
+] as const) {
+  test(`a first start at ${name} in Shanghai is live too`, async () => {
+    const other = mkdtempSync(join(tmpdir(), "kepu-midnight-"));
+    const at = `${new Date().toISOString().slice(0, 10)}${clock}`;
+    const started = launch({ KEPU_DATA: other, PORT: String(port), KEPU_CLOCK: at });
+    await started.until("Ctrl-C stops everything");
+    const moves = async () => {
+      const before = await today(other);
+      expect(before.sum).toBeGreaterThanOrEqual(0);
+      await expect.poll(async () => (await today(other)).sum, { timeout: 15_000 }).toBeGreaterThan(before.sum);
+      return before.day;
+    };
+    const day = await moves();
+    if (clock.includes(":59:")) {
+      await expect.poll(async () => (await today(other)).day, { timeout: 60_000, interval: 500 }).not.toBe(day);
+      await moves();
+    }
+    started.process.kill("SIGTERM");
+    expect(await started.ended).toBe(0);
+    rmSync(other, { recursive: true, force: true });
+  }, 150_000);
+}
+
+/** Today's attendance of the district, as the first frame of the live overview has it. */
+async function today(folder: string): Promise<{ day: string; sum: number }> {
+  const { rootId, readerToken } = JSON.parse(readFileSync(join(folder, "simulator.json"), "utf8"));
+  const client = createClient({
+    url: `${url.replace("http", "ws")}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${readerToken}` },
+  });
+  const query = "subscription ($r: ID!) { liveOverview(regionId: $r) { day figures { measure today } } }";
+  const frames = client.iterate<{ liveOverview: { day: string; figures: { measure: string; today: number }[] } }>({
+    query,
+    variables: { r: rootId },
+  });
+  const { value } = await frames.next();
+  await client.dispose();
+  const board = value?.data?.liveOverview;
+  return { day: board?.day ?? "", sum: board?.figures.find((figure: { measure: string }) => figure.measure === "ATTENDANCE")?.today ?? -1 };
+}
 
 function listen(): Promise<{ server: Server; port: number }> {
   return new Promise((resolve) => {

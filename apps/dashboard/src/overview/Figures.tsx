@@ -10,6 +10,7 @@ import { Change } from "./Change.tsx";
 import type { OverviewFrame } from "./merge-overview.ts";
 import classes from "./overview.module.css";
 import { prepareMinutes } from "./prepare-overview.ts";
+import { useClaim } from "./use-claim.ts";
 
 type Board = OverviewFrame | undefined;
 
@@ -23,7 +24,7 @@ export function Figures({ board, name, view }: { board: Board; name: string; vie
       <Measured board={board} measure="KIOSK_USES" />
       <Measured board={board} measure="LOANS" />
       <Kiosks board={board} view={view} />
-      <Reach board={board} isRoot={view.regionId === view.rootId} />
+      <Reach board={board} rootId={view.rootId} isRoot={view.regionId === view.rootId} />
     </section>
   );
 }
@@ -101,11 +102,12 @@ function Kiosks({ board, view }: { board: Board; view: RegionView }) {
   );
 }
 
-function Reach({ board, isRoot }: { board: Board; isRoot: boolean }) {
+function Reach({ board, rootId, isRoot }: { board: Board; rootId: string; isRoot: boolean }) {
   const { t } = useTranslation();
+  const claim = useClaim(rootId, "32");
   const reach = board?.reach;
   return (
-    <Figure title={t("overview.reach")} define={t("define.reach")}>
+    <Figure title={claim && isRoot ? t("overview.reachClaimed", { claim }) : t("overview.reach")} define={t("define.reach")}>
       {board ? (
         reach && isRoot ? (
           <>

@@ -158,6 +158,11 @@ function Strip({ board }: { board: OverviewFrame | undefined }) {
         {t("wall.reach")} <b>{typeof reach?.share === "number" ? percent(reach.share) : "—"}</b>
         {typeof reach?.anonymousShare === "number" ? <i>{t("overview.anonymousShare", { share: percent(reach.anonymousShare) })}</i> : null}
       </span>
+      {reach && reach.schools > 0 ? (
+        <span>
+          {t("wall.schools")} <b>{percent(reach.schoolsReached / reach.schools)}</b>
+        </span>
+      ) : null}
       <span>
         {t("wall.held")} <b>{reach ? t("wall.heldOf", { held: reach.communitiesHeld, all: reach.communities }) : "—"}</b>
       </span>

@@ -1,0 +1,11 @@
+import { paint } from "./paint.ts";
+
+const benches: Record<string, () => Promise<object>> = { paint };
+
+const [name = ""] = process.argv.slice(2);
+const bench = benches[name];
+if (!bench) {
+  process.stderr.write(`Use: npm run bench -- ${Object.keys(benches).join(" | ")}\n`);
+  process.exit(2);
+}
+process.stdout.write(`${JSON.stringify({ bench: name, ...(await bench()) })}\n`);
