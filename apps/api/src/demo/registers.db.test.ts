@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { communities, ROOT_ID, seedPlaces } from "./places.ts";
-import { seedRegisters } from "./registers.ts";
+import { renewEditions, seedRegisters } from "./registers.ts";
 
 const database = testDatabase();
 const at = new Date("2026-11-24T04:00:00Z");
@@ -88,6 +88,17 @@ test("an older demo database gets the registers that it lacks, and keeps those i
   );
   expect(data?.galleries.totalLengthMetres).toBe(2000);
   expect(data?.volunteerGroups[0].volunteers).toBe(21);
+});
+
+test("a gallery that has hung for 85 days gets its next edition", async () => {
+  const query = "query ($rootId: ID!) { galleries(regionId: $rootId, first: 200) { edges { node { displayedOn edition } } } }";
+  const oldest = async () => {
+    const { data } = await ask(query);
+    return data?.galleries.edges.map((edge: { node: { displayedOn: string } }) => edge.node.displayedOn).sort()[0];
+  };
+  expect((await oldest()) < "2026-09-10").toBe(true);
+  await renewEditions(api.services.db, "2026-12-24");
+  expect((await oldest()) > "2026-09-30").toBe(true);
 });
 
 test("without signing in there is no register", async () => {

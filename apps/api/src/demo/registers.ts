@@ -1,5 +1,5 @@
 import { addDays, shanghaiDay } from "@kepu/schema";
-import type { DataSource, EntityManager, EntityTarget, ObjectLiteral } from "typeorm";
+import { type DataSource, type EntityManager, type EntityTarget, LessThanOrEqual, type ObjectLiteral } from "typeorm";
 import { Expert, ServiceField } from "../expert/expert.entity.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
 import { Honour } from "../honour/honour.entity.ts";
@@ -18,6 +18,9 @@ const GALLERIES = 240;
 const LONG_GALLERY_EACH = 3;
 const VOLUNTEERS_EACH = 20;
 const EXPERTS_EACH = 5;
+
+/** after so many days a demo gallery gets its next edition */
+const EDITION_DAYS = 85;
 
 const FIELDS = [
   { name: "安全与突发应急", nameEn: "Safety and emergencies", title: "高级工程师(合成)" },
@@ -70,11 +73,21 @@ async function seedGalleries(tx: EntityManager, at: Date): Promise<void> {
       lengthMetres: (index + 1) % LONG_GALLERY_EACH === 0 ? 9 : 8,
       edition: 1 + Math.floor(random() * 24),
       editionTitle: pick(random, TITLES),
-      displayedOn: addDays(shanghaiDay(at), -Math.floor(random() * 85)),
+      displayedOn: addDays(shanghaiDay(at), -Math.floor(random() * EDITION_DAYS)),
       ...({ editionOrigin: "SYNTHETIC", origin: "OURS" } as const),
     };
   });
   await tx.insert(Gallery, rows);
+}
+
+/** The demo's galleries change their content now and then, some of them late; else all would be overdue one day. */
+export async function renewEditions(db: DataSource, today: string): Promise<void> {
+  const old = { rootId: ROOT_ID, editionOrigin: "SYNTHETIC", displayedOn: LessThanOrEqual(addDays(today, -EDITION_DAYS)) } as const;
+  for (const gallery of await db.getRepository(Gallery).findBy(old)) {
+    const edition = gallery.edition + 1;
+    const editionTitle = pick(randomOf(`edition ${gallery.code} ${edition}`), TITLES);
+    await db.getRepository(Gallery).update(gallery.id, { edition, editionTitle, displayedOn: today });
+  }
 }
 
 async function seedExperts(tx: EntityManager): Promise<void> {

@@ -8,7 +8,7 @@ import { seedKiosks } from "./kiosks.ts";
 import { grantLineage, seedLineage } from "./lineage.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
 import { activitiesOf, seedSeries } from "./programme.ts";
-import { seedRegisters } from "./registers.ts";
+import { renewEditions, seedRegisters } from "./registers.ts";
 
 /** Fills an empty database with the demo district, once; its people and the demo stream's credentials go into the data folder. */
 export async function seedDemo(services: Services): Promise<void> {
@@ -37,5 +37,6 @@ export async function ensureDemoProgramme({ db, regions }: Services): Promise<vo
   if (!regions.current().byId.has(ROOT_ID)) return;
   const today = shanghaiDay(now());
   const wanted = [today, addDays(today, 1)].flatMap((day) => activitiesOf(day, now()));
+  await renewEditions(db, today);
   await db.createQueryBuilder().insert().into(Activity).values(wanted).orIgnore().execute();
 }

@@ -32,7 +32,9 @@ export class ProfileService {
   async profile(viewer: Viewer, rootId: string) {
     permit(viewer, "districtProfile", this.regions.insideRoot(viewer, "districtProfile", rootId));
     const rows = await this.db.getRepository(ProfileFact).find({ where: { rootId }, order: { position: "ASC" } });
-    const facts = await Promise.all(rows.map((row) => this.withCount(row)));
+    const facts: Awaited<ReturnType<typeof this.withCount>>[] = [];
+    // one after the other: the connections belong to the door in first
+    for (const row of rows) facts.push(await this.withCount(row));
     const sections = Object.values(ProfileHeading).map((heading) => ({ heading, facts: facts.filter((fact) => fact.heading === heading) }));
     return { rootId, source: SOURCE, sourceEn: SOURCE_EN, sections: sections.filter((section) => section.facts.length > 0) };
   }

@@ -2,7 +2,7 @@ import { Origin, RegionLevel, SuccessionKind } from "@kepu/schema";
 import { Arg, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { DateScalar } from "../scalars.ts";
-import type { RegionView } from "./region.service.ts";
+import type { RegionListing, RegionView } from "./region.service.ts";
 
 @ObjectType("Population", { description: "Resident population 常住人口 of a region in a year." })
 export class PopulationType {
@@ -10,6 +10,13 @@ export class PopulationType {
   @Field(() => Int, { description: "The year the figure is of (end of year)." }) year: number;
   @Field({ description: "Who published it." }) source: string;
   @Field(() => Origin) origin: Origin;
+}
+
+@ObjectType("RegionSuccession", { description: "A region that took over from one that ended." })
+export class RegionSuccessionType {
+  @Field(() => ID, { description: "The region that took over." }) toId: string;
+  @Field(() => SuccessionKind, { description: "How the old one ended." }) kind: SuccessionKind;
+  @Field(() => DateScalar, { description: "First day of the new state." }) happenedOn: string;
 }
 
 @ObjectType("Region", {
@@ -28,14 +35,13 @@ export class RegionType implements Omit<RegionView, "position" | "synthetic"> {
   @Field(() => DateScalar, { description: "First day of this version." }) validFrom: string;
   @Field(() => DateScalar, { nullable: true, description: "First day it is no longer in force; null while it is." }) validTo: string | null;
   @Field({ description: "A community-level unit that is a village 村 (villagers' committee), not a community 社区." }) village: boolean;
+  @Field(() => PopulationType, { nullable: true, description: "The latest published resident population, where there is one." })
+  population: PopulationType | null;
+  @Field(() => [RegionSuccessionType], {
+    description: "Who took over after a split or a merger; empty while it is in force, and where no source says what became of it.",
+  })
+  successors: RegionSuccessionType[];
   @Field(() => Origin) origin: Origin;
-}
-
-@ObjectType("RegionSuccession", { description: "A region that took over from one that ended." })
-export class RegionSuccessionType {
-  @Field(() => ID, { description: "The region that took over." }) toId: string;
-  @Field(() => SuccessionKind, { description: "How the old one ended." }) kind: SuccessionKind;
-  @Field(() => DateScalar, { description: "First day of the new state." }) happenedOn: string;
 }
 
 @ObjectType("Root", {
@@ -63,7 +69,7 @@ export class RegionResolver {
     @Ctx() { services, viewer }: Context,
     @Arg("rootId", () => ID, { description: "The root." }) rootId: string,
     @Arg("at", () => DateScalar, { nullable: true, description: "The day; today when absent." }) at?: string,
-  ): Promise<RegionView[]> {
+  ): Promise<RegionListing[]> {
     return services.regions.list(viewer, rootId, at);
   }
 
@@ -72,20 +78,8 @@ export class RegionResolver {
     return region.level === "COMMUNITY" && region.parentId === region.rootId;
   }
 
-  @FieldResolver(() => [RegionSuccessionType], {
-    description: "Who took over after a split or a merger; empty while it is in force, and where no source says what became of it.",
-  })
-  successors(@Root() region: RegionView, @Ctx() { services }: Context): Promise<RegionSuccessionType[]> {
-    return services.regions.successors(region.id);
-  }
-
   @FieldResolver(() => Int, { description: "Position among its siblings." })
   order(@Root() region: RegionView): number {
     return region.position;
-  }
-
-  @FieldResolver(() => PopulationType, { nullable: true, description: "The latest published resident population, where there is one." })
-  population(@Root() region: RegionView, @Ctx() { services }: Context): Promise<PopulationType | null> {
-    return services.regions.population(region.id);
   }
 }

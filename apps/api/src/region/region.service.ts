@@ -1,5 +1,5 @@
 import { type Origin, type RegionLevel, shanghaiDay } from "@kepu/schema";
-import { type DataSource, Raw } from "typeorm";
+import { type DataSource, In, Raw } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
 import { may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
@@ -24,6 +24,8 @@ export interface RegionView {
   /** a root whose activity and usage are demo filler or replayed */
   synthetic: boolean;
 }
+
+export type RegionListing = RegionView & { population: Population | null; successors: RegionSuccession[] };
 
 /** The regions in force on one day, with the paths that authorisation and the live boards need. */
 export class RegionTree {
@@ -113,20 +115,19 @@ export class RegionService {
     return this.tree.path(id)?.[0];
   }
 
-  async list(viewer: Viewer, rootId: string, at?: string): Promise<RegionView[]> {
+  /** The regions of a root on a day, each with its latest published population and, where it ended, who took over. */
+  async list(viewer: Viewer, rootId: string, at?: string): Promise<RegionListing[]> {
     if (!(await this.roots(viewer)).some((root) => root.id === rootId)) throw notFound("region");
     const views = at ? await this.inForce(at) : [...this.tree.byId.values()];
-    return views.filter((view) => view.rootId === rootId).sort((a, b) => a.code.localeCompare(b.code) || a.position - b.position);
-  }
-
-  /** The latest published population of a region, where there is one. */
-  async population(regionId: string): Promise<Population | null> {
-    return this.db.getRepository(Population).findOne({ where: { regionId }, order: { year: "DESC" } });
-  }
-
-  /** Which regions took over from one that was split or merged. */
-  async successors(regionId: string): Promise<RegionSuccession[]> {
-    return this.db.getRepository(RegionSuccession).find({ where: { fromId: regionId }, order: { toId: "ASC" } });
+    const listed = views.filter((view) => view.rootId === rootId).sort((a, b) => a.code.localeCompare(b.code) || a.position - b.position);
+    const ids = listed.map((view) => view.id);
+    const populations = await this.db.getRepository(Population).find({ where: { regionId: In(ids) }, order: { year: "DESC" } });
+    const successions = await this.db.getRepository(RegionSuccession).find({ where: { fromId: In(ids) }, order: { toId: "ASC" } });
+    return listed.map((view) => ({
+      ...view,
+      population: populations.find((population) => population.regionId === view.id) ?? null,
+      successors: successions.filter((succession) => succession.fromId === view.id),
+    }));
   }
 
   private async inForce(day: string): Promise<RegionView[]> {
