@@ -8,7 +8,7 @@ export class CheckInInput {
   @Field(() => ID, { description: "UUIDv7 made at the source when it happens; the same id is stored once." }) id: string;
   @Field(() => ID, { description: "The activity." }) activityId: string;
   @Field({ description: "ISO-8601 with offset, by the device's clock; a malformed one rejects this item only." }) occurredAt: string;
-  @Field(() => CheckInKind) kind: CheckInKind;
+  @Field(() => CheckInKind, { description: "One identified person, one anonymous person, or a head count." }) kind: CheckInKind;
   @Field(() => Int, { nullable: true, description: "People: 1 to 5000 for HEAD_COUNT, otherwise 1." }) count?: number;
   @Field(() => AgeGroup, { nullable: true, description: "UNKNOWN when absent." }) ageGroup?: AgeGroup;
   @Field(() => Residence, { nullable: true, description: "UNKNOWN when absent." }) residence?: Residence;
@@ -38,8 +38,8 @@ export class RetractCheckInsInput {
 @ObjectType({ description: "What became of one item." })
 export class ItemResult {
   @Field(() => ID, { description: "The item's id." }) id: string;
-  @Field(() => ItemStatus) status: ItemStatus;
-  @Field(() => RejectionReason, { nullable: true }) reason?: RejectionReason;
+  @Field(() => ItemStatus, { description: "Stored now, stored before, or not stored." }) status: ItemStatus;
+  @Field(() => RejectionReason, { nullable: true, description: "Why it was rejected; null otherwise." }) reason?: RejectionReason;
   @Field({ nullable: true, description: "The field at fault." }) field?: string;
   @Field({ nullable: true, description: "What to do." }) message?: string;
   @Field(() => DateTimeScalar, { nullable: true, description: "When it was first received." }) receivedAt?: Date;
@@ -47,7 +47,7 @@ export class ItemResult {
 
 @ObjectType({ description: "One result per item, in order. Acknowledged means committed." })
 export class RecordCheckInsPayload {
-  @Field(() => [ItemResult]) results: ItemResult[];
+  @Field(() => [ItemResult], { description: "In the order of the items." }) results: ItemResult[];
   @Field(() => Int, { description: "Items stored now." }) accepted: number;
   @Field(() => Int, { description: "Items stored before with equal content." }) duplicates: number;
   @Field(() => Int, { description: "Items not stored; the office sees them in the quarantine list." }) rejected: number;
@@ -62,7 +62,7 @@ export class CheckInResolver {
   })
   recordCheckIns(
     @Ctx() { services, viewer }: Context,
-    @Arg("input", () => RecordCheckInsInput, { validate: false }) input: RecordCheckInsInput,
+    @Arg("input", () => RecordCheckInsInput, { validate: false, description: "The batch." }) input: RecordCheckInsInput,
   ) {
     return services.checkIns.record(viewer, input);
   }
@@ -72,7 +72,7 @@ export class CheckInResolver {
   })
   retractCheckIns(
     @Ctx() { services, viewer }: Context,
-    @Arg("input", () => RetractCheckInsInput, { validate: false }) input: RetractCheckInsInput,
+    @Arg("input", () => RetractCheckInsInput, { validate: false, description: "Which, and why." }) input: RetractCheckInsInput,
   ) {
     return services.checkIns.retract(viewer, input);
   }

@@ -4,7 +4,7 @@ import { DateScalar, DateTimeScalar } from "../scalars.ts";
 
 @ObjectType({ description: "One measure of a region: today, this month and this year so far." })
 export class LiveFigure {
-  @Field(() => Measure) measure: Measure;
+  @Field(() => Measure, { description: "What is counted." }) measure: Measure;
   @Field(() => Int, { description: "Today, Asia/Shanghai." }) today: number;
   @Field(() => Int, { description: "This month so far." }) month: number;
   @Field(() => Int, { description: "This year so far." }) year: number;
@@ -15,23 +15,23 @@ export class LiveFigure {
 
 @ObjectType({ description: "One minute of one measure and channel." })
 export class MinutePoint {
-  @Field(() => Measure) measure: Measure;
-  @Field(() => Channel) channel: Channel;
+  @Field(() => Measure, { description: "What is counted." }) measure: Measure;
+  @Field(() => Channel, { description: "How the items came in." }) channel: Channel;
   @Field(() => DateTimeScalar, { description: "Start of the minute." }) minute: Date;
-  @Field(() => Int) value: number;
+  @Field(() => Int, { description: "Sum of the minute." }) value: number;
 }
 
 @ObjectType({ description: "One hour of today, and of the same weekday last week." })
 export class HourPoint {
-  @Field(() => Measure) measure: Measure;
+  @Field(() => Measure, { description: "What is counted." }) measure: Measure;
   @Field(() => Int, { description: "0 to 23, Asia/Shanghai." }) hour: number;
-  @Field(() => Int) value: number;
+  @Field(() => Int, { description: "Sum of the hour." }) value: number;
   @Field(() => Int, { nullable: true, description: "The same hour of the same weekday last week." }) base: number | null;
 }
 
 @ObjectType({ description: "A region below the board's region, today." })
 export class LivePlace {
-  @Field(() => ID) regionId: string;
+  @Field(() => ID, { description: "The region." }) regionId: string;
   @Field(() => Int, { description: "Attendance 人次." }) attendance: number;
   @Field(() => Int, { nullable: true, description: "Same weekday last week up to the same minute." }) base: number | null;
   @Field(() => Int, { description: "Attendance and kiosk uses of the last 5 minutes." }) recent: number;
@@ -70,27 +70,27 @@ export class LiveReach {
 
 @ObjectType({ description: "An activity that is going on." })
 export class LiveActivity {
-  @Field(() => ID) activityId: string;
-  @Field() name: string;
-  @Field() nameEn: string;
-  @Field(() => ID) regionId: string;
-  @Field() placeName: string;
+  @Field(() => ID, { description: "The activity." }) activityId: string;
+  @Field({ description: "Name in Chinese." }) name: string;
+  @Field({ description: "Name in English." }) nameEn: string;
+  @Field(() => ID, { description: "The community where it takes place." }) regionId: string;
+  @Field({ description: "Where, as written on the notice." }) placeName: string;
   @Field(() => Int, { description: "Planned attendance 人次." }) planned: number;
   @Field(() => Int, { description: "Attendance 人次 so far." }) attendance: number;
   @Field(() => Int, { description: "Attendance of the last 5 minutes." }) lastMinutes: number;
-  @Field(() => DateTimeScalar) startsAt: Date;
-  @Field(() => DateTimeScalar) endsAt: Date;
+  @Field(() => DateTimeScalar, { description: "Planned beginning." }) startsAt: Date;
+  @Field(() => DateTimeScalar, { description: "Planned end." }) endsAt: Date;
 }
 
 @ObjectType({ description: "Something worth telling." })
 export class FeedEntry {
-  @Field(() => ID) id: string;
-  @Field(() => DateTimeScalar) at: Date;
-  @Field(() => FeedKind) kind: FeedKind;
-  @Field(() => ID) regionId: string;
+  @Field(() => ID, { description: "Lasting id: the same entry never comes twice." }) id: string;
+  @Field(() => DateTimeScalar, { description: "When it happened." }) at: Date;
+  @Field(() => FeedKind, { description: "What happened." }) kind: FeedKind;
+  @Field(() => ID, { description: "The community." }) regionId: string;
   @Field(() => ID, { nullable: true, description: "Activity or kiosk." }) subjectId: string | null;
-  @Field() subjectName: string;
-  @Field() subjectNameEn: string;
+  @Field({ description: "Its name in Chinese." }) subjectName: string;
+  @Field({ description: "Its name in English." }) subjectNameEn: string;
   @Field(() => Int, { nullable: true, description: "MILESTONE: 人次 reached; KIOSK_BACKLOG: items delivered." }) value: number | null;
   @Field({ description: "From demo filler." }) synthetic: boolean;
 }
@@ -99,7 +99,7 @@ export class FeedEntry {
   description: "A frame of the live overview. SNAPSHOT and RESET hold everything, CHANGE absolute values by key of what changed.",
 })
 export class OverviewFrame {
-  @Field(() => FrameKind) kind: FrameKind;
+  @Field(() => FrameKind, { description: "Snapshot, change or reset." }) kind: FrameKind;
   @Field({ description: "Send it when you subscribe again: you get what changed since." }) cursor: string;
   @Field(() => DateTimeScalar, { description: "Server time of the frame." }) at: Date;
   @Field(() => DateTimeScalar, { nullable: true, description: "The database is away since; figures are as of then." })

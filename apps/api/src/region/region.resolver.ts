@@ -9,7 +9,7 @@ export class PopulationType {
   @Field(() => Int, { description: "People." }) value: number;
   @Field(() => Int, { description: "The year the figure is of (end of year)." }) year: number;
   @Field({ description: "Who published it." }) source: string;
-  @Field(() => Origin) origin: Origin;
+  @Field(() => Origin, { description: "Where the figure comes from." }) origin: Origin;
 }
 
 @ObjectType("RegionSuccession", { description: "A region that took over from one that ended." })
@@ -24,10 +24,10 @@ export class RegionSuccessionType {
     "A district 区, subdistrict 街道 or community 社区 as in force on a day. The id stays through rename, recode and re-parenting.",
 })
 export class RegionType implements Omit<RegionView, "position" | "synthetic"> {
-  @Field(() => ID) id: string;
+  @Field(() => ID, { description: "Lasting id." }) id: string;
   @Field(() => ID, { description: "The district it belongs to; a root names itself." }) rootId: string;
   @Field(() => ID, { nullable: true, description: "Null for a root." }) parentId: string | null;
-  @Field(() => RegionLevel) level: RegionLevel;
+  @Field(() => RegionLevel, { description: "District, subdistrict or community (a village is of this level too)." }) level: RegionLevel;
   @Field({ description: "Official statistical area code in force." }) code: string;
   @Field({ description: "Official name in force." }) name: string;
   @Field({ description: "The name people use." }) shortName: string;
@@ -41,16 +41,16 @@ export class RegionType implements Omit<RegionView, "position" | "synthetic"> {
     description: "Who took over after a split or a merger; empty while it is in force, and where no source says what became of it.",
   })
   successors: RegionSuccessionType[];
-  @Field(() => Origin) origin: Origin;
+  @Field(() => Origin, { description: "Where the record comes from." }) origin: Origin;
 }
 
 @ObjectType("Root", {
   description: "One district (or replayed network) with everything below it; totals, walls and roles belong to one root.",
 })
 export class RootType {
-  @Field(() => ID) id: string;
-  @Field() name: string;
-  @Field() nameEn: string;
+  @Field(() => ID, { description: "Its root region." }) id: string;
+  @Field({ description: "Name in Chinese." }) name: string;
+  @Field({ description: "Name in English." }) nameEn: string;
   @Field({ description: "Activity and usage below it are demo filler or replayed." }) synthetic: boolean;
   @Field({ description: "Which official list is in force, e.g. 区划口径 2016." }) label: string;
 }
