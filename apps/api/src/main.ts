@@ -1,3 +1,4 @@
+import { offerSetup } from "./access/setup.ts";
 import { setClock } from "./clock.ts";
 import { type Config, configFromProcess, Misconfigured } from "./config.ts";
 import { closeServices, createServices } from "./context.ts";
@@ -27,6 +28,7 @@ async function main(config: Config): Promise<void> {
   await seedDemo(services);
   const timed = startTimedWork(services);
   const server = await startServer(services, await createSchema());
+  await offerSetup(services, server.port);
   logger.info({ port: server.port }, "the API answers");
 
   let stopping = false;

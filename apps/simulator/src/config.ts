@@ -5,6 +5,9 @@ import { join } from "node:path";
 export interface StreamConfig {
   url: string;
   rootId: string;
+  /** writes check-ins */
+  deskToken: string;
+  /** writes kiosk usage */
   deviceToken: string;
   readerToken: string;
 }
@@ -12,8 +15,8 @@ export interface StreamConfig {
 /** The only reader of the environment. */
 export function readStreamConfig(env: NodeJS.ProcessEnv = process.env): StreamConfig {
   const file = join(env.KEPU_DATA ?? ".data", "simulator.json");
-  const { rootId, deviceToken, readerToken } = JSON.parse(readFileSync(file, "utf8")) as Omit<StreamConfig, "url">;
-  return { url: serviceUrl(env), rootId, deviceToken, readerToken };
+  const { rootId, deskToken, deviceToken, readerToken } = JSON.parse(readFileSync(file, "utf8")) as Omit<StreamConfig, "url">;
+  return { url: serviceUrl(env), rootId, deskToken, deviceToken, readerToken };
 }
 
 export function serviceUrl(env: NodeJS.ProcessEnv = process.env): string {

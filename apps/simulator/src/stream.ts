@@ -8,9 +8,8 @@ import { Kiosks } from "./kiosks.ts";
 export async function stream(): Promise<void> {
   const config = readStreamConfig();
   const reader = new Door(config.url, config.readerToken);
-  const device = new Door(config.url, config.deviceToken);
-  const desks = new Desks(reader, device, config.rootId);
-  const kiosks = new Kiosks(reader, device, config.rootId);
+  const desks = new Desks(reader, new Door(config.url, config.deskToken), config.rootId);
+  const kiosks = new Kiosks(reader, new Door(config.url, config.deviceToken), config.rootId);
   let stopping = false;
   process.on("SIGTERM", () => {
     stopping = true;

@@ -3,6 +3,7 @@ import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resol
 import { now } from "../clock.ts";
 import type { Context } from "../context.ts";
 import { DateTimeScalar } from "../scalars.ts";
+import { setUpAdministrators, setupRequired } from "./setup.ts";
 import { demoAccounts, demoSignIn, serverInfo, signIn, signOut, viewerInfo } from "./sign-in.ts";
 
 @ObjectType("RoleGrant", { description: "A role, and what it covers." })
@@ -38,30 +39,46 @@ export class ServerInfo {
   @Field(() => DateTimeScalar) time: Date;
   @Field({ description: "The demo district is in this database." }) demo: boolean;
   @Field({ description: "One-click demo sign-in is open to this peer: loopback only." }) demoSignIn: boolean;
+  @Field({ description: "There is no account yet: the one-time link of the first start creates the administrators." })
+  setupRequired: boolean;
   @Field(() => [DemoAccount], { description: "Empty unless demoSignIn." }) demoAccounts: DemoAccount[];
 }
 
-@InputType()
+@InputType({ description: "Who signs in." })
 export class SignInInput {
-  @Field() userName: string;
-  @Field() password: string;
+  @Field({ description: "In any case." }) userName: string;
+  @Field({ description: "At most 200 characters." }) password: string;
 }
 
-@ObjectType()
+@InputType({ description: "One of the three administrators." })
+export class SetUpAccountInput {
+  @Field({ description: "2 to 40 letters, digits or . _ @ -; unique in any case." }) userName: string;
+  @Field({ description: "The person's name." }) name: string;
+  @Field({ description: "12 characters, or 10 of three kinds; without the user name; different for each." }) password: string;
+  @Field(() => Role, { description: "SYSTEM_ADMIN, SECURITY_ADMIN or AUDIT_ADMIN, each once." }) role: Role;
+}
+
+@InputType({ description: "The first set-up of an installation without the demo." })
+export class SetUpAdministratorsInput {
+  @Field({ description: "From the one-time link of the first start, after `#key=`." }) key: string;
+  @Field(() => [SetUpAccountInput], { description: "Three accounts, one for each administrator." }) accounts: SetUpAccountInput[];
+}
+
+@ObjectType({ description: "Who is signed in now." })
 export class SignInPayload {
-  @Field(() => ViewerType) viewer: ViewerType;
+  @Field(() => ViewerType, { description: "The account." }) viewer: ViewerType;
 }
 
-@ObjectType()
+@ObjectType({ description: "It is done." })
 export class SignOutPayload {
-  @Field() ok: boolean;
+  @Field({ description: "Always true; what fails is an error." }) ok: boolean;
 }
 
 @Resolver()
 export class AccessResolver {
   @Query(() => ServerInfo, { description: "Version, time and demo state; open to anyone." })
-  server(@Ctx() context: Context): ServerInfo {
-    return { ...serverInfo(context), time: now(), demoAccounts: demoAccounts(context) };
+  async server(@Ctx() context: Context): Promise<ServerInfo> {
+    return { ...serverInfo(context), time: now(), demoAccounts: demoAccounts(context), setupRequired: await setupRequired(context) };
   }
 
   @Query(() => ViewerType, { description: "Who asks, and what they may do." })
@@ -82,6 +99,18 @@ export class AccessResolver {
     @Arg("userName", { description: "Of server.demoAccounts." }) userName: string,
   ): Promise<SignInPayload> {
     return demoSignIn(context, userName);
+  }
+
+  @Mutation(() => SignOutPayload, {
+    description:
+      "Creates the three administrators with the one-time key; no session is opened. Errors: FORBIDDEN, BAD_INPUT, RATE_LIMITED.",
+  })
+  setUpAdministrators(
+    @Ctx() context: Context,
+    @Arg("input", () => SetUpAdministratorsInput, { validate: false, description: "The key and the accounts." })
+    input: SetUpAdministratorsInput,
+  ): Promise<SignOutPayload> {
+    return setUpAdministrators(context, input.key, input.accounts);
   }
 
   @Mutation(() => SignOutPayload, { description: "Ends the session; its live sockets are closed within 5 s." })

@@ -6,7 +6,8 @@ import { now } from "../clock.ts";
 import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
 import { takeAttempt } from "./access.queries.ts";
 import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts";
-import type { Audit } from "./audit.ts";
+import { insertAccount, insertGrants } from "./accounts.ts";
+import { type Audit, TOOL } from "./audit.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
 import { anonymous, type RoleGrant, type Viewer } from "./viewer.ts";
 
@@ -17,13 +18,12 @@ export interface Origin {
   address?: string;
   requestId?: string;
 }
-/** Who changes accounts and credentials when nobody is signed in: the command line. */
-export const TOOL = { kind: "TOOL" as Viewer["kind"], id: null };
-
 export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Accounts, sessions and credentials → viewer. */
 export class AccessService {
+  private someAccount = false;
+
   constructor(
     private readonly db: DataSource,
     private readonly audit: Audit,
@@ -100,17 +100,12 @@ export class AccessService {
   }
 
   async createAccount(userName: string, name: string, password: string, grants: RoleGrant[]): Promise<string> {
-    const id = uuidv7();
     const passwordHash = await hashPassword(password);
-    await this.db.transaction(async (tx) => {
-      await tx.insert(Account, { id, userName, name, passwordHash, disabled: false, failures: 0, lockedUntil: null });
-      await tx.insert(
-        RoleGrantRow,
-        grants.map((grant) => ({ id: uuidv7(), holderId: id, ...grant })),
-      );
+    return this.db.transaction(async (tx) => {
+      const id = await insertAccount(tx, { userName, name, passwordHash, grants });
       await this.audit.record({ actor: TOOL, action: "createAccount", outcome: "SUCCESS", target: id }, tx);
+      return id;
     });
-    return id;
   }
 
   async createCredential(
@@ -124,10 +119,7 @@ export class AccessService {
     const token = `${{ DEVICE: "kpd", DISPLAY: "kpw", PROGRAM: "kpp" }[kind]}_${randomBytes(32).toString("base64url")}`;
     await this.db.transaction(async (tx) => {
       await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor, expiresAt, revokedAt: null });
-      await tx.insert(
-        RoleGrantRow,
-        grants.map((grant) => ({ id: uuidv7(), holderId: id, ...grant })),
-      );
+      await insertGrants(tx, id, grants);
       await this.audit.record({ actor: TOOL, action: "createCredential", outcome: "SUCCESS", target: id, detail: kind }, tx);
     });
     return { id, token };
@@ -141,7 +133,8 @@ export class AccessService {
   }
 
   async hasAccounts(): Promise<boolean> {
-    return this.db.getRepository(Account).exists();
+    this.someAccount ||= await this.db.getRepository(Account).exists(); // accounts are never deleted
+    return this.someAccount;
   }
 
   /** Which of these sessions and credentials have ended by now. */

@@ -25,6 +25,9 @@ export interface AuditEvent {
 const MINUTE_MS = 60_000;
 const MAX_KEYS = 5_000;
 
+/** Who changes accounts and credentials when nobody is signed in: the command line. */
+export const TOOL = { kind: "TOOL" as Viewer["kind"], id: null };
+
 /** The append-only record of sign-ins, denials, credential changes and personal-data access. What can be repeated at will is counted: one row at
  * once, one more at the end of the minute that says how many followed, so that a flood cannot fill the table. */
 export class Audit {

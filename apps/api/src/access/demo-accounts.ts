@@ -32,10 +32,11 @@ export async function seedDemoAccounts(services: Services, rootId: string): Prom
     created.push({ userName, name, role, password });
   }
   const wall = await access.createCredential("DISPLAY", "演示大屏", [{ role: "DISPLAY", regionId: rootId }]);
-  const vendor = await access.createCredential("DEVICE", "演示厂商云", [{ role: "DEVICE", regionId: rootId }]);
+  const vendor = await access.createCredential("DEVICE", "演示厂商云", [{ role: "DEVICE", regionId: rootId }], null, true);
+  const desk = await access.createCredential("PROGRAM", "演示签到台", [{ role: "STEWARD", regionId: rootId }]);
   const reader = await access.createCredential("PROGRAM", "演示数据流", [{ role: "LEADER", regionId: rootId }]);
   write(config.dataDir, "demo-accounts.json", { accounts: created, wallToken: wall.token });
-  write(config.dataDir, "simulator.json", { rootId: rootId, deviceToken: vendor.token, readerToken: reader.token });
+  write(config.dataDir, "simulator.json", { rootId, deskToken: desk.token, deviceToken: vendor.token, readerToken: reader.token });
 }
 
 function write(dataDir: string, name: string, content: object): void {

@@ -1,0 +1,90 @@
+import { LIMITS, type Role } from "@kepu/schema";
+import { type EntityManager, IsNull } from "typeorm";
+import { v7 as uuidv7 } from "uuid";
+import { now } from "../clock.ts";
+import type { Services } from "../context.ts";
+import { Account, RoleGrantRow, Session } from "./account.entity.ts";
+import { TOOL } from "./audit.ts";
+import { hashPassword } from "./passwords.ts";
+import type { RoleGrant } from "./viewer.ts";
+
+type Management = Pick<Services, "db" | "audit">;
+
+export interface NewAccount {
+  userName: string;
+  name: string;
+  passwordHash: string;
+  grants: RoleGrant[];
+}
+
+export async function insertAccount(tx: EntityManager, { userName, name, passwordHash, grants }: NewAccount): Promise<string> {
+  const id = uuidv7();
+  await tx.insert(Account, { id, userName, name, passwordHash, disabled: false, failures: 0, lockedUntil: null });
+  await insertGrants(tx, id, grants);
+  return id;
+}
+
+export async function insertGrants(tx: EntityManager, holderId: string, grants: RoleGrant[]): Promise<void> {
+  await tx.insert(
+    RoleGrantRow,
+    grants.map((grant) => ({ id: uuidv7(), holderId, ...grant })),
+  );
+}
+
+/** Who may sign in, with the roles of each. */
+export async function listAccounts({ db }: Management): Promise<(Account & { grants: RoleGrantRow[] })[]> {
+  const accounts = await db.getRepository(Account).find({ order: { userName: "ASC" } });
+  const grants = await db.getRepository(RoleGrantRow).find();
+  return accounts.map((account) => ({ ...account, grants: grants.filter((grant) => grant.holderId === account.id) }));
+}
+
+/** A disabled account cannot sign in, and what is signed in ends; so does it with a new password. */
+export async function setDisabled({ db, audit }: Management, account: Account, disabled: boolean): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.update(Account, account.id, { disabled, failures: 0, lockedUntil: null });
+    if (disabled) await endSessions(tx, account.id);
+    await audit.record({ actor: TOOL, action: disabled ? "disableAccount" : "enableAccount", outcome: "SUCCESS", target: account.id }, tx);
+  });
+}
+
+export async function resetPassword({ db, audit }: Management, account: Account, password: string): Promise<void> {
+  const passwordHash = await hashPassword(password);
+  await db.transaction(async (tx) => {
+    await tx.update(Account, account.id, { passwordHash, failures: 0, lockedUntil: null });
+    await endSessions(tx, account.id);
+    await audit.record({ actor: TOOL, action: "resetPassword", outcome: "SUCCESS", target: account.id }, tx);
+  });
+}
+
+export async function grantRole({ db, audit }: Management, account: Account, grant: RoleGrant): Promise<void> {
+  await db.transaction(async (tx) => {
+    await insertGrants(tx, account.id, [grant]);
+    await audit.record({ actor: TOOL, action: "grantRole", outcome: "SUCCESS", target: account.id, detail: grant.role }, tx);
+  });
+}
+
+async function endSessions(tx: EntityManager, accountId: string): Promise<void> {
+  await tx.update(Session, { accountId, endedAt: IsNull() }, { endedAt: now() });
+}
+
+const ADMIN: readonly Role[] = ["SYSTEM_ADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"];
+
+/** 三员分立: one person does not hold two of the administrators' roles, nor one of them beside another role. */
+export function separationFault(held: readonly Role[], wanted: Role): string | undefined {
+  const both = [...new Set([...held, wanted])];
+  if (both.length > 1 && both.some((role) => ADMIN.includes(role)))
+    return `${wanted} and ${held.join(", ")} are kept apart: use two accounts.`;
+  return undefined;
+}
+
+export function userNameFault(userName: string): string | undefined {
+  return /^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,39}$/u.test(userName)
+    ? undefined
+    : "A user name has 2 to 40 letters, digits or . _ @ - and begins with a letter or digit.";
+}
+
+export function nameFault(name: string): string | undefined {
+  return name.trim() !== "" && name.length <= LIMITS.textChars && !/\p{Cc}/u.test(name)
+    ? undefined
+    : `A name has 1 to ${LIMITS.textChars} characters.`;
+}

@@ -1,0 +1,263 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { isUuid, LIMITS, Role } from "@kepu/schema";
+import { parse } from "csv-parse/sync";
+import type { Services } from "../context.ts";
+import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import type { Account } from "./account.entity.ts";
+import { grantRole, listAccounts, nameFault, resetPassword, separationFault, setDisabled, userNameFault } from "./accounts.ts";
+import { type CredentialView, listCredentials } from "./credentials.ts";
+import type { RoleGrant } from "./viewer.ts";
+
+/** What is wrong with a command line, in one line. */
+export class Misuse extends Error {}
+
+type Print = (line: string) => void;
+type Command = (services: Services, args: string[], print: Print) => Promise<void>;
+
+const OPTIONS = {
+  user: { type: "string" },
+  name: { type: "string" },
+  role: { type: "string" },
+  region: { type: "string" },
+  kiosk: { type: "string", multiple: true },
+  vendor: { type: "boolean" },
+  days: { type: "string" },
+  file: { type: "string" },
+  out: { type: "string" },
+} as const;
+
+/** `npm run account -- list | create | disable | enable | reset-password | grant` */
+export const account: Command = (services, args, print) =>
+  choose("account", args, {
+    async list() {
+      for (const one of await listAccounts(services)) {
+        const roles = one.grants.map((grant) => describe(services, grant)).join(", ");
+        print(`${one.userName}\t${one.name}\t${roles}${one.disabled ? "\tdisabled" : ""}`);
+      }
+    },
+    async create(options) {
+      const userName = wanted(options.user, "--user");
+      const name = options.name ?? userName;
+      const grant = { role: roleOf(options.role), ...regionOf(services, options.region) };
+      refuseIf(userNameFault(userName), "--user");
+      refuseIf(nameFault(name), "--name");
+      if (await services.access.accountByName(userName)) throw new Misuse(`--user: ${userName} exists already.`);
+      const password = randomBytes(12).toString("base64url");
+      await services.access.createAccount(userName, name, password, [grant]);
+      print(`${userName}\t${password}`);
+    },
+    async disable(options) {
+      await setDisabled(services, await accountOf(services, options.user), true);
+    },
+    async enable(options) {
+      await setDisabled(services, await accountOf(services, options.user), false);
+    },
+    async "reset-password"(options) {
+      const found = await accountOf(services, options.user);
+      const password = randomBytes(12).toString("base64url");
+      await resetPassword(services, found, password);
+      print(`${found.userName}\t${password}`);
+    },
+    async grant(options) {
+      const found = await accountOf(services, options.user);
+      const role = roleOf(options.role);
+      const held = (await listAccounts(services)).find((one) => one.id === found.id)?.grants.map((grant) => grant.role) ?? [];
+      refuseIf(separationFault(held, role), "--role");
+      await grantRole(services, found, { role, ...regionOf(services, options.region) });
+    },
+  });
+
+/** `npm run device -- list | create | import | export | revoke` */
+export const device: Command = (services, args, print) =>
+  choose("device", args, {
+    async list() {
+      for (const one of await listCredentials(services, "DEVICE")) print(row(services, one));
+    },
+    async create(options) {
+      const serials = options.kiosk ?? [];
+      const name = credentialName(options.name);
+      if (serials.length === 0 && !options.region)
+        throw new Misuse("--kiosk SERIAL (once or more) or --region CODE says what it writes for.");
+      const grants = serials.length > 0 ? await kioskGrants(services, serials, options.region) : [deviceFor(services, options.region)];
+      const { token } = await services.access.createCredential("DEVICE", name, grants, expiryOf(options.days), options.vendor ?? false);
+      print(`${name}\t${token}`);
+    },
+    async import(options) {
+      const wishes = readWishes(wanted(options.file, "--file"));
+      const out = wanted(options.out, "--out");
+      const taken = new Set((await listCredentials(services, "DEVICE")).map((one) => one.name));
+      const twice = [...wishes.keys()].find((name) => taken.has(name));
+      if (twice) throw new Misuse(`--file: there is a credential ${twice} already; revoke it first, or name the new one otherwise.`);
+      // every serial is looked up before the first credential is made
+      const made = [];
+      for (const [name, serials] of wishes) made.push({ name, serials, grants: await kioskGrants(services, serials, options.region) });
+      const lines = ["name,serial,kiosk_id,token"];
+      for (const { name, serials, grants } of made) {
+        const { token } = await services.access.createCredential("DEVICE", name, grants, expiryOf(options.days), options.vendor ?? false);
+        for (const [index, serial] of serials.entries())
+          lines.push([name, serial, grants[index]?.kioskId ?? "", token].map(quoted).join(","));
+      }
+      writeFileSync(out, `${lines.join("\r\n")}\r\n`, { mode: 0o600 });
+      print(`${made.length} credentials; their tokens stand in ${out}, once and nowhere else.`);
+    },
+    async export(options) {
+      const lines = ["name,serial,kiosk_id,kiosk_name,vendor,expires_at"];
+      for (const one of await listCredentials(services, "DEVICE")) {
+        const rest = [one.vendor ? "yes" : "no", one.expiresAt?.toISOString() ?? ""];
+        if (one.kiosks.length === 0) lines.push([one.name, "", "", "", ...rest].map(quoted).join(","));
+        for (const kiosk of one.kiosks) lines.push([one.name, kiosk.serial, kiosk.id, kiosk.name, ...rest].map(quoted).join(","));
+      }
+      if (options.out) writeFileSync(options.out, `${lines.join("\r\n")}\r\n`);
+      else for (const line of lines) print(line);
+    },
+    async revoke(options) {
+      await revoke(services, "DEVICE", options.name);
+    },
+  });
+
+/** `npm run display -- list | create | revoke` */
+export const display: Command = (services, args, print) =>
+  choose("display", args, {
+    async list() {
+      for (const one of await listCredentials(services, "DISPLAY")) print(row(services, one));
+    },
+    async create(options) {
+      const name = credentialName(options.name);
+      const grant = { role: "DISPLAY" as const, ...regionOf(services, wanted(options.region, "--region")) };
+      const { token } = await services.access.createCredential("DISPLAY", name, [grant], expiryOf(options.days));
+      print(`${name}\t/wall#${token}`);
+    },
+    async revoke(options) {
+      await revoke(services, "DISPLAY", options.name);
+    },
+  });
+
+type Options = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>["values"];
+
+async function choose(tool: string, args: string[], commands: Record<string, (options: Options) => Promise<void>>): Promise<void> {
+  const [name = "", ...rest] = args;
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new Misuse(`Use: npm run ${tool} -- ${Object.keys(commands).join(" | ")}   (docs/access.md)`);
+  let options: Options;
+  try {
+    options = parseArgs({ args: rest, options: OPTIONS }).values;
+  } catch (error) {
+    throw new Misuse((error as Error).message.split(". ")[0] ?? "");
+  }
+  await command(options);
+}
+
+function wanted(value: string | undefined, option: string): string {
+  if (!value) throw new Misuse(`${option} is missing.`);
+  return value;
+}
+
+function refuseIf(fault: string | undefined, option: string): void {
+  if (fault) throw new Misuse(`${option}: ${fault}`);
+}
+
+function roleOf(text: string | undefined): Role {
+  const people = Object.keys(Role).filter((role) => role !== "DEVICE" && role !== "DISPLAY") as Role[];
+  const role = people.find((one) => one === wanted(text, "--role").toUpperCase());
+  if (!role) throw new Misuse(`--role is one of ${people.join(", ")}.`);
+  return role;
+}
+
+function credentialName(text: string | undefined): string {
+  const name = wanted(text, "--name");
+  refuseIf(nameFault(name), "--name");
+  return name;
+}
+
+function expiryOf(days: string | undefined): Date | null {
+  if (days === undefined) return null;
+  if (!/^[1-9]\d{0,3}$/.test(days)) throw new Misuse("--days is a whole number of days from now, 1 to 9999.");
+  return new Date(Date.now() + Number(days) * 86_400_000);
+}
+
+/** A region by id or by code; a code that several roots use must be given as an id. */
+function regionOf(services: Services, text: string | undefined): { regionId?: string } {
+  if (!text) return {};
+  const tree = services.regions.current();
+  const found = [...tree.byId.values()].filter((region) => region.id === text || region.code === text || region.shortName === text);
+  if (found.length === 0) throw new Misuse(`--region: there is no region ${text}; give its id or its code.`);
+  if (found.length > 1) {
+    const choices = found.map((region) => `${region.id} (${region.name}, ${tree.byId.get(region.rootId)?.name})`);
+    throw new Misuse(`--region: ${text} is several; give the id: ${choices.join(", ")}.`);
+  }
+  return { regionId: found[0]?.id ?? "" };
+}
+
+const deviceFor = (services: Services, region: string | undefined): RoleGrant => ({ role: "DEVICE", ...regionOf(services, region) });
+
+/** One grant a kiosk, by serial number. */
+async function kioskGrants(services: Services, serials: string[], region: string | undefined): Promise<RoleGrant[]> {
+  const { regionId } = regionOf(services, region);
+  const communities = regionId ? new Set(services.regions.current().communities(regionId)) : undefined;
+  const grants: RoleGrant[] = [];
+  for (const serial of serials) {
+    const found = (await services.db.getRepository(Kiosk).findBy({ serial })).filter(
+      (kiosk) => communities?.has(kiosk.communityId) ?? true,
+    );
+    if (found.length === 0) throw new Misuse(`There is no kiosk with serial number ${serial}${region ? ` in ${region}` : ""}.`);
+    if (found.length > 1) throw new Misuse(`Serial number ${serial} stands in several networks; say which with --region.`);
+    grants.push({ role: "DEVICE", kioskId: found[0]?.id ?? "" });
+  }
+  return grants;
+}
+
+/** CSV with the columns name and serial; rows of one name are one credential. */
+function readWishes(file: string): Map<string, string[]> {
+  let rows: Record<string, string>[];
+  try {
+    rows = parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    throw new Misuse(`--file ${file}: ${(error as Error).message}`);
+  }
+  const wishes = new Map<string, string[]>();
+  for (const [index, { name, serial }] of rows.entries()) {
+    if (!name || !serial) throw new Misuse(`--file row ${index + 2}: the columns are name and serial; both are needed.`);
+    refuseIf(nameFault(name), `--file row ${index + 2}`);
+    wishes.set(name, [...(wishes.get(name) ?? []), serial]);
+  }
+  if (rows.length === 0) throw new Misuse(`--file ${file} holds no row below its head.`);
+  if (rows.length > LIMITS.batchItems * 10) throw new Misuse(`--file: at most ${LIMITS.batchItems * 10} rows.`);
+  return wishes;
+}
+
+async function accountOf(services: Services, userName: string | undefined): Promise<Account> {
+  const found = await services.access.accountByName(wanted(userName, "--user"));
+  if (!found) throw new Misuse(`--user: there is no account ${userName}.`);
+  return found;
+}
+
+async function revoke(services: Services, kind: "DEVICE" | "DISPLAY", text: string | undefined): Promise<void> {
+  const name = wanted(text, "--name");
+  const found = (await listCredentials(services, kind)).filter((one) => one.name === name || (isUuid(name) && one.id === name));
+  if (found.length === 0) throw new Misuse(`--name: there is no ${kind.toLowerCase()} credential ${name}.`);
+  if (found.length > 1) throw new Misuse(`--name: ${name} is several; give the id: ${found.map((one) => one.id).join(", ")}.`);
+  await services.access.revokeCredential(found[0]?.id ?? "");
+}
+
+function describe({ regions }: Services, grant: { role: string; regionId?: string | null }): string {
+  const region = grant.regionId ? (regions.current().byId.get(grant.regionId)?.name ?? grant.regionId) : "";
+  return region ? `${grant.role} (${region})` : grant.role;
+}
+
+function row(services: Services, one: CredentialView): string {
+  const covers =
+    one.kiosks.length > 0
+      ? one.kiosks.map((kiosk) => kiosk.serial).join(" ")
+      : one.grants.map((grant) => describe(services, grant)).join(", ");
+  return [one.id, one.name, covers, one.vendor ? "vendor" : "", one.expiresAt ? `until ${one.expiresAt.toISOString()}` : ""]
+    .filter(Boolean)
+    .join("\t");
+}
+
+/** As a spreadsheet reads it: a leading formula sign is text. */
+function quoted(text: string): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
