@@ -23,12 +23,12 @@ const EXPERTS_EACH = 5;
 const EDITION_DAYS = 85;
 
 const FIELDS = [
-  { name: "安全与突发应急", nameEn: "Safety and emergencies", title: "高级工程师(合成)" },
-  { name: "法律服务", nameEn: "Legal services", title: "律师(合成)" },
-  { name: "养生保健", nameEn: "Health and wellness", title: "副主任医师(合成)" },
-  { name: "医疗卫生", nameEn: "Medicine and hygiene", title: "主任医师(合成)" },
-  { name: "防震减灾", nameEn: "Earthquakes and disaster reduction", title: "工程师(合成)" },
-  { name: "抵制邪教", nameEn: "Resisting cults", title: "讲师(合成)" },
+  { name: "安全与突发应急", nameEn: "Safety and emergencies", title: "高级工程师(合成)", titleEn: "Senior engineer (synthetic)" },
+  { name: "法律服务", nameEn: "Legal services", title: "律师(合成)", titleEn: "Lawyer (synthetic)" },
+  { name: "养生保健", nameEn: "Health and wellness", title: "副主任医师(合成)", titleEn: "Associate chief physician (synthetic)" },
+  { name: "医疗卫生", nameEn: "Medicine and hygiene", title: "主任医师(合成)", titleEn: "Chief physician (synthetic)" },
+  { name: "防震减灾", nameEn: "Earthquakes and disaster reduction", title: "工程师(合成)", titleEn: "Engineer (synthetic)" },
+  { name: "抵制邪教", nameEn: "Resisting cults", title: "讲师(合成)", titleEn: "Lecturer (synthetic)" },
 ] as const;
 const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧";
 const TITLES = [
@@ -64,6 +64,7 @@ async function seedGalleries(tx: EntityManager, at: Date): Promise<void> {
   const random = randomOf("galleries");
   const rows = Array.from({ length: GALLERIES }, (_, index) => {
     const place = all[index % all.length] as (typeof all)[number];
+    const [editionTitle, editionTitleEn] = pick(random, TITLES);
     const number = Math.floor(index / all.length) + 1;
     const code = `HL-${String(index + 1).padStart(3, "0")}`;
     return {
@@ -72,7 +73,7 @@ async function seedGalleries(tx: EntityManager, at: Date): Promise<void> {
       nameEn: `${place.nameEn}: gallery ${number}`,
       lengthMetres: (index + 1) % LONG_GALLERY_EACH === 0 ? 9 : 8,
       edition: 1 + Math.floor(random() * 24),
-      editionTitle: pick(random, TITLES),
+      ...{ editionTitle, editionTitleEn },
       displayedOn: addDays(shanghaiDay(at), -Math.floor(random() * EDITION_DAYS)),
       ...({ editionOrigin: "SYNTHETIC", origin: "OURS" } as const),
     };
@@ -85,21 +86,21 @@ export async function renewEditions(db: DataSource, today: string): Promise<void
   const old = { rootId: ROOT_ID, editionOrigin: "SYNTHETIC", displayedOn: LessThanOrEqual(addDays(today, -EDITION_DAYS)) } as const;
   for (const gallery of await db.getRepository(Gallery).findBy(old)) {
     const edition = gallery.edition + 1;
-    const editionTitle = pick(randomOf(`edition ${gallery.code} ${edition}`), TITLES);
-    await db.getRepository(Gallery).update(gallery.id, { edition, editionTitle, displayedOn: today });
+    const [editionTitle, editionTitleEn] = pick(randomOf(`edition ${gallery.code} ${edition}`), TITLES);
+    await db.getRepository(Gallery).update(gallery.id, { edition, editionTitle, editionTitleEn, displayedOn: today });
   }
 }
 
 async function seedExperts(tx: EntityManager): Promise<void> {
-  for (const [index, { title, ...field }] of FIELDS.entries()) {
+  for (const [index, { title, titleEn, ...field }] of FIELDS.entries()) {
     const fieldId = demoId(`field ${field.name}`);
     await tx.insert(ServiceField, { id: fieldId, rootId: ROOT_ID, position: index, origin: "STATED", ...field });
     for (let each = 0; each < EXPERTS_EACH; each++) {
       const position = index * EXPERTS_EACH + each;
       const name = `${SURNAMES[position]}演示`;
       await tx.insert(Expert, {
-        ...{ id: demoId(`expert ${position}`), rootId: ROOT_ID, fieldId, name, title, position },
-        ...{ organisation: "演示单位(合成)", origin: "SYNTHETIC" as const },
+        ...{ id: demoId(`expert ${position}`), rootId: ROOT_ID, fieldId, name, title, titleEn, position },
+        ...{ organisation: "演示单位(合成)", organisationEn: "Demo unit (synthetic)", origin: "SYNTHETIC" as const },
       });
     }
   }

@@ -27,6 +27,8 @@ export class Expert {
   @Column("text") name: string;
   @Column("text", { nullable: true }) organisation: string | null;
   @Column("text", { nullable: true }) title: string | null;
+  @Column("text", { name: "organisation_en", nullable: true }) organisationEn: string | null;
+  @Column("text", { name: "title_en", nullable: true }) titleEn: string | null;
   @Column("int") position: number;
   @Column("text") origin: Origin;
 }

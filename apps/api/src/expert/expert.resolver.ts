@@ -19,6 +19,8 @@ export class ExpertType {
   @Field({ description: "Name of the service field, in English." }) fieldEn: string;
   @Field(() => String, { nullable: true, description: "Where the expert works." }) organisation: string | null;
   @Field(() => String, { nullable: true, description: "Professional title 职称." }) title: string | null;
+  @Field(() => String, { nullable: true, description: "Where the expert works, in English." }) organisationEn: string | null;
+  @Field(() => String, { nullable: true, description: "Professional title in English." }) titleEn: string | null;
   @Field(() => Origin, { description: "Where the record comes from." }) origin: Origin;
 }
 

@@ -17,6 +17,7 @@ export class Gallery {
   /** 期: how often the content was changed, from 1 */
   @Column("int") edition: number;
   @Column("text", { name: "edition_title", nullable: true }) editionTitle: string | null;
+  @Column("text", { name: "edition_title_en", nullable: true }) editionTitleEn: string | null;
   @Column("date", { name: "displayed_on" }) displayedOn: string;
   @Column("text", { name: "edition_origin" }) editionOrigin: Origin;
   @Column("text") origin: Origin;

@@ -14,6 +14,7 @@ export class GalleryType {
   @Field(() => Float, { description: "Length in metres." }) lengthMetres: number;
   @Field(() => Int, { description: "Edition 期: how often the content was changed, from 1." }) edition: number;
   @Field(() => String, { nullable: true, description: "Title of the edition." }) editionTitle: string | null;
+  @Field(() => String, { nullable: true, description: "Title of the edition in English." }) editionTitleEn: string | null;
   @Field(() => DateScalar, { description: "Since when the edition hangs." }) displayedOn: string;
   @Field(() => EditionState, { description: "From the days it has hung: 60 due soon, 75 overdue (ours)." }) editionState: EditionState;
   @Field(() => Origin, { description: "Where the edition comes from." }) editionOrigin: Origin;

@@ -467,6 +467,7 @@ export const en: typeof zh = {
       科普活动室: "Science activity room",
     },
     youthInnovationCentre: "Youth innovation centre",
+    notCounted: "no science museum of the national statistics",
     editionState: { DISPLAYED: "On show", DUE_SOON: "Due soon", OVERDUE: "Overdue", REPLACED: "Replaced" },
     level: { NATIONAL: "National", PROVINCIAL: "Provincial", MUNICIPAL: "Municipal", DISTRICT: "District" },
     programmeKind: { brand: "Brand", key: "Key event", campaign: "Campaign", theme: "Yearly theme" },

@@ -453,6 +453,7 @@ export const zh = {
       科普活动室: "科普活动室",
     },
     youthInnovationCentre: "青少年科技创新中心",
+    notCounted: "不计入国家统计的科技馆",
     editionState: { DISPLAYED: "展出中", DUE_SOON: "即将到期", OVERDUE: "已超期", REPLACED: "已更换" },
     level: { NATIONAL: "国家级", PROVINCIAL: "省级", MUNICIPAL: "市级", DISTRICT: "区级" },
     programmeKind: { brand: "品牌活动", key: "重点活动", campaign: "主题活动", theme: "年度主题" },

@@ -41,6 +41,9 @@ export const COLUMNS = {
 } as const;
 export type Register = keyof typeof COLUMNS;
 
+/** national statistics count a 科技馆 only from 500 ㎡ and as a venue of its own */
+const SCHOOL_FACILITIES = ["科学宫", "科学馆"];
+
 const own = (row: { name: string; nameEn: string }, { language }: Speech) => (language === "en" ? row.nameEn : row.name);
 /** What is synthetic inside a record that is not says so in its cell. */
 const marked = (text: string | null, origin: Origin | null, { t }: Speech) =>
@@ -80,6 +83,7 @@ export function venueRows(rows: VenuesRegisterQuery["venues"], speech: Speech): 
         row.floorArea ? qualifiedText(row.floorArea, t) : null,
         row.builtFrom ? t("registers.since", { date: impreciseDate(row.builtFrom, language) }) : null,
         language === "en" ? row.openRuleEn : row.openRule,
+        SCHOOL_FACILITIES.includes(row.kind) && !row.countsAsScienceMuseum ? t("registers.notCounted") : null,
       ]),
       joined(row.halls.map((hall) => own(hall, speech))),
     ],
@@ -94,7 +98,14 @@ export function galleryRows(edges: GalleriesRegisterQuery["galleries"]["edges"],
       node.code,
       own(node, speech),
       node.lengthMetres,
-      marked(speech.t("registers.edition", { edition: node.edition, title: node.editionTitle ?? "" }), node.editionOrigin, speech),
+      marked(
+        speech.t("registers.edition", {
+          edition: node.edition,
+          title: (speech.language === "en" ? (node.editionTitleEn ?? node.editionTitle) : node.editionTitle) ?? "",
+        }),
+        node.editionOrigin,
+        speech,
+      ),
       node.displayedOn,
       speech.t(`registers.editionState.${node.editionState}`),
     ],
@@ -105,7 +116,10 @@ export function galleryRows(edges: GalleriesRegisterQuery["galleries"]["edges"],
 export function expertRows(rows: ExpertsRegisterQuery["experts"], { language }: Speech): RegisterRow[] {
   return rows.map((row) => ({
     id: row.id,
-    cells: [row.name, language === "en" ? row.fieldEn : row.field, row.organisation, row.title],
+    cells:
+      language === "en"
+        ? [row.name, row.fieldEn, row.organisationEn ?? row.organisation, row.titleEn ?? row.title]
+        : [row.name, row.field, row.organisation, row.title],
     origin: row.origin,
   }));
 }

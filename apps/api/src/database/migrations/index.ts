@@ -6,6 +6,7 @@ import { AuditDetail1700000000006 } from "./0006-audit-detail.ts";
 import { KioskNetworks1700000000007 } from "./0007-kiosk-networks.ts";
 import { Registers1700000000009 } from "./0009-registers.ts";
 import { Villages1700000000010 } from "./0010-villages.ts";
+import { RegisterEnglish1700000000012 } from "./0012-register-english.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   KioskNetworks1700000000007,
   Registers1700000000009,
   Villages1700000000010,
+  RegisterEnglish1700000000012,
 ];
