@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createClient } from "graphql-ws";
-import { afterAll, expect, test } from "vitest";
+import { chromium } from "playwright-core";
+import { afterAll, expect, inject, test } from "vitest";
 import { WebSocket } from "ws";
 import { freePort } from "./product.ts";
 
@@ -146,6 +147,53 @@ for (const [name, clock] of [
     rmSync(other, { recursive: true, force: true });
   }, 150_000);
 }
+
+test("without the demo the first start prints a link that creates the three administrators, once", async () => {
+  const other = mkdtempSync(join(tmpdir(), "kepu-bare-"));
+  let started = launch({ KEPU_DATA: other, PORT: String(port), KEPU_DEMO: "off" });
+  await started.until("Ctrl-C stops everything");
+  const link = /http:\S+\/setup#key=\S+/.exec(started.output())?.[0] ?? "";
+  expect(link).not.toBe("");
+  const executablePath = inject("chromium");
+  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : { channel: "chrome" }), args: ["--no-sandbox"] });
+  const page = await browser.newPage();
+  await page.goto(url);
+  await page.getByText("还没有账号").waitFor();
+  await page.goto(link);
+  const people = ["sys", "sec", "aud"];
+  for (const [index, name] of people.entries()) {
+    await page.getByLabel("用户名").nth(index).fill(name);
+    await page.getByLabel("姓名").nth(index).fill(`管理员${index}`);
+    await page
+      .getByLabel(/^密码/)
+      .nth(index)
+      .fill(index === 2 ? "short" : `three people ${index}`);
+  }
+  await page.getByRole("button", { name: "创建管理员" }).click();
+  await page.getByText("密码不符合规则。").waitFor();
+  await page.getByLabel(/^密码/).nth(2).fill("three people 2");
+  await page.getByRole("button", { name: "创建管理员" }).click();
+  await page.getByText("三个管理员已经创建").waitFor();
+  await page.getByRole("link", { name: "登录" }).click();
+  await page.getByLabel("用户名").fill("aud");
+  await page.getByLabel(/^密码/).fill("wrong words here");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByText("用户名或密码不对").waitFor();
+  await page.getByLabel(/^密码/).fill("three people 2");
+  await page.getByRole("button", { name: "登录", exact: true }).click();
+  await page.getByText("管理员2").waitFor();
+  await page.goto(link);
+  await page.getByText("已经有账号了").waitFor();
+  await browser.close();
+  started.process.kill("SIGTERM");
+  expect(await started.ended).toBe(0);
+  started = launch({ KEPU_DATA: other, PORT: String(port), KEPU_DEMO: "off" });
+  await started.until("Ctrl-C stops everything");
+  expect(started.output()).not.toContain("setup#key");
+  started.process.kill("SIGTERM");
+  await started.ended;
+  rmSync(other, { recursive: true, force: true });
+}, 120_000);
 
 /** Today's attendance of the district, as the first frame of the live overview has it. */
 async function today(folder: string): Promise<{ day: string; sum: number }> {

@@ -13,6 +13,7 @@ const KioskPage = lazy(() => import("./kiosks/KioskPage.tsx").then((module) => (
 const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ default: module.DeskPage })));
 const ProfilePage = lazy(() => import("./profile/ProfilePage.tsx").then((module) => ({ default: module.ProfilePage })));
 const RegistersPage = lazy(() => import("./registers/RegistersPage.tsx").then((module) => ({ default: module.RegistersPage })));
+const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
 /** Every page is loaded when it is opened. The wall stands alone: no shell, a credential of its own. */
@@ -21,6 +22,7 @@ export function App() {
     <Suspense fallback={<Loading />}>
       <Routes>
         <Route path="/wall" element={<WallPage />} />
+        <Route path="/setup" element={<SetUpPage />} />
         <Route
           path="/*"
           element={

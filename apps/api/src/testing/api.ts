@@ -10,7 +10,7 @@ import { createSchema } from "../schema.ts";
 import { startServer } from "../server.ts";
 
 /** The real server on a free port, over a test database. */
-export async function startApi(databaseUrl: string, environment: Record<string, string> = {}) {
+export async function startApi(databaseUrl: string, environment: Record<string, string> = {}, logger = createLogger("silent")) {
   const config = readConfig({
     DATABASE_URL: databaseUrl,
     PORT: "0",
@@ -19,7 +19,7 @@ export async function startApi(databaseUrl: string, environment: Record<string, 
     KEPU_DEMO: "off",
     ...environment,
   });
-  const services = await createServices(config, createLogger("silent"));
+  const services = await createServices(config, logger);
   const server = await startServer(services, await createSchema());
   const url = `http://127.0.0.1:${server.port}/graphql`;
   return {

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { client } from "../graphql/client.ts";
 import { DemoSignInDocument, SignInDocument, type ViewerQuery } from "../graphql/generated/graphql.ts";
 import { LanguageSwitch } from "../shell/LanguageSwitch.tsx";
+import { faultText } from "./fault-text.ts";
 import classes from "./sign-in.module.css";
 
 export function SignInPage({ server }: { server: ViewerQuery["server"] }) {
@@ -36,6 +37,11 @@ export function SignInPage({ server }: { server: ViewerQuery["server"] }) {
           </div>
           <LanguageSwitch />
         </div>
+        {server.setupRequired ? (
+          <Alert variant="light" mb={12}>
+            {t("signInFault.setUp")}
+          </Alert>
+        ) : null}
         <form onSubmit={submit}>
           <Stack gap={12}>
             <TextInput
@@ -54,7 +60,7 @@ export function SignInPage({ server }: { server: ViewerQuery["server"] }) {
             />
             {fault ? (
               <Alert color="red" variant="light" role="alert">
-                {fault.message}
+                {faultText(fault, t, "signInFault")}
               </Alert>
             ) : null}
             <Button type="submit" loading={loading} fullWidth>
