@@ -87,8 +87,8 @@ function essence(board: OverviewFrame | undefined) {
 }
 
 async function ids(): Promise<{ rootId: string; activities: string[]; kiosks: string[] }> {
-  const { roots } = await it.ask<{ roots: { id: string }[] }>("{ roots { id } }", {}, it.token("readerToken"));
-  const rootId = roots[0]?.id ?? "";
+  const { viewer } = await it.ask<{ viewer: { roots: string[] } }>("{ viewer { roots } }", {}, it.token("readerToken"));
+  const rootId = viewer.roots[0] ?? "";
   const { activities, kiosks } = await it.ask<{ activities: { edges: { node: { id: string } }[] }; kiosks: { id: string }[] }>(
     "query ($r: ID!) { activities(filter: { regionId: $r, states: [ONGOING] }, first: 30) { edges { node { id } } } kiosks(regionId: $r) { id } }",
     { r: rootId },

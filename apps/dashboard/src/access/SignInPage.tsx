@@ -9,7 +9,7 @@ import { faultText } from "./fault-text.ts";
 import classes from "./sign-in.module.css";
 
 export function SignInPage({ server }: { server: ViewerQuery["server"] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const [userName, setUserName] = useState("");
   const [password, setPassword] = useState("");
   const entered = { onCompleted: () => void client.resetStore() };
@@ -82,7 +82,7 @@ export function SignInPage({ server }: { server: ViewerQuery["server"] }) {
                   disabled={demoLoading}
                   onClick={() => void demoSignIn({ variables: { userName: account.userName } }).catch(() => {})}
                 >
-                  {account.name}
+                  {i18n.language === "en" ? account.userName : account.name}
                 </Button>
               ))}
             </div>
