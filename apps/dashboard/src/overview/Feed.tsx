@@ -13,7 +13,7 @@ export function Feed({ board }: { board: OverviewFrame | undefined }) {
     <div className={classes.feed}>
       <Card title={t("overview.feed")}>
         {board === undefined ? (
-          <Skeleton height={24} />
+          <Skeleton height={46} />
         ) : board.feed.length === 0 ? (
           <Text c="var(--ink-2)">{t("overview.noFeed")}</Text>
         ) : (

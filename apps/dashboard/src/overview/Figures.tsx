@@ -36,7 +36,7 @@ function Figure({ title, define, children }: { title: string; define: string; ch
         <span>{title}</span>
         <Definition text={define} />
       </div>
-      {children ?? <Skeleton height={62} mt={4} />}
+      {children ?? <Skeleton height={70} mt={4} />}
     </div>
   );
 }
@@ -46,7 +46,7 @@ function Measured({ board, measure }: { board: Board; measure: "ATTENDANCE" | "K
   const language = useLanguageOf(i18n);
   const figure = board?.figures.find((one) => one.measure === measure);
   return (
-    <Figure title={`${measure === "ATTENDANCE" ? `${t("today")} ` : ""}${t(`measure.${measure}`)}`} define={t(`define.${measure}`)}>
+    <Figure title={t(measure === "ATTENDANCE" ? "overview.attendanceToday" : `measure.${measure}`)} define={t(`define.${measure}`)}>
       {figure ? (
         <>
           <div className={classes.value} title={fullNumber(figure.today)} data-figure={measure}>
@@ -107,12 +107,13 @@ function Reach({ board, rootId, isRoot }: { board: Board; rootId: string; isRoot
   const claim = useClaim(rootId, "32");
   const reach = board?.reach;
   return (
-    <Figure title={claim && isRoot ? t("overview.reachClaimed", { claim }) : t("overview.reach")} define={t("define.reach")}>
+    <Figure title={t("overview.reach")} define={t("define.reach")}>
       {board ? (
         reach && isRoot ? (
           <>
             <div className={classes.value} title={fullNumber(reach.identified)}>
               {reach.share === null ? fullNumber(reach.identified) : percent(reach.share)}
+              {claim ? <span className={classes.claim}>{t("overview.claimed", { claim })}</span> : null}
             </div>
             <div className={classes.sub}>
               {t("overview.reachOf", {

@@ -41,6 +41,7 @@ function RootSwitch({ view }: { view: RegionView }) {
   const roots = (data?.roots ?? []).filter((root) => view.roots.includes(root.id));
   return (
     <NativeSelect
+      className={classes.root}
       size="xs"
       aria-label={t("overview.root")}
       value={view.rootId}
