@@ -40,7 +40,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     formatError: (formatted, error) => formatError(formatted, error, logger),
     plugins: [
       ApolloServerPluginLandingPageDisabled(), // it would run a foreign site's script on our origin
-      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: 5_000 }),
+      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: config.devVite ? 100 : 5_000 }),
     ],
     includeStacktraceInErrorResponses: false,
   });
