@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
+import { newUuid7 } from "@kepu/schema";
 import type { Page } from "playwright-core";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 // biome-ignore lint/style/noRestrictedImports: the interface's own texts are what is looked for
 import { zh } from "../apps/dashboard/src/i18n/zh.ts";
 import { product } from "./product.ts";
@@ -32,8 +33,19 @@ const SCREENS: Screen[] = [
   { name: "check-in desk", path: "/desk", user: "steward", ready: "main a[href^='/desk/']" },
   { name: "district profile", path: "/profile", user: "leader", ready: "[data-fact]" },
   { name: "registers", path: "/registers", user: "leader", ready: "[data-record]" },
+  { name: "quarantine", path: "/quarantine", user: "office", ready: "tbody td" },
   { name: "wall", path: "/wall", user: "leader", ready: "[data-figure]" },
 ];
+
+beforeAll(async () => {
+  const item = { id: newUuid7(0), kioskId: "00000000-0000-4000-8000-000000000000", kind: "USE", occurredAt: "2020-01-01T00:00:00+08:00" };
+  const input = { sentAt: new Date().toISOString(), items: [item] };
+  await it.ask(
+    "mutation ($input: RecordKioskUsageInput!) { recordKioskUsage(input: $input) { rejected } }",
+    { input },
+    it.token("deviceToken"),
+  );
+});
 
 /** Every Chinese text of the interface but the language switch; names and contents of the demo are data. */
 const CHINESE = new Set(textsOf(zh).filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes("{{") && text !== "中文"));

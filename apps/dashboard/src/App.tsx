@@ -12,6 +12,7 @@ const KiosksPage = lazy(() => import("./kiosks/KiosksPage.tsx").then((module) =>
 const KioskPage = lazy(() => import("./kiosks/KioskPage.tsx").then((module) => ({ default: module.KioskPage })));
 const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ default: module.DeskPage })));
 const ProfilePage = lazy(() => import("./profile/ProfilePage.tsx").then((module) => ({ default: module.ProfilePage })));
+const QuarantinePage = lazy(() => import("./quarantine/QuarantinePage.tsx").then((module) => ({ default: module.QuarantinePage })));
 const RegistersPage = lazy(() => import("./registers/RegistersPage.tsx").then((module) => ({ default: module.RegistersPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
@@ -38,6 +39,7 @@ export function App() {
                     <Route path="/desk/:activityId?" element={<DeskPage />} />
                     <Route path="/profile" element={<ProfilePage />} />
                     <Route path="/registers/:register?" element={<RegistersPage />} />
+                    <Route path="/quarantine" element={<QuarantinePage />} />
                     <Route path="*" element={<NotFound />} />
                   </Routes>
                 </Suspense>

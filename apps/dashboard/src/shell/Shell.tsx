@@ -24,6 +24,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
     { to: "/registers", text: t("nav.registers"), shown: may("honours") },
+    { to: "/quarantine", text: t("nav.quarantine"), shown: may("quarantine") },
     { to: "/wall", text: t("nav.wall"), shown: may("liveOverview") },
   ];
   return (
