@@ -85,7 +85,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const db = await createDataSource(config.databaseUrl).initialize();
   await db.runMigrations();
   const pool = new Pool({ connectionString: config.databaseUrl, max: 10, connectionTimeoutMillis: 2_000, application_name: "kepu-facts" });
-  pool.on("error", (error) => logger.warn({ err: error.message }, "an idle database connection was lost"));
+  // also while it is checked out between two statements, when the pool listens no more: unheard, the loss would end the process
+  pool.on("connect", (client) => client.on("error", (error) => logger.warn({ err: error.message }, "a database connection was lost")));
+  pool.on("error", () => {});
   const regions = new RegionService(db);
   await regions.refresh();
   await ensurePartitions(pool, oldestPartition(now()), now());
