@@ -101,6 +101,9 @@ for (const screen of SCREENS) {
       const page = await open(screen, { colorScheme: "light", lang: "en", width });
       expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth), `${width}`).toBeLessThanOrEqual(0);
       expect(await page.evaluate(textsIn, [...CHINESE]), `${width}`).toEqual([]);
+      expect(
+        await page.evaluate(() => [...document.querySelectorAll("[data-row]")].filter((row) => row.scrollWidth > row.clientWidth).length),
+      ).toBe(0);
       await page.context().close();
     }
   }, 60_000);

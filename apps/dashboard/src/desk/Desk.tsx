@@ -105,6 +105,7 @@ export function Desk({ activityId }: { activityId: string }) {
           minLength={5}
           maxLength={20}
           required
+          withAsterisk={false}
         />
         <Button type="submit" variant="light">
           {t("desk.checkIn")}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeOf, clockTime, shortNumber } from "./format.ts";
+import { changeOf, clockTime, liveNumber, shortNumber } from "./format.ts";
 
 test("numbers are shortened as each language does", () => {
   expect(shortNumber(1_234, "zh")).toBe("1,234");
@@ -7,6 +7,11 @@ test("numbers are shortened as each language does", () => {
   expect(shortNumber(123_456_789, "zh")).toBe("1.23亿");
   expect(shortNumber(12_345, "en")).toBe("12.3K");
   expect(shortNumber(20_000, "zh")).toBe("2万");
+});
+
+test("a live figure shows every arrival", () => {
+  expect(liveNumber(13_654, "zh")).toBe("13,654");
+  expect(liveNumber(2_345_678, "zh")).toBe("234.6万");
 });
 
 test("times are those of Shanghai, wherever the browser is", () => {

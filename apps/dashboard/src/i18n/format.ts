@@ -12,6 +12,11 @@ export function shortNumber(value: number, language: Language): string {
   return size < 1_000_000 ? `${cut(value / 1_000)}K` : `${cut(value / 1_000_000)}M`;
 }
 
+/** A figure that moves while one looks: to the digit below 1,000,000, or a single arrival would vanish in the rounding. */
+export function liveNumber(value: number, language: Language): string {
+  return Math.abs(value) < 1_000_000 ? fullNumber(value) : shortNumber(value, language);
+}
+
 export function fullNumber(value: number): string {
   return grouped.format(value);
 }

@@ -66,7 +66,7 @@ function KioskBoard({ kiosk }: { kiosk: Kiosk }) {
             <dt>
               {t("today")} {t(`kiosks.${key}`)}
             </dt>
-            <dd data-big>{live ? fullNumber(live[key]) : "—"}</dd>
+            <dd data-big>{kiosk.kind === "E_GALLERY" && key !== "uses" ? t("notApplicable") : live ? fullNumber(live[key]) : "—"}</dd>
           </div>
         ))}
       </dl>

@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { fullNumber, percent, shortNumber } from "../i18n/format.ts";
+import { fullNumber, liveNumber, percent, shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import { Definition } from "../ui/Card.tsx";
@@ -50,11 +50,17 @@ function Measured({ board, measure }: { board: Board; measure: "ATTENDANCE" | "K
       {figure ? (
         <>
           <div className={classes.value} title={fullNumber(figure.today)} data-figure={measure}>
-            {shortNumber(figure.today, language)}
+            {liveNumber(figure.today, language)}
           </div>
           <Change value={figure.today} base={figure.base} />
           <div className={classes.sub}>
-            {t("thisMonth")} {shortNumber(figure.month, language)} · {t("thisYear")} {shortNumber(figure.year, language)}
+            <span className={classes.whole}>
+              {t("thisMonth")} {shortNumber(figure.month, language)}
+            </span>{" "}
+            ·{" "}
+            <span className={classes.whole}>
+              {t("thisYear")} {shortNumber(figure.year, language)}
+            </span>
           </div>
         </>
       ) : null}

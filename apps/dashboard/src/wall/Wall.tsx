@@ -153,7 +153,7 @@ function Strip({ board }: { board: OverviewFrame | undefined }) {
   const reach = board?.reach;
   const kiosks = board?.kiosks;
   return (
-    <section className={classes.strip}>
+    <section className={classes.strip} data-row>
       <span>
         {t("wall.reach")} <b>{typeof reach?.share === "number" ? percent(reach.share) : "—"}</b>
         {typeof reach?.anonymousShare === "number" ? <i>{t("overview.anonymousShare", { share: percent(reach.anonymousShare) })}</i> : null}
