@@ -1,3 +1,7 @@
+import { appendFileSync, cpSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { product } from "./product.ts";
@@ -102,3 +106,16 @@ test("undo takes exactly the last tap back, and a phone number checks one person
   await desk.getByText("已签到。").waitFor();
   await expect.poll(shown, { timeout: 10_000 }).toBe(before + 1);
 }, 60_000);
+
+test("a wall loads itself again when the service has come back with another version of the page", async () => {
+  const wall = await (await it.signedIn("leader", { viewport: { width: 1920, height: 1080 } })).newPage();
+  await wall.goto(`${it.url}/wall`);
+  await wall.locator('[data-figure="ATTENDANCE"]').waitFor();
+  await wall.evaluate(() => document.documentElement.setAttribute("data-old", ""));
+  const dashboard = mkdtempSync(join(tmpdir(), "kepu-dashboard-"));
+  cpSync(fileURLToPath(new URL("../apps/dashboard/dist", import.meta.url)), dashboard, { recursive: true });
+  appendFileSync(join(dashboard, "index.html"), "<!-- another -->");
+  await it.restart({ KEPU_DASHBOARD: dashboard });
+  await wall.locator("html:not([data-old])").waitFor({ state: "attached", timeout: 45_000 });
+  await wall.locator('[data-figure="ATTENDANCE"]').waitFor();
+}, 90_000);

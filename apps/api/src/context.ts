@@ -11,6 +11,7 @@ import { liveActivity } from "./activity/live-activity.ts";
 import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { productVersion } from "./dashboard.ts";
 import { createDataSource } from "./database/data-source.ts";
 import { ExpertService } from "./expert/expert.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
@@ -40,6 +41,8 @@ import { VolunteerService } from "./volunteer/volunteer.service.ts";
 /** Everything that lives as long as the process: plain objects, built once, in the order they need each other. */
 export interface Services {
   config: Config;
+  /** of the product and of the page it serves */
+  version: string;
   logger: Logger;
   /** the management side */
   db: DataSource;
@@ -118,6 +121,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const quarantine = new QuarantineService(pool, regions);
   return {
     config,
+    version: productVersion(config.dashboardDir),
     logger,
     db,
     pool,

@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { hash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import compression from "compression";
 import express, { type Express } from "express";
@@ -14,6 +15,14 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'self'",
 ].join("; ");
+
+const VERSION = "0.1.0";
+
+/** The product's version and a digest of the page it serves, which names every script and style by its own: a page that was loaded from another is outdated. */
+export function productVersion(dashboardDir: string): string {
+  const page = join(dashboardDir, "index.html");
+  return existsSync(page) ? `${VERSION}+${hash("sha256", readFileSync(page), "hex").slice(0, 8)}` : VERSION;
+}
 
 /** The built dashboard: hashed assets are immutable, every other path is the single page. In development requests go to Vite instead. */
 export function serveDashboard(app: Express, { config }: Services): void {

@@ -5,11 +5,9 @@ import { DEMO_ACCOUNTS } from "./demo-accounts.ts";
 import { type Operation, permissions } from "./permissions.ts";
 import { anonymous, may, permit, type Viewer } from "./viewer.ts";
 
-const VERSION = "0.1.0";
-
 export function serverInfo(context: Context) {
   const { demo } = context.services.config;
-  return { version: VERSION, demo, demoSignIn: demo && context.loopback === true };
+  return { version: context.services.version, demo, demoSignIn: demo && context.loopback === true };
 }
 
 export function demoAccounts(context: Context) {

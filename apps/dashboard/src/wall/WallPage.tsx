@@ -2,8 +2,9 @@ import { useQuery } from "@apollo/client/react";
 import { Button, PasswordInput } from "@mantine/core";
 import { type FormEvent, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { keepDisplayToken } from "../graphql/client.ts";
+import { client, keepDisplayToken } from "../graphql/client.ts";
 import { ViewerDocument } from "../graphql/generated/graphql.ts";
+import { useConnection } from "../live/use-live.ts";
 import { Loading } from "../ui/Loading.tsx";
 import { Wall } from "./Wall.tsx";
 import classes from "./wall.module.css";
@@ -21,7 +22,7 @@ export function WallPage() {
     return true;
   });
   const { data, error, refetch } = useQuery(ViewerDocument, { skip: !ready });
-  useReloadOnNewVersion(data?.server.version, async () => (await refetch()).data?.server.version);
+  useReloadOnNewVersion(data?.server.version);
   useEffect(() => {
     if (!error) return;
     const timer = window.setTimeout(() => void refetch().catch(() => {}), 3_000);
@@ -65,18 +66,29 @@ function Connect({ enter }: { enter(token: string): void }) {
   );
 }
 
-/** A wall hangs for months: when the service has another version, the page loads itself again at a quiet moment. */
-function useReloadOnNewVersion(version: string | undefined, current: () => Promise<string | undefined>) {
+/** A wall hangs for months: when the service has another version than the page was loaded with, asked after each reconnection and each minute,
+ * the page loads itself again at a quiet moment. */
+function useReloadOnNewVersion(version: string | undefined) {
+  const [loaded, setLoaded] = useState(version);
+  const { state } = useConnection();
   useEffect(() => {
-    if (!version) return;
-    const timer = window.setInterval(() => {
-      current().then(
-        (now) => {
-          if (now && now !== version) window.setTimeout(() => window.location.reload(), QUIET_MS);
+    if (version && !loaded) setLoaded(version);
+  }, [version, loaded]);
+  useEffect(() => {
+    if (!loaded || state !== "live") return;
+    let quiet: number | undefined;
+    const ask = () =>
+      void client.query({ query: ViewerDocument, fetchPolicy: "no-cache" }).then(
+        ({ data }) => {
+          if (data && data.server.version !== loaded) quiet ??= window.setTimeout(() => window.location.reload(), QUIET_MS);
         },
         () => {},
       );
-    }, VERSION_POLL_MS);
-    return () => window.clearInterval(timer);
-  }, [version, current]);
+    ask();
+    const timer = window.setInterval(ask, VERSION_POLL_MS);
+    return () => {
+      window.clearInterval(timer);
+      window.clearTimeout(quiet);
+    };
+  }, [loaded, state]);
 }
