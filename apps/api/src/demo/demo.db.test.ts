@@ -74,3 +74,15 @@ test("every roll-up of the demo's history equals a recount of its facts", async 
   const lines: string[] = [];
   expect(await recount(api.services.pool, (line) => lines.push(line)), lines.join("\n")).toBe(true);
 });
+
+test("the district's published population is split over communities as synthetic figures that add up, by subdistrict too", async () => {
+  const { regions } = await ask("query ($rootId: ID!) { regions(rootId: $rootId) { id level parentId population { value origin } } }");
+  type Row = { id: string; level: string; parentId: string; population: { value: number; origin: string } };
+  const sum = (rows: Row[]) => rows.reduce((all, row) => all + row.population.value, 0);
+  const of = (level: string): Row[] => regions.filter((region: Row) => region.level === level);
+  expect(of("DISTRICT").map((row) => row.population)).toEqual([{ value: 227_928, origin: "OFFICIAL" }]);
+  expect(sum(of("COMMUNITY"))).toBe(227_928);
+  for (const street of of("SUBDISTRICT"))
+    expect(sum(of("COMMUNITY").filter((row) => row.parentId === street.id))).toBe(street.population.value);
+  expect(new Set([...of("COMMUNITY"), ...of("SUBDISTRICT")].map((row) => row.population.origin))).toEqual(new Set(["SYNTHETIC"]));
+});

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "csv-parse/sync";
 import type { EntityManager } from "typeorm";
 import { Population, Region, RegionVersion } from "../region/region.entity.ts";
-import { demoId } from "./random.ts";
+import { demoId, randomOf } from "./random.ts";
 
 const AREAS = new URL("../../../../data/yangquan/kuangqu_140303_communities_2016.csv", import.meta.url);
 /** the list's pseudo-unit 县区直属: its communities belong to the district itself */
@@ -96,6 +96,9 @@ export interface Place {
   subdistrict: string | null;
 }
 
+const POPULATION_YEAR = 2022;
+/** published, at the end of the year */
+const POPULATION = 227_928;
 export const AREA_CODE = "140303";
 export const ROOT_ID = demoId(AREA_CODE);
 
@@ -141,11 +144,42 @@ export async function seedPlaces(tx: EntityManager): Promise<void> {
   await tx.insert(Population, {
     id: demoId("population 2022"),
     regionId: ROOT_ID,
-    year: 2022,
-    value: 227_928,
+    year: POPULATION_YEAR,
+    value: POPULATION,
     source: "阳泉市统计局,2022年末常住人口",
     origin: "OFFICIAL",
   });
+}
+
+/** The published population of the district, split over its communities: ours, for rankings per 1,000 residents; it adds up exactly. */
+export async function seedPopulations(tx: EntityManager): Promise<void> {
+  if (await tx.existsBy(Population, { regionId: communities()[0]?.id ?? "" })) return;
+  const places = communities();
+  const weights = places.map(({ id }) => 0.6 + randomOf(`population ${id}`)());
+  const sum = weights.reduce((all, weight) => all + weight, 0);
+  let given = 0;
+  let weight = 0;
+  const split = places.map((place, at) => {
+    weight += weights[at] ?? 0;
+    const value = Math.round((weight / sum) * POPULATION) - given;
+    given += value;
+    return { ...place, value };
+  });
+  const streets = subdistricts().map(({ id, shortName }) => ({
+    id,
+    value: split.filter((place) => place.subdistrict === shortName).reduce((all, place) => all + place.value, 0),
+  }));
+  await tx.insert(
+    Population,
+    [...split, ...streets].map(({ id, value }) => ({
+      id: demoId(`population ${POPULATION_YEAR} ${id}`),
+      regionId: id,
+      year: POPULATION_YEAR,
+      value,
+      source: "演示拆分(合成)",
+      origin: "SYNTHETIC" as const,
+    })),
+  );
 }
 
 function areas(): AreaRow[] {

@@ -8,7 +8,7 @@ import { Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
 import { seedHonours } from "./honours.ts";
 import { seedOrganisations } from "./organisations.ts";
-import { communities, ROOT_ID } from "./places.ts";
+import { communities, ROOT_ID, seedPopulations } from "./places.ts";
 import { seedProfile } from "./profile.ts";
 import { demoId, pick, randomOf } from "./random.ts";
 import { seedVenues } from "./venues.ts";
@@ -56,6 +56,7 @@ export async function seedRegisters(db: DataSource, at: Date): Promise<void> {
     await db.transaction(async (tx) => {
       if (!(await tx.existsBy(entity, { rootId: ROOT_ID }))) await seed(tx);
     });
+  await db.transaction(seedPopulations);
   await db.transaction(seedProfile);
 }
 

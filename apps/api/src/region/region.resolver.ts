@@ -35,7 +35,10 @@ export class RegionType implements Omit<RegionView, "position" | "synthetic"> {
   @Field(() => DateScalar, { description: "First day of this version." }) validFrom: string;
   @Field(() => DateScalar, { nullable: true, description: "First day it is no longer in force; null while it is." }) validTo: string | null;
   @Field({ description: "A community-level unit that is a village 村 (villagers' committee), not a community 社区." }) village: boolean;
-  @Field(() => PopulationType, { nullable: true, description: "The latest published resident population, where there is one." })
+  @Field(() => PopulationType, {
+    nullable: true,
+    description: "The latest resident population, where there is one; its origin says whether it is published.",
+  })
   population: PopulationType | null;
   @Field(() => [RegionSuccessionType], {
     description: "Who took over after a split or a merger; empty while it is in force, and where no source says what became of it.",

@@ -29,7 +29,7 @@ export function LiveOverview({ view }: { view: RegionView }) {
         <OverviewCharts board={board} name={name} />
       </Suspense>
       <Ranking
-        places={board && regions.ready ? prepareRanking(board.places, regions.shownBelow(regionId)) : undefined}
+        places={board && regions.ready ? prepareRanking(board.places, regions.shownBelow(regionId), regions.residentsOf) : undefined}
         base={t("overview.base")}
         fileName={`${name}_${t("overview.ranking")}_${board?.day ?? ""}`}
         synthetic={board?.synthetic ?? false}

@@ -67,7 +67,9 @@ export function PeriodOverview({ view, period, today }: { view: RegionView; peri
       </Suspense>
       <div className={classes.rest}>
         <Ranking
-          places={overview && regions.ready ? prepareRanking(overview.places, regions.shownBelow(regionId)) : undefined}
+          places={
+            overview && regions.ready ? prepareRanking(overview.places, regions.shownBelow(regionId), regions.residentsOf) : undefined
+          }
           base={t("period.base")}
           fileName={file(t("overview.ranking"))}
           synthetic={overview?.synthetic ?? false}

@@ -21,8 +21,15 @@ export function Ranking({ places, base, fileName, synthetic, view: { regions, li
   const { t } = useTranslation();
   const first = places?.[0];
   const table = places && {
-    columns: [t("overview.place"), t("overview.value"), base, t("overview.uses"), t("overview.loans")],
-    rows: places.map((place) => [regions.nameOf(place.regionId), place.attendance, place.base, place.kioskUses, place.loans]),
+    columns: [t("overview.place"), t("overview.value"), base, t("overview.uses"), t("overview.loans"), t("overview.perThousand")],
+    rows: places.map((place) => [
+      regions.nameOf(place.regionId),
+      place.attendance,
+      place.base,
+      place.kioskUses,
+      place.loans,
+      place.perThousand?.toFixed(1) ?? null,
+    ]),
   };
   return (
     <div className={classes.ranking}>

@@ -53,6 +53,10 @@ test("hours to come are gaps, hours without use are zero", () => {
   expect(points[20]?.KIOSK_USES).toBeNull();
 });
 
-test("places are ranked by attendance", () => {
-  expect(prepareRanking(frame().places, ["a", "b"]).map((place) => place.regionId)).toEqual(["b", "a"]);
+test("places are ranked by attendance, or by attendance per 1,000 residents, where a place without a population stands last", () => {
+  const order = (by: "attendance" | "perThousand", residents: Record<string, number>) =>
+    prepareRanking(frame().places, ["a", "b"], (id) => residents[id], by).map((place) => place.regionId);
+  expect(order("attendance", { a: 10, b: 1_000 })).toEqual(["b", "a"]);
+  expect(order("perThousand", { a: 10, b: 1_000 })).toEqual(["a", "b"]);
+  expect(order("perThousand", { b: 1_000 })).toEqual(["b", "a"]);
 });

@@ -94,21 +94,37 @@ export interface RankedPlace {
   base: number | null;
   kioskUses: number;
   loans: number;
+  /** attendance per 1,000 residents; null without a population */
+  perThousand: number | null;
   /** of the largest, 0 to 1 */
   share: number;
 }
 
+export type RankedBy = "attendance" | "perThousand";
+
 /** The regions given, most attended first. */
-export function prepareRanking(all: readonly Omit<RankedPlace, "share">[], regionIds: readonly string[]): RankedPlace[] {
+export function prepareRanking(
+  all: readonly Omit<RankedPlace, "share" | "perThousand">[],
+  regionIds: readonly string[],
+  residentsOf: (regionId: string) => number | undefined = () => undefined,
+  by: RankedBy = "attendance",
+): RankedPlace[] {
   const wanted = new Set(regionIds);
-  const places = all.filter((place) => wanted.has(place.regionId)).sort((a, b) => b.attendance - a.attendance);
-  const largest = Math.max(1, places[0]?.attendance ?? 0);
-  return places.map(({ regionId, attendance, base, kioskUses, loans }) => ({
+  const places = all
+    .filter((place) => wanted.has(place.regionId))
+    .map((place) => {
+      const residents = residentsOf(place.regionId);
+      return { ...place, perThousand: residents ? (place.attendance / residents) * 1_000 : null };
+    })
+    .sort((a, b) => (b[by] ?? -1) - (a[by] ?? -1));
+  const largest = places[0]?.[by] || 1;
+  return places.map(({ regionId, attendance, base, kioskUses, loans, perThousand, [by]: ranked }) => ({
     regionId,
     attendance,
     base: base ?? null,
     kioskUses,
     loans,
-    share: attendance / largest,
+    perThousand,
+    share: (ranked ?? 0) / largest,
   }));
 }

@@ -29,7 +29,8 @@ export function useRegions(rootId: string | undefined) {
       const below = childrenOf(id).map((region) => region.id);
       return below.length > 0 ? below : [id];
     };
-    return { byId, nameOf, pathOf, childrenOf, shownBelow, ready: byId.size > 0 };
+    const residentsOf = (id: string) => byId.get(id)?.population?.value;
+    return { byId, nameOf, residentsOf, pathOf, childrenOf, shownBelow, ready: byId.size > 0 };
   }, [data, i18n.language]);
 }
 export type Regions = ReturnType<typeof useRegions>;

@@ -18,6 +18,8 @@ import { useYesterday } from "./use-yesterday.ts";
 import classes from "./wall.module.css";
 
 const RANKED = 10;
+/** so many turns of the rotation by count, then as many per 1,000 residents */
+const RANKING_TURNS = 4;
 const TICKER_MS = 6_000;
 
 /** The stage: 1920 × 1080, letterboxed, never stretched. */
@@ -29,13 +31,10 @@ export function Wall({ rootId }: { rootId: string }) {
   const scale = useStage();
   const now = useNow();
   const communities = [...regions.byId.values()].filter((region) => region.level === "COMMUNITY");
-  const ranked = board
-    ? prepareRanking(
-        board.places,
-        communities.map((region) => region.id),
-      ).slice(0, RANKED)
-    : [];
-  const rotation = useRotation(communities.map((region) => region.id));
+  const ids = communities.map((region) => region.id);
+  const rotation = useRotation(ids);
+  const by = rotation.turn % (2 * RANKING_TURNS) < RANKING_TURNS || !ids.every(regions.residentsOf) ? "attendance" : "perThousand";
+  const ranked = board ? prepareRanking(board.places, ids, regions.residentsOf, by).slice(0, RANKED) : [];
   const yesterday = useYesterday(rootId, board);
   const minutes = board ? prepareMinutes(board, t) : undefined;
   const figure = (measure: string) => board?.figures.find((one) => one.measure === measure);
@@ -75,14 +74,14 @@ export function Wall({ rootId }: { rootId: string }) {
         </section>
         <section className={classes.rank}>
           <h2>
-            {t("wall.ranking")} · {t("today")}
+            {t("wall.ranking")} · {t(by === "attendance" ? "today" : "wall.perThousand")}
           </h2>
           <ol>
             {ranked.map((place) => (
               <li key={place.regionId}>
                 <span>{regions.nameOf(place.regionId)}</span>
                 <i style={{ width: `${place.share * 100}%` }} />
-                <b>{fullNumber(place.attendance)}</b>
+                <b>{by === "attendance" ? fullNumber(place.attendance) : place.perThousand?.toFixed(1)}</b>
               </li>
             ))}
           </ol>

@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 const TURN_MS = 8_000;
 
 /** Which community stands in the focus; the space bar holds it. */
-export function useRotation(ids: readonly string[]): { focus: string | undefined; paused: boolean } {
+export function useRotation(ids: readonly string[]): { focus: string | undefined; turn: number; paused: boolean } {
   const [turn, setTurn] = useState(0);
   const [paused, setPaused] = useState(false);
   useEffect(() => {
@@ -20,5 +20,5 @@ export function useRotation(ids: readonly string[]): { focus: string | undefined
     const timer = window.setInterval(() => setTurn((last) => last + 1), TURN_MS);
     return () => window.clearInterval(timer);
   }, [paused]);
-  return { focus: ids[turn % Math.max(1, ids.length)], paused };
+  return { focus: ids[turn % Math.max(1, ids.length)], turn, paused };
 }
