@@ -368,7 +368,7 @@ export const en: typeof zh = {
     minutes: "Participation · 60 min",
     kioskMinutes: "Kiosks · 60 min",
     ranking: "Communities",
-    perThousand: "today per 1,000 residents",
+    perThousand: "per 1,000 people",
     synthetic: "Synthetic demo data",
     paused: "Rotation paused (space to go on)",
     reach: "Verified reach",
