@@ -86,15 +86,18 @@ function essence(board: OverviewFrame | undefined) {
   };
 }
 
-async function ids(): Promise<{ rootId: string; activities: string[]; kiosks: string[] }> {
+async function ids(): Promise<{ rootId: string; activities: string[]; kiosks: { id: string; kind: string }[] }> {
   const { viewer } = await it.ask<{ viewer: { roots: string[] } }>("{ viewer { roots } }", {}, it.token("readerToken"));
   const rootId = viewer.roots[0] ?? "";
-  const { activities, kiosks } = await it.ask<{ activities: { edges: { node: { id: string } }[] }; kiosks: { id: string }[] }>(
-    "query ($r: ID!) { activities(filter: { regionId: $r, states: [ONGOING] }, first: 30) { edges { node { id } } } kiosks(regionId: $r) { id } }",
+  const { activities, kiosks } = await it.ask<{
+    activities: { edges: { node: { id: string } }[] };
+    kiosks: { id: string; kind: string }[];
+  }>(
+    "query ($r: ID!) { activities(filter: { regionId: $r, states: [ONGOING] }, first: 30) { edges { node { id } } } kiosks(regionId: $r) { id kind } }",
     { r: rootId },
     it.token("readerToken"),
   );
-  return { rootId, activities: activities.edges.map((edge) => edge.node.id), kiosks: kiosks.map((kiosk) => kiosk.id) };
+  return { rootId, activities: activities.edges.map((edge) => edge.node.id), kiosks };
 }
 
 async function newestFeed(rootId: string): Promise<string[]> {
@@ -170,9 +173,10 @@ test("any sequence of cuts and resumes, at either of two processes, leaves a cli
           };
           await post(url, CHECK_IN, { sentAt, items: [item] });
         } else if (one.do === "use") {
+          const lending = kiosks.filter((kiosk) => one.kind === "USE" || kiosk.kind === "BOOK_KIOSK");
           const item = {
             id: newUuid7(Date.now()),
-            kioskId: kiosks[one.which % kiosks.length],
+            kioskId: lending[one.which % lending.length]?.id,
             kind: one.kind,
             occurredAt: sentAt,
             content: "急救知识",

@@ -37,6 +37,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     throw new Misconfigured(`The configuration is not usable:\n${faults.join("\n")}`);
   }
   const value = parsed.data;
+  if (Boolean(value.KEPU_TLS_CERT) !== Boolean(value.KEPU_TLS_KEY))
+    throw new Misconfigured("KEPU_TLS_CERT and KEPU_TLS_KEY go together: set both for HTTPS, or neither.");
   return {
     databaseUrl: value.DATABASE_URL,
     port: value.PORT,

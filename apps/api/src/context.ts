@@ -6,7 +6,6 @@ import { createPseudonymiser } from "./access/pseudonym.ts";
 import { RateLimits } from "./access/rate-limits.ts";
 import type { Viewer } from "./access/viewer.ts";
 import { ActivityService } from "./activity/activity.service.ts";
-import { communityOfActivity } from "./activity/live-activity.queries.ts";
 import { liveActivity } from "./activity/live-activity.ts";
 import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
@@ -95,17 +94,17 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   await regions.refresh();
   await ensurePartitions(pool, oldestPartition(now()), now());
   const checkIns = new CheckInService(pool, db, regions, createPseudonymiser(config.secretsFile));
+  const organisations = new OrganisationService(db, regions);
+  const activities = new ActivityService(pool, regions, (rootId) => organisations.schools(rootId));
   const overview = new OverviewState(regions);
   const boards = [
     liveOverview(overview),
     liveFeed(overview),
     liveKiosks(overview),
-    liveActivity(overview, (id) => communityOfActivity(pool, id)),
+    liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
   const hub = new Hub(pool, config.databaseUrl, overview, boards, config.liveTickMs, logger);
   const series = new SeriesService(db, (id) => regions.pathOf(id));
-  const organisations = new OrganisationService(db, regions);
-  const activities = new ActivityService(pool, regions, (rootId) => organisations.schools(rootId));
   const experts = new ExpertService(db, regions);
   const galleries = new GalleryService(db, regions);
   const honours = new HonourService(db, regions);

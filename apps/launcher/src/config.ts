@@ -28,6 +28,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LauncherConfig
     throw new Refusal(`PORT=${env.PORT} is no port: choose a number from 1 to 65535.`);
   const demo = env.KEPU_DEMO ?? "on";
   if (demo !== "on" && demo !== "off") throw new Refusal(`KEPU_DEMO=${demo} is neither on nor off.`);
+  if (Boolean(env.KEPU_TLS_CERT) !== Boolean(env.KEPU_TLS_KEY))
+    throw new Refusal("KEPU_TLS_CERT and KEPU_TLS_KEY go together: set both for HTTPS, or neither.");
   const folder = dataFolderOf(env.KEPU_DATA);
   return {
     port,

@@ -23,3 +23,12 @@ test("a row has the same ids for ever, and another row others", () => {
   expect(isUuid(id) && uuid7Time(id) === at).toBe(true);
   expect(new Set(log.items.map((item) => itemId(log.fileHash, item, at + item.sinceStart))).size).toBe(10_818);
 });
+
+test("a map that does not say how to read a log, and a file that is not there, are told in one line that names the option", () => {
+  expect(() => readMap(`${folder}none.json`)).toThrow(/^--map \S+none\.json cannot be read \(ENOENT\)\.$/);
+  expect(() => readMap(`${folder}trips-2014-01-06_12.csv`)).toThrow(/^--map \S+\.csv is no JSON: /);
+  expect(() => readMap(fileURLToPath(new URL("../package.json", import.meta.url)))).toThrow(
+    /^--map .* does not say how to read a log .*stations: /,
+  );
+  expect(() => readLog("none.csv", map, `${folder}map.json`)).toThrow("--file none.csv cannot be read (ENOENT).");
+});

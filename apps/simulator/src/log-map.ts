@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DAY_MS } from "@kepu/schema";
 import { parse } from "csv-parse/sync";
+import { z } from "zod";
 
 /** How a log's columns are to be read: `data/<log>/map.json`. */
 export interface LogMap {
@@ -38,13 +39,43 @@ export interface Log {
   communities: string[];
 }
 
+const text = z.string().min(1);
+const logMap: z.ZodType<LogMap> = z.object({
+  key: text,
+  name: text,
+  nameEn: text,
+  stations: z.object({ file: text, key: text, name: text, community: text }),
+  rows: z.object({ at: text, station: text, returnAt: text, returnStation: text }),
+  firstDay: z.iso.date(),
+  utcOffset: z.string().regex(/^[+-]\d{2}:\d{2}$/, "is written +08:00"),
+  days: z.number().int().min(1).max(30),
+});
+
+/** Throws one line that names the file and what is wrong with it. */
 export function readMap(file: string): LogMap {
-  return JSON.parse(readFileSync(file, "utf8")) as LogMap;
+  let content: unknown;
+  try {
+    content = JSON.parse(readBytes("--map", file).toString("utf8"));
+  } catch (error) {
+    throw error instanceof SyntaxError ? new Error(`--map ${file} is no JSON: ${error.message}.`) : error;
+  }
+  const read = logMap.safeParse(content);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map((issue) => `${issue.path.join(".") || "the whole"}: ${issue.message}`);
+  throw new Error(`--map ${file} does not say how to read a log (see data/bikeshare-week/map.json): ${faults.join("; ")}.`);
+}
+
+function readBytes(option: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new Error(`${option} ${file} cannot be read (${(error as { code?: string }).code}).`);
+  }
 }
 
 /** Reads a log and its devices; a device that only the log knows gets its number as name. */
 export function readLog(file: string, map: LogMap, mapFile: string): Log {
-  const bytes = readFileSync(file);
+  const bytes = readBytes("--file", file);
   const firstInstant = Date.parse(`${map.firstDay}T00:00:00${map.utcOffset}`);
   const instant = (row: number, text: string | undefined) => {
     const at = Date.parse(text ?? "");
@@ -62,7 +93,10 @@ export function readLog(file: string, map: LogMap, mapFile: string): Log {
       return back < map.days * DAY_MS ? [loan, { row: index, kind: "RETURN", station: returnStation, sinceStart: back }] : [loan];
     },
   );
-  const listed = parse<Record<string, string>>(readFileSync(join(dirname(mapFile), map.stations.file)), { columns: true, bom: true });
+  const listed = parse<Record<string, string>>(readBytes("--map stations.file", join(dirname(mapFile), map.stations.file)), {
+    columns: true,
+    bom: true,
+  });
   const byKey = new Map(listed.map((station) => [station[map.stations.key] ?? "", station]));
   const used = [...new Set(items.map((item) => item.station))].sort((a, b) => Number(a) - Number(b));
   const kiosks = used.map((key) => {

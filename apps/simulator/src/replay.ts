@@ -24,18 +24,32 @@ interface Network {
 /** Plays a device network's log through the public door, as its devices would. The week lands on the last seven days before the first
  * replay; that anchor is kept by the service, and ids derive from file, row and anchor: a second replay, on whatever day, adds nothing. */
 export async function replay(args: string[]): Promise<number> {
-  const { values } = parseArgs({ args, options: { file: { type: "string" }, map: { type: "string" }, speed: { type: "string" } } });
-  if (!values.file || !values.map) return fail(USAGE);
+  const values = optionsOf(args);
+  if (!values?.file || !values.map) return fail(USAGE);
   const speed = Number(values.speed ?? 0);
   if (!(speed >= 0)) return fail(`--speed ${values.speed} is no number. ${USAGE}`);
-  const map = readMap(values.map);
-  const log = readLog(values.file, map, values.map);
+  let map: LogMap;
+  let log: Log;
+  try {
+    map = readMap(values.map);
+    log = readLog(values.file, map, values.map);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
   const network = await register(map, log);
   const totals = await send(log, network, speed);
   process.stdout.write(
     `${JSON.stringify({ rootId: network.rootId, anchorDate: network.anchorDate, loans: log.items.filter((item) => item.kind === "LOAN").length, ...totals })}\n`,
   );
   return totals.rejected > 0 ? 1 : 0;
+}
+
+function optionsOf(args: string[]) {
+  try {
+    return parseArgs({ args, options: { file: { type: "string" }, map: { type: "string" }, speed: { type: "string" } } }).values;
+  } catch {
+    return undefined;
+  }
 }
 
 async function register(map: LogMap, log: Log): Promise<Network> {

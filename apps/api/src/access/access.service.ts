@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { LIMITS } from "@kepu/schema";
-import { type DataSource, In } from "typeorm";
+import { type DataSource, type EntityManager, In } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
@@ -18,6 +18,18 @@ export interface Origin {
   address?: string;
   requestId?: string;
 }
+
+export interface NewCredential {
+  kind: Credential["kind"];
+  name: string;
+  grants: RoleGrant[];
+  expiresAt?: Date | null;
+  /** a vendor's cloud */
+  vendor?: boolean;
+}
+
+type Actor = Pick<Viewer, "kind" | "id">;
+
 export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Accounts, sessions and credentials → viewer. */
@@ -115,21 +127,30 @@ export class AccessService {
     expiresAt: Date | null = null,
     vendor = false,
   ): Promise<{ id: string; token: string }> {
+    return this.db.transaction((tx) => this.createCredentialIn(tx, TOOL, { kind, name, grants, expiresAt, vendor }));
+  }
+
+  /** Within the caller's transaction, and in the name of who asked for it. */
+  async createCredentialIn(
+    tx: EntityManager,
+    actor: Actor,
+    { kind, name, grants, expiresAt = null, vendor = false }: NewCredential,
+  ): Promise<{ id: string; token: string }> {
     const id = uuidv7();
     const token = `${{ DEVICE: "kpd", DISPLAY: "kpw", PROGRAM: "kpp" }[kind]}_${randomBytes(32).toString("base64url")}`;
-    await this.db.transaction(async (tx) => {
-      await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor, expiresAt, revokedAt: null });
-      await insertGrants(tx, id, grants);
-      await this.audit.record({ actor: TOOL, action: "createCredential", outcome: "SUCCESS", target: id, detail: kind }, tx);
-    });
+    await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor, expiresAt, revokedAt: null });
+    await insertGrants(tx, id, grants);
+    await this.audit.record({ actor, action: "createCredential", outcome: "SUCCESS", target: id, detail: kind }, tx);
     return { id, token };
   }
 
   async revokeCredential(id: string): Promise<void> {
-    await this.db.transaction(async (tx) => {
-      await tx.update(Credential, id, { revokedAt: now() });
-      await this.audit.record({ actor: TOOL, action: "revokeCredential", outcome: "SUCCESS", target: id }, tx);
-    });
+    await this.db.transaction((tx) => this.revokeCredentialIn(tx, TOOL, id));
+  }
+
+  async revokeCredentialIn(tx: EntityManager, actor: Actor, id: string): Promise<void> {
+    await tx.update(Credential, id, { revokedAt: now() });
+    await this.audit.record({ actor, action: "revokeCredential", outcome: "SUCCESS", target: id }, tx);
   }
 
   async hasAccounts(): Promise<boolean> {

@@ -63,6 +63,16 @@ export async function grantRole({ db, audit }: Management, account: Account, gra
   });
 }
 
+/** Takes a role away, whatever it covers; answers whether the account had it. */
+export async function withdrawRole({ db, audit }: Management, account: Account, role: Role): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const { affected } = await tx.delete(RoleGrantRow, { holderId: account.id, role });
+    if (!affected) return false;
+    await audit.record({ actor: TOOL, action: "withdrawRole", outcome: "SUCCESS", target: account.id, detail: role }, tx);
+    return true;
+  });
+}
+
 async function endSessions(tx: EntityManager, accountId: string): Promise<void> {
   await tx.update(Session, { accountId, endedAt: IsNull() }, { endedAt: now() });
 }

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
+import { Region, RegionVersion } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { smallDistrict } from "../testing/district.ts";
@@ -63,6 +65,34 @@ test("an account is made with a password that is shown once, disabled, and given
   expect(await run(account, "grant --user wang --role audit_admin")).toMatch(/^--role: AUDIT_ADMIN and OFFICE are kept apart/);
 });
 
+test("a role covers one activity or an organisation, and is taken away again", async () => {
+  const organisation = {
+    id: uuidv7(),
+    rootId: place.root,
+    regionId: null,
+    regionOrigin: null,
+    name: "矿区教育局",
+    shortName: "教育局",
+    nameEn: "Education",
+  };
+  await api.services.db.getRepository(Organisation).insert({ ...organisation, kind: "DEPARTMENT", names: [], position: 1, origin: "OURS" });
+  await run(account, `create --user li --role steward --activity ${place.activities[0]}`);
+  await run(account, "grant --user li --role reporter --organisation 教育局 --region district");
+  const { rows } = await api.services.pool.query(
+    "SELECT role, activity_id, organisation_id FROM role_grant WHERE activity_id = $1 OR organisation_id = $2 ORDER BY 1",
+    [place.activities[0], organisation.id],
+  );
+  expect(rows).toMatchObject([
+    { role: "REPORTER", organisation_id: organisation.id },
+    { role: "STEWARD", activity_id: place.activities[0] },
+  ]);
+  await run(account, "withdraw --user li --role steward");
+  expect(await run(account, "list")).toContain("li\tli\tREPORTER (district)");
+  expect(await run(account, "withdraw --user li --role steward")).toBe("--role: li has no role STEWARD.");
+  expect(await run(account, "grant --user li --role steward --activity nowhere")).toMatch(/^--activity: there is no activity nowhere/);
+  expect(await run(account, "grant --user li --role reporter --organisation 无")).toMatch(/^--organisation: there is no 无/);
+});
+
 test("what is wrong is told in one line that names the argument", async () => {
   expect(await run(account, "create --name x --role office")).toBe("--user is missing.");
   expect(await run(account, "create --user li --role king")).toMatch(/^--role is one of LEADER, /);
@@ -113,6 +143,31 @@ test("a file that cannot be read as wished makes no credential at all", async ()
   expect(await run(device, `import --file ${wishes} --out ${join(folder, "x.csv")}`)).toMatch(/^--file row 2: /);
   expect(await run(device, `import --file ${join(folder, "none.csv")} --out x`)).toMatch(/^--file .*ENOENT/);
   expect(await run(device, "list")).toBe(before);
+});
+
+test("tokens that could not be kept are not made, and a file that others could read becomes the owner's alone", async () => {
+  const [wishes, open] = [join(folder, "one.csv"), join(folder, "open.csv")];
+  writeFileSync(wishes, "name,serial\r\nlone,A1\r\n");
+  const before = await run(device, "list");
+  expect(await run(device, `import --file ${wishes} --out ${join(folder, "none", "x.csv")}`)).toMatch(
+    /^--out \S+ cannot be written \(ENOENT\)\.$/,
+  );
+  expect(await run(device, "list")).toBe(before);
+  writeFileSync(open, "", { mode: 0o644 });
+  expect(await run(device, `import --file ${wishes} --out ${open}`)).toMatch(/^1 credentials/);
+  expect(statSync(open).mode & 0o777).toBe(0o600);
+});
+
+test("of two roots with one code, the one that has kiosks is meant", async () => {
+  const id = uuidv7();
+  await api.services.db.getRepository(Region).insert({ id, rootId: id, origin: "OFFICIAL", label: null, synthetic: false });
+  const version = { id: uuidv7(), regionId: id, code: "district", name: "district", shortName: "district", nameEn: "district" };
+  await api.services.db
+    .getRepository(RegionVersion)
+    .insert({ ...version, level: "DISTRICT", parentId: null, position: 0, validFrom: "2016-01-01", validTo: null });
+  await api.services.regions.refresh();
+  expect(await run(display, "create --name twin --region district")).toMatch(/^twin\t\/wall#kpw_/);
+  expect(await run(display, "list")).toMatch(/\ttwin\tDISPLAY \(district\)/);
 });
 
 test("a display's token watches its own region, and no longer once it is revoked", async () => {

@@ -1,12 +1,23 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { isUuid, LIMITS, Role } from "@kepu/schema";
 import { parse } from "csv-parse/sync";
+import { Activity } from "../activity/activity.entity.ts";
 import type { Services } from "../context.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
 import type { Account } from "./account.entity.ts";
-import { grantRole, listAccounts, nameFault, resetPassword, separationFault, setDisabled, userNameFault } from "./accounts.ts";
+import {
+  grantRole,
+  listAccounts,
+  nameFault,
+  resetPassword,
+  separationFault,
+  setDisabled,
+  userNameFault,
+  withdrawRole,
+} from "./accounts.ts";
 import { type CredentialView, listCredentials } from "./credentials.ts";
 import type { RoleGrant } from "./viewer.ts";
 
@@ -21,6 +32,8 @@ const OPTIONS = {
   name: { type: "string" },
   role: { type: "string" },
   region: { type: "string" },
+  organisation: { type: "string" },
+  activity: { type: "string" },
   kiosk: { type: "string", multiple: true },
   vendor: { type: "boolean" },
   days: { type: "string" },
@@ -28,7 +41,7 @@ const OPTIONS = {
   out: { type: "string" },
 } as const;
 
-/** `npm run account -- list | create | disable | enable | reset-password | grant` */
+/** `npm run account -- list | create | disable | enable | reset-password | grant | withdraw` */
 export const account: Command = (services, args, print) =>
   choose("account", args, {
     async list() {
@@ -40,7 +53,7 @@ export const account: Command = (services, args, print) =>
     async create(options) {
       const userName = wanted(options.user, "--user");
       const name = options.name ?? userName;
-      const grant = { role: roleOf(options.role), ...regionOf(services, options.region) };
+      const grant = { role: roleOf(options.role), ...(await scopeOf(services, options)) };
       refuseIf(userNameFault(userName), "--user");
       refuseIf(nameFault(name), "--name");
       if (await services.access.accountByName(userName)) throw new Misuse(`--user: ${userName} exists already.`);
@@ -65,7 +78,12 @@ export const account: Command = (services, args, print) =>
       const role = roleOf(options.role);
       const held = (await listAccounts(services)).find((one) => one.id === found.id)?.grants.map((grant) => grant.role) ?? [];
       refuseIf(separationFault(held, role), "--role");
-      await grantRole(services, found, { role, ...regionOf(services, options.region) });
+      await grantRole(services, found, { role, ...(await scopeOf(services, options)) });
+    },
+    async withdraw(options) {
+      const found = await accountOf(services, options.user);
+      const role = roleOf(options.role);
+      if (!(await withdrawRole(services, found, role))) throw new Misuse(`--role: ${found.userName} has no role ${role}.`);
     },
   });
 
@@ -80,7 +98,8 @@ export const device: Command = (services, args, print) =>
       const name = credentialName(options.name);
       if (serials.length === 0 && !options.region)
         throw new Misuse("--kiosk SERIAL (once or more) or --region CODE says what it writes for.");
-      const grants = serials.length > 0 ? await kioskGrants(services, serials, options.region) : [deviceFor(services, options.region)];
+      const grants =
+        serials.length > 0 ? await kioskGrants(services, serials, options.region) : [await deviceFor(services, options.region)];
       const { token } = await services.access.createCredential("DEVICE", name, grants, expiryOf(options.days), options.vendor ?? false);
       print(`${name}\t${token}`);
     },
@@ -94,12 +113,14 @@ export const device: Command = (services, args, print) =>
       const made = [];
       for (const [name, serials] of wishes) made.push({ name, serials, grants: await kioskGrants(services, serials, options.region) });
       const lines = ["name,serial,kiosk_id,token"];
+      // before the first token is made: it is shown nowhere else
+      const keep = openForOwner(out);
       for (const { name, serials, grants } of made) {
         const { token } = await services.access.createCredential("DEVICE", name, grants, expiryOf(options.days), options.vendor ?? false);
         for (const [index, serial] of serials.entries())
           lines.push([name, serial, grants[index]?.kioskId ?? "", token].map(quoted).join(","));
       }
-      writeFileSync(out, `${lines.join("\r\n")}\r\n`, { mode: 0o600 });
+      keep(`${lines.join("\r\n")}\r\n`);
       print(`${made.length} credentials; their tokens stand in ${out}, once and nowhere else.`);
     },
     async export(options) {
@@ -109,7 +130,7 @@ export const device: Command = (services, args, print) =>
         if (one.kiosks.length === 0) lines.push([one.name, "", "", "", ...rest].map(quoted).join(","));
         for (const kiosk of one.kiosks) lines.push([one.name, kiosk.serial, kiosk.id, kiosk.name, ...rest].map(quoted).join(","));
       }
-      if (options.out) writeFileSync(options.out, `${lines.join("\r\n")}\r\n`);
+      if (options.out) writeOut(options.out, `${lines.join("\r\n")}\r\n`);
       else for (const line of lines) print(line);
     },
     async revoke(options) {
@@ -125,7 +146,7 @@ export const display: Command = (services, args, print) =>
     },
     async create(options) {
       const name = credentialName(options.name);
-      const grant = { role: "DISPLAY" as const, ...regionOf(services, wanted(options.region, "--region")) };
+      const grant = { role: "DISPLAY" as const, ...(await regionOf(services, wanted(options.region, "--region"))) };
       const { token } = await services.access.createCredential("DISPLAY", name, [grant], expiryOf(options.days));
       print(`${name}\t/wall#${token}`);
     },
@@ -177,11 +198,15 @@ function expiryOf(days: string | undefined): Date | null {
   return new Date(Date.now() + Number(days) * 86_400_000);
 }
 
-/** A region by id or by code; a code that several roots use must be given as an id. */
-function regionOf(services: Services, text: string | undefined): { regionId?: string } {
+/** A region by id, code or short name. Where several roots use it, the one that has kiosks is meant; if that does not tell, it must be given as an id. */
+async function regionOf(services: Services, text: string | undefined): Promise<{ regionId?: string }> {
   if (!text) return {};
   const tree = services.regions.current();
-  const found = [...tree.byId.values()].filter((region) => region.id === text || region.code === text || region.shortName === text);
+  const named = [...tree.byId.values()].filter((region) => region.id === text || region.code === text || region.shortName === text);
+  const kiosks = services.db.getRepository(Kiosk);
+  const living: typeof named = [];
+  if (named.length > 1) for (const region of named) if (await kiosks.existsBy({ rootId: region.rootId })) living.push(region);
+  const found = living.length === 1 ? living : named;
   if (found.length === 0) throw new Misuse(`--region: there is no region ${text}; give its id or its code.`);
   if (found.length > 1) {
     const choices = found.map((region) => `${region.id} (${region.name}, ${tree.byId.get(region.rootId)?.name})`);
@@ -190,11 +215,40 @@ function regionOf(services: Services, text: string | undefined): { regionId?: st
   return { regionId: found[0]?.id ?? "" };
 }
 
-const deviceFor = (services: Services, region: string | undefined): RoleGrant => ({ role: "DEVICE", ...regionOf(services, region) });
+/** What a person's role covers: a region, an organisation, one activity, or a region and one of them. */
+async function scopeOf(services: Services, options: Options): Promise<Omit<RoleGrant, "role">> {
+  return {
+    ...(await regionOf(services, options.region)),
+    ...(await organisationOf(services, options.organisation)),
+    ...(await activityOf(services, options.activity)),
+  };
+}
+
+async function organisationOf(services: Services, text: string | undefined): Promise<{ organisationId?: string }> {
+  if (!text) return {};
+  const all = await services.db.getRepository(Organisation).find();
+  const found = all.filter((one) => [one.id, one.name, one.shortName].includes(text));
+  if (found.length !== 1)
+    throw new Misuse(
+      `--organisation: ${found.length === 0 ? "there is no" : "several are called"} ${text}; give its id or its whole name.`,
+    );
+  return { organisationId: found[0]?.id ?? "" };
+}
+
+async function activityOf(services: Services, id: string | undefined): Promise<{ activityId?: string }> {
+  if (!id) return {};
+  if (!isUuid(id) || !(await services.db.getRepository(Activity).existsBy({ id })))
+    throw new Misuse(`--activity: there is no activity ${id}; give the id that stands in its address.`);
+  return { activityId: id };
+}
+
+async function deviceFor(services: Services, region: string | undefined): Promise<RoleGrant> {
+  return { role: "DEVICE", ...(await regionOf(services, region)) };
+}
 
 /** One grant a kiosk, by serial number. */
 async function kioskGrants(services: Services, serials: string[], region: string | undefined): Promise<RoleGrant[]> {
-  const { regionId } = regionOf(services, region);
+  const { regionId } = await regionOf(services, region);
   const communities = regionId ? new Set(services.regions.current().communities(regionId)) : undefined;
   const grants: RoleGrant[] = [];
   for (const serial of serials) {
@@ -225,6 +279,28 @@ function readWishes(file: string): Map<string, string[]> {
   if (rows.length === 0) throw new Misuse(`--file ${file} holds no row below its head.`);
   if (rows.length > LIMITS.batchItems * 10) throw new Misuse(`--file: at most ${LIMITS.batchItems * 10} rows.`);
   return wishes;
+}
+
+function writeOut(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Misuse(`--out ${file} cannot be written (${(error as { code?: string }).code}).`);
+  }
+}
+
+/** Opens a file that only its owner reads, whatever it was before; answers how to fill it. */
+function openForOwner(file: string): (text: string) => void {
+  try {
+    const handle = openSync(file, "w", 0o600);
+    fchmodSync(handle, 0o600);
+    return (text) => {
+      writeSync(handle, text);
+      closeSync(handle);
+    };
+  } catch (error) {
+    throw new Misuse(`--out ${file} cannot be written (${(error as { code?: string }).code}).`);
+  }
 }
 
 async function accountOf(services: Services, userName: string | undefined): Promise<Account> {

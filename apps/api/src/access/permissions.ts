@@ -50,7 +50,8 @@ export const permissions = {
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,
   liveOverview: WATCH_AND_WALL,
-  liveActivity: [...WATCH_AND_WALL, "STEWARD"],
+  // age groups of one activity are small cells: not for a display, which is public
+  liveActivity: [...WATCH, "STEWARD"],
   liveKiosks: WATCH_AND_WALL,
   liveFeed: WATCH_AND_WALL,
 } as const satisfies Record<string, Permission>;

@@ -55,6 +55,12 @@ export class ActivityService {
     return row && this.sees(viewer, row) ? row : null;
   }
 
+  /** Where an activity is, and whether this viewer sees it: for its live board. */
+  async forBoard(viewer: Viewer, id: string): Promise<{ regionId: string; seen: boolean } | undefined> {
+    const row = isUuid(id) ? await selectActivity(this.pool, id) : undefined;
+    return row && { regionId: row.regionId, seen: this.sees(viewer, row) };
+  }
+
   async checkIns(viewer: Viewer, activityId: string, first: number, after?: string | null) {
     permit(viewer, "checkIns");
     const row = isUuid(activityId) ? await selectActivity(this.pool, activityId) : undefined;

@@ -1,12 +1,5 @@
 import type { ActivityState, Origin } from "@kepu/schema";
-import type { Pool, PoolClient } from "pg";
-
-export async function communityOfActivity(pool: Pool, activityId: string): Promise<string | undefined> {
-  const { rows } = await pool.query<{ communityId: string }>(`SELECT community_id AS "communityId" FROM activity WHERE id = $1`, [
-    activityId,
-  ]);
-  return rows[0]?.communityId;
-}
+import type { PoolClient } from "pg";
 
 export async function activityHead(tx: PoolClient, activityId: string) {
   const { rows } = await tx.query<{ communityId: string; state: ActivityState; planned: number; origin: Origin }>(

@@ -1,4 +1,4 @@
-import { type ActivityState, isUuid, type Origin } from "@kepu/schema";
+import type { ActivityState, Origin } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { notFound } from "../errors.ts";
@@ -56,16 +56,16 @@ export class WatchedActivities {
 /** One activity: arrivals as they happen, by kind of check-in, age group and channel. */
 export function liveActivity(
   state: OverviewState,
-  communityOf: (activityId: string) => Promise<string | undefined>,
+  activityFor: (viewer: Viewer, activityId: string) => Promise<{ regionId: string; seen: boolean } | undefined>,
 ): Board<{ activityId: string }> {
-  const known = new Map<string, string>();
   return {
     field: "liveActivity",
     async authorise(viewer: Viewer, { activityId }: { activityId: string }) {
-      const community = isUuid(activityId) ? (known.get(activityId) ?? (await communityOf(activityId))) : undefined;
-      if (!community) throw notFound("activity");
-      known.set(activityId, community);
-      permit(viewer, "liveActivity", { regionPath: state.regions.pathOf(community), activityId });
+      permit(viewer, "liveActivity");
+      const activity = await activityFor(viewer, activityId);
+      if (!activity) throw notFound("activity");
+      permit(viewer, "liveActivity", { regionPath: state.regions.pathOf(activity.regionId), activityId });
+      if (!activity.seen) throw notFound("activity");
     },
     prepare({ activityId }) {
       return state.watched.byId.has(activityId) ? null : (tx) => state.watched.load(tx, activityId);

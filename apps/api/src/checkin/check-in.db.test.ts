@@ -9,7 +9,7 @@ import { closeServices, createServices, type Services } from "../context.ts";
 import { createLogger } from "../logger.ts";
 import { recount } from "../recount/recount.ts";
 import { testDatabase } from "../testing/database.ts";
-import { smallDistrict, viewerWith } from "../testing/district.ts";
+import { addActivity, smallDistrict, viewerWith } from "../testing/district.ts";
 import type { CheckInItem } from "./check-in.verdict.ts";
 
 const database = testDatabase();
@@ -87,6 +87,22 @@ test("a steward records for the own activity and not for another", async () => {
   });
   expect(answer.results.map((result) => result.status)).toEqual(["ACCEPTED", "REJECTED"]);
   expect(answer.results[1]?.reason).toBe("UNKNOWN_ACTIVITY");
+});
+
+test("a steward of a region records for what goes on there, half a day around, and an officer at any time", async () => {
+  const old = await addActivity(services, district.root, district.communities[0] ?? "", "VERIFIED");
+  await services.pool.query(
+    "UPDATE activity SET starts_at = starts_at - interval '3 days', ends_at = ends_at - interval '3 days' WHERE id = $1",
+    [old],
+  );
+  const record = (viewer: ReturnType<typeof viewerWith>) =>
+    services.checkIns.record(viewer, { sentAt: sentAt(), items: [item({ activityId: old })] });
+  expect((await record(viewerWith("STEWARD", { regionId: district.root }))).results[0]).toMatchObject({
+    reason: "NOT_OPEN",
+    field: "occurredAt",
+  });
+  expect((await record(viewerWith("STEWARD", { activityId: old }))).accepted).toBe(1);
+  expect((await record(viewerWith("COMMUNITY_OFFICER", { regionId: district.communities[0] ?? "" }))).accepted).toBe(1);
 });
 
 test("a leader may look but not record", async () => {

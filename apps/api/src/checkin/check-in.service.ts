@@ -17,6 +17,8 @@ import type { RegionService } from "../region/region.service.ts";
 import { activitiesOfCheckIns } from "./check-in.queries.ts";
 import { type CheckInItem, rowOf } from "./check-in.verdict.ts";
 
+const STEWARD_MARGIN_MS = 12 * 3_600_000;
+
 export interface RecordCheckIns {
   sentAt: string;
   items: CheckInItem[];
@@ -58,10 +60,11 @@ export class CheckInService {
       recorderId: viewer.id ?? "",
       pseudonymise: this.pseudonymise,
       isCommunity: (id: string) => this.regions.current().byId.get(id)?.level === "COMMUNITY",
+      isOpen: (activity: Activity, occurredAt: Date) => !this.isBoundToTime(viewer, activity) || isDuring(activity, occurredAt),
     };
     const judged = input.items.map((item) => rowOf(item, activities.get(item.activityId), around));
     const stored = await store(this.checkIns, judged);
-    return answer(this.pool, viewer, "recordCheckIns", input.items, stored, this.rootOf(activities));
+    return answer(this.pool, viewer, "recordCheckIns", input.items, stored, this.rootOf(viewer, activities));
   }
 
   async retract(viewer: Viewer, input: RetractCheckIns) {
@@ -77,7 +80,7 @@ export class CheckInService {
     });
     const stored = await store(this.retractions, judged);
     const items = input.checkInIds.map((id) => ({ id }));
-    return answer(this.pool, viewer, "retractCheckIns", items, stored, this.rootOf(activities));
+    return answer(this.pool, viewer, "retractCheckIns", items, stored, this.rootOf(viewer, activities));
   }
 
   async drain(): Promise<void> {
@@ -95,7 +98,19 @@ export class CheckInService {
     return new Map(own.map((activity) => [activity.id, activity]));
   }
 
-  private rootOf(activities: Map<string, Activity>): string | undefined {
-    return [...activities.values()][0]?.rootId;
+  /** A steward of a region records for what goes on there; a grant of the activity itself, and every other role, for any time. */
+  private isBoundToTime(viewer: Viewer, activity: Activity): boolean {
+    const free = viewer.grants.filter((grant) => grant.role !== "STEWARD" || grant.activityId);
+    const target = { regionPath: this.regions.current().path(activity.communityId) ?? [], activityId: activity.id };
+    return !may({ ...viewer, grants: free }, "recordCheckIns", target);
   }
+
+  private rootOf(viewer: Viewer, activities: Map<string, Activity>): string | undefined {
+    return [...activities.values()][0]?.rootId ?? this.regions.rootOfViewer(viewer);
+  }
+}
+
+/** People come early and desks send late: half a day around the planned time. */
+function isDuring({ startsAt, endsAt }: Activity, at: Date): boolean {
+  return at.getTime() >= startsAt.getTime() - STEWARD_MARGIN_MS && at.getTime() <= endsAt.getTime() + STEWARD_MARGIN_MS;
 }

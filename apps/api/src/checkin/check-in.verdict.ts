@@ -24,6 +24,8 @@ export interface Surroundings {
   recorderId: string;
   pseudonymise: Pseudonymise;
   isCommunity(id: string): boolean;
+  /** may this be recorded at the activity for that moment? */
+  isOpen(activity: Activity, occurredAt: Date): boolean;
 }
 
 /** One item as a row that may be stored, or why not. The raw phone or card number ends here. */
@@ -33,6 +35,12 @@ export function rowOf(item: CheckInItem, activity: Activity | undefined, around:
   if (!activity) return new Rejection("UNKNOWN_ACTIVITY", "activityId", "There is no such activity, or you do not record for it.");
   if (["PLANNED", "CANCELLED", "POSTPONED"].includes(activity.state))
     return new Rejection("NOT_OPEN", "activityId", "The activity is not open for check-in.");
+  if (!around.isOpen(activity, times.occurredAt))
+    return new Rejection(
+      "NOT_OPEN",
+      "occurredAt",
+      "A steward of a region checks in at what is going on there; hand others to the 科协 office.",
+    );
   const headCount = item.kind === "HEAD_COUNT";
   const count = integerOf("count", item.count, 1, 1, headCount ? LIMITS.headCountMax : 1);
   if (count instanceof Rejection) return count;

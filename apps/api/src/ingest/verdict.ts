@@ -54,6 +54,7 @@ export function textOf(field: string, value: string | null | undefined, limit: n
   if (value === null || value === undefined) return null;
   if (value.length > limit) return new Rejection("MALFORMED", field, `At most ${limit} characters.`);
   if (value.includes("\u0000")) return new Rejection("MALFORMED", field, "The text holds a NUL character.");
+  if (!value.isWellFormed()) return new Rejection("MALFORMED", field, "The text is cut within a character; send whole characters.");
   return value;
 }
 

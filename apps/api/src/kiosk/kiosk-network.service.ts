@@ -41,22 +41,24 @@ export class KioskNetworkService {
     const idOf = (...parts: string[]) => uuidv5(JSON.stringify([input.key, ...parts]), NAMESPACE);
     const rootId = idOf("root");
     const known = await this.db.getRepository(KioskNetwork).findOneBy({ key: input.key });
-    if (!known) {
-      await this.db.transaction(async (tx) => {
-        await insertNetwork(tx, input, idOf);
-        // who registered it runs it
-        if (viewer.id) await tx.insert(RoleGrantRow, { id: uuidv7(), holderId: viewer.id, role: "OFFICE", regionId: rootId });
-      });
-    }
+    if (known) permit(viewer, "registerKioskNetwork", { regionPath: [known.rootId] });
+    const token = await this.db.transaction(async (tx) => {
+      if (!known) await insertNetwork(tx, input, idOf);
+      const grants = [{ role: "DEVICE" as const, regionId: rootId }];
+      const credential = await this.access.createCredentialIn(tx, viewer, { kind: "DEVICE", name: input.name.slice(0, 80), grants });
+      if (known) {
+        await this.access.revokeCredentialIn(tx, viewer, known.credentialId);
+        await tx.update(KioskNetwork, input.key, { credentialId: credential.id });
+      } else {
+        await tx.insert(KioskNetwork, { key: input.key, rootId, anchorDate: input.anchorDate, credentialId: credential.id });
+        // an office that registers it runs it; an administrator holds no role beside its own
+        if (viewer.id && viewer.grants.some((grant) => grant.role === "OFFICE"))
+          await tx.insert(RoleGrantRow, { id: uuidv7(), holderId: viewer.id, role: "OFFICE", regionId: rootId });
+      }
+      return credential.token;
+    });
     await this.regions.refresh();
-    const { id, token } = await this.access.createCredential("DEVICE", input.name.slice(0, 80), [{ role: "DEVICE", regionId: rootId }]);
-    if (known) {
-      await this.access.revokeCredential(known.credentialId);
-      await this.db.getRepository(KioskNetwork).update(input.key, { credentialId: id });
-    } else {
-      await this.db.getRepository(KioskNetwork).insert({ key: input.key, rootId, anchorDate: input.anchorDate, credentialId: id });
-      await inTransaction(this.pool, (tx) => announce(tx, now(), { reload: true }));
-    }
+    if (!known) await inTransaction(this.pool, (tx) => announce(tx, now(), { reload: true }));
     return {
       rootId,
       anchorDate: known?.anchorDate ?? input.anchorDate,

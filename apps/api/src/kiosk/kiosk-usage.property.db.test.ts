@@ -51,8 +51,9 @@ test("any interleaving of kiosk batches, retries, late items and heartbeats leav
       const viewer = { ...viewerWith("DEVICE", { regionId: root }), kind: "DEVICE" as const };
       await Promise.all(
         batches.map(async ({ uses, retries, heartbeat }) => {
-          const items = uses.map(({ kiosk, kind, minutesLate, content, dwellSeconds }) => {
+          const items = uses.map(({ kiosk, kind: wished, minutesLate, content, dwellSeconds }) => {
             const at = Date.now() - minutesLate * 60_000 - 1_000;
+            const kind = kiosk % 2 === 0 ? wished : "USE"; // a gallery lends nothing
             return {
               id: uuidv7({ msecs: at }),
               kioskId: kiosks[kiosk] as string,

@@ -64,7 +64,7 @@ export class KioskUsageService {
       this.heartbeats,
       beats.map((beat) => heartbeatRowOf(beat, kiosks.get(beat.kioskId), around)),
     );
-    const rootId = [...kiosks.values()][0]?.rootId;
+    const rootId = [...kiosks.values()][0]?.rootId ?? (await this.rootOf(viewer).catch(asUnavailable));
     const answered = await answer(this.pool, viewer, "recordKioskUsage", input.items, stored, rootId);
     const heard = await answer(
       this.pool,
@@ -79,6 +79,13 @@ export class KioskUsageService {
 
   async drain(): Promise<void> {
     await Promise.all([this.usage.drain(), this.heartbeats.drain()]);
+  }
+
+  /** Where what a device sends belongs, also when none of it can be told. */
+  private async rootOf(viewer: Viewer): Promise<string | undefined> {
+    const own = viewer.grants.find((grant) => grant.kioskId)?.kioskId;
+    const kiosk = own ? await this.db.getRepository(Kiosk).findOneBy({ id: own }) : null;
+    return kiosk?.rootId ?? this.regions.rootOfViewer(viewer);
   }
 
   private async kiosks(viewer: Viewer, ids: string[]): Promise<Map<string, Kiosk>> {

@@ -41,6 +41,8 @@ export function usageRowOf(item: KioskUsageItem, kiosk: Kiosk | undefined, aroun
   if (times instanceof Rejection) return times;
   if (!kiosk) return unknownKiosk;
   if (kiosk.lifecycle === "RETIRED") return new Rejection("NOT_OPEN", "kioskId", "This kiosk is retired.");
+  if (kiosk.kind === "E_GALLERY" && item.kind !== "USE")
+    return new Rejection("MALFORMED", "kind", "An electronic gallery lends no books: it reports USE only.");
   const content = textOf("content", item.content, LIMITS.contentChars);
   if (content instanceof Rejection) return content;
   const use = item.kind === "USE";

@@ -68,6 +68,12 @@ function item(kioskId: string, over: object = {}, minutesAgo = 0) {
   };
 }
 
+/** One kiosk becomes an electronic gallery. */
+async function gallery(): Promise<string> {
+  await one.services.db.getRepository(Kiosk).update(kiosks[2] as string, { kind: "E_GALLERY" });
+  return kiosks[2] as string;
+}
+
 async function record(items: object[], heartbeats: object[] = [], token = vendor) {
   const { body } = await one.post(RECORD, { input: { sentAt: at(), items, heartbeats } }, token);
   expect(body.errors).toBeUndefined();
@@ -110,6 +116,44 @@ test("one bad item among others is refused alone, with its field, and the office
   expect(body.data?.quarantine.edges.map((edge: { node: { reason: string } }) => edge.node.reason)).toEqual(
     expect.arrayContaining(["MALFORMED", "UNKNOWN_KIOSK", "AHEAD_OF_NOW"]),
   );
+});
+
+test("a character cut in half, wherever it stands, and a gallery that lends are refused alone; their neighbours are stored", async () => {
+  const answered = await record([
+    item(kiosks[0] as string),
+    item(kiosks[0] as string, { content: "急救\ud83d" }),
+    item("\ud800"),
+    item(kiosks[0] as string, { id: `${"x".repeat(199)}😀` }),
+    item(await gallery(), { kind: "LOAN", clicks: 0, dwellSeconds: 0 }),
+    item(kiosks[1] as string),
+  ]);
+  expect(answered).toMatchObject({ accepted: 2, rejected: 4 });
+  expect(answered.results.map((result: { field: string | null }) => result.field)).toEqual([
+    null,
+    "content",
+    "kioskId",
+    "id",
+    "kind",
+    null,
+  ]);
+});
+
+test("over ten thousand different refused items of one sender are counted in one line, and none is silently lost", async () => {
+  const { pool } = one.services;
+  const sender = await one.services.access.createCredential("DEVICE", "broken", [{ role: "DEVICE", kioskId: kiosks[3] as string }]);
+  await pool.query(
+    `INSERT INTO quarantine (id, root_id, credential_id, operation, item_hash, reason, message, item, times, received_at, last_received_at)
+     SELECT gen_random_uuid(), $1, $2, 'recordKioskUsage', decode(lpad(to_hex(n), 32, '0'), 'hex'), 'MALFORMED', '', '{}', 1, now(), now()
+     FROM generate_series(1, 10000) n`,
+    [district.root, sender.id],
+  );
+  expect(await record([item(uuidv7()), item(uuidv7())], [], sender.token)).toMatchObject({ rejected: 2 });
+  expect(await record([item(uuidv7())], [], sender.token)).toMatchObject({ rejected: 1 });
+  const { rows } = await pool.query("SELECT times, root_id FROM quarantine WHERE credential_id = $1 AND message LIKE 'Over 10,000%'", [
+    sender.id,
+  ]);
+  expect(rows).toEqual([{ times: 3, root_id: district.root }]);
+  await pool.query("DELETE FROM quarantine WHERE credential_id = $1", [sender.id]);
 });
 
 test("a device writes for its own kiosk and for no other, and neither reads", async () => {

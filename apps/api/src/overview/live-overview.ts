@@ -1,7 +1,7 @@
 import { DAY_MS, MINUTE_MS, minuteOf, minuteOfDay, monthOf, startOfShanghaiDay } from "@kepu/schema";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
-import { completeUpTo, isSilent, stateAt, tallyOf } from "../kiosk/live-kiosk-state.ts";
+import { completeUpTo, tallyOf } from "../kiosk/live-kiosk-state.ts";
 import type { Board, Touched } from "../live/board.ts";
 import { LIVE_MEASURES, type LiveMeasure, type OverviewState, type RegionCounts } from "./live-state.ts";
 
@@ -126,6 +126,7 @@ function hoursOf(counts: RegionCounts) {
 
 function placeOf(state: OverviewState, regionId: string, minute: number, at: number) {
   const kiosks = state.kiosksBelow(regionId);
+  const tally = tallyOf(kiosks, at);
   const counts = state.of(regionId);
   const base = sumOf(counts.base, "ATTENDANCE", 0, minute);
   return {
@@ -138,8 +139,8 @@ function placeOf(state: OverviewState, regionId: string, minute: number, at: num
     kioskUses: sumOf(counts.today, "KIOSK_USES", 0, 1_439),
     loans: sumOf(counts.today, "LOANS", 0, 1_439),
     kiosks: kiosks.length,
-    kiosksOnline: kiosks.filter((kiosk) => stateAt(kiosk) === "ONLINE" && !isSilent(kiosk, at)).length,
-    kiosksSilent: kiosks.filter((kiosk) => isSilent(kiosk, at)).length,
+    kiosksOnline: tally.online,
+    kiosksSilent: tally.silent + tally.offline,
     heldThisMonth: state.reach.held.has(regionId),
   };
 }

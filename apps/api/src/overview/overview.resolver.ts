@@ -39,7 +39,7 @@ export class LivePlace {
   @Field(() => Int, { description: "册次" }) loans: number;
   @Field(() => Int, { description: "Kiosks in it." }) kiosks: number;
   @Field(() => Int, { description: "Kiosks heard of within three minutes." }) kiosksOnline: number;
-  @Field(() => Int, { description: "Kiosks planned to be on and not heard of 未上报." }) kiosksSilent: number;
+  @Field(() => Int, { description: "Kiosks planned to be on and not heard of 未上报, offline ones included." }) kiosksSilent: number;
   @Field({ description: "A community: it held an activity of a monthly duty this month." }) heldThisMonth: boolean;
 }
 

@@ -20,9 +20,11 @@ export class OverviewInput {
 export class PeriodFigure {
   @Field(() => Measure, { description: "What is counted." }) measure: Measure;
   @Field(() => Int, { description: "Sum over the period, in the measure's unit." }) value: number;
-  @Field(() => Int, { nullable: true, description: "The same over the period compared with; null when none was asked for." }) base:
-    | number
-    | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "The same over the period compared with; null when none was asked for, or it begins before the first record.",
+  })
+  base: number | null;
 }
 
 @ObjectType({ description: "One bucket of one measure and channel; a bucket without a point is zero." })
@@ -37,7 +39,9 @@ export class PeriodPoint {
 export class PeriodPlace {
   @Field(() => ID, { description: "The region." }) regionId: string;
   @Field(() => Int, { description: "Attendance 人次." }) attendance: number;
-  @Field(() => Int, { nullable: true, description: "Attendance of the period compared with." }) base: number | null;
+  @Field(() => Int, { nullable: true, description: "Attendance of the period compared with; null as with the figures." }) base:
+    | number
+    | null;
   @Field(() => Int, { description: "Kiosk uses 次." }) kioskUses: number;
   @Field(() => Int, { description: "Loans 册次." }) loans: number;
 }

@@ -16,7 +16,7 @@ import { now } from "../clock.ts";
 import { badInput, ProductError } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { measuresOf } from "./measures.ts";
-import { daysBetween, hoursOfDay, type PeriodRow, wholeMonths } from "./period.queries.ts";
+import { daysBetween, firstDays, hoursOfDay, type PeriodRow, wholeMonths } from "./period.queries.ts";
 
 const MOST_DAYS = 3_660;
 /** a longer period is told by months */
@@ -52,7 +52,9 @@ export class PeriodService {
     const sums = sumsByRegion(rows, (id) => tree.path(id) ?? []);
     const baseSums = base && sumsByRegion(base, (id) => tree.path(id) ?? []);
     const of = (region: string, measure: Measure) => sums.get(`${region} ${measure}`) ?? 0;
-    const before = (region: string, measure: Measure) => (baseSums ? (baseSums.get(`${region} ${measure}`) ?? 0) : null);
+    const recorded = compare ? await this.recordedSince(regionId, compare.from) : new Set<Measure>();
+    const before = (region: string, measure: Measure) =>
+      baseSums && recorded.has(measure) ? (baseSums.get(`${region} ${measure}`) ?? 0) : null;
     return {
       from,
       to,
@@ -70,6 +72,13 @@ export class PeriodService {
       synthetic: this.regions.isSynthetic(regionId),
       includesToday: from <= today && today <= to,
     };
+  }
+
+  /** Which measures were recorded in the root by this day: a period that begins before the first record is no base to compare with. */
+  private async recordedSince(regionId: string, day: string): Promise<Set<Measure>> {
+    const communities = this.regions.current().communities(this.regions.rootOf(regionId) ?? regionId);
+    const kinds = (await firstDays(this.pool, communities)).filter((first) => first.day <= day);
+    return new Set(kinds.flatMap(({ kind }) => measuresOf({ kind, items: 0, amount: 0 }).map(([measure]) => measure)));
   }
 
   /** Hours from the minute tier, days from the day tier, months from the month tier with the days before and after from the day tier. */

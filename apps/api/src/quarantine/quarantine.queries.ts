@@ -14,9 +14,9 @@ export interface QuarantineRow {
   item: string;
 }
 
-/** Keeps at most `perCredential` different items a credential; a repeated item only counts up. */
-export async function insertQuarantined(pool: Pool, rows: QuarantineRow[], at: Date, perCredential: number): Promise<void> {
-  await pool.query(
+/** Keeps at most `perCredential` different items a credential; a repeated item only counts up. Answers how many of the rows it kept. */
+export async function insertQuarantined(pool: Pool, rows: QuarantineRow[], at: Date, perCredential: number): Promise<number> {
+  const { rowCount } = await pool.query(
     `INSERT INTO quarantine AS q (id, root_id, credential_id, operation, item_id, item_hash, reason, field, message, item, times, received_at, last_received_at)
      SELECT t.id, t.root_id, t.credential_id, t.operation, t.item_id, t.item_hash, t.reason, t.field, t.message, t.item::jsonb, 1, $11, $11
      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bytea[], $7::text[], $8::text[], $9::text[], $10::text[])
@@ -38,6 +38,20 @@ export async function insertQuarantined(pool: Pool, rows: QuarantineRow[], at: D
       rows.map((row) => row.item),
       at,
       perCredential,
+    ],
+  );
+  return rowCount ?? 0;
+}
+
+/** One line a credential for what is over the limit. */
+export async function countOverflow(pool: Pool, row: QuarantineRow, times: number, at: Date): Promise<void> {
+  await pool.query(
+    `INSERT INTO quarantine AS q (id, root_id, credential_id, operation, item_id, item_hash, reason, field, message, item, times, received_at, last_received_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+     ON CONFLICT (credential_id, item_hash) DO UPDATE SET times = q.times + EXCLUDED.times, last_received_at = EXCLUDED.last_received_at`,
+    [
+      ...[row.id, row.rootId, row.credentialId, row.operation, row.itemId, row.itemHash, row.reason, row.field, row.message, row.item],
+      ...[times, at],
     ],
   );
 }

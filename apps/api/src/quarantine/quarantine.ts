@@ -5,10 +5,11 @@ import { v7 as uuidv7 } from "uuid";
 import type { Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import type { Rejection } from "../ingest/verdict.ts";
-import { insertQuarantined } from "./quarantine.queries.ts";
+import { countOverflow, insertQuarantined } from "./quarantine.queries.ts";
 
-/** Different refused items kept for one account or credential; more are counted in the log only. */
+/** Different refused items kept for one account or credential; more are counted in one line. */
 const PER_CREDENTIAL = 10_000;
+const OVERFLOW = "Over 10,000 different items of this sender are refused: those beyond are counted here, and not kept one by one.";
 
 export interface Refused {
   item: object;
@@ -41,7 +42,11 @@ export async function quarantine(
     };
   });
   const once = [...new Map(rows.map((row) => [row.itemHash.toString("hex"), row])).values()];
-  await insertQuarantined(pool, once, now(), PER_CREDENTIAL);
+  const kept = await insertQuarantined(pool, once, now(), PER_CREDENTIAL);
+  const [first] = once;
+  if (!first || kept === once.length) return;
+  const overflow = { ...first, id: uuidv7(), itemId: null, field: null, message: OVERFLOW, item: "{}" };
+  await countOverflow(pool, { ...overflow, itemHash: hash("sha256", "overflow", "buffer").subarray(0, 16) }, once.length - kept, now());
 }
 
 function itemIdOf(item: object): string | null {
@@ -49,10 +54,21 @@ function itemIdOf(item: object): string | null {
   return id && isUuid(id) ? id : null;
 }
 
+/** Fields for personal values do not come here at all, ids only as ids, and a run of digits in any other text is masked: a number may have been sent
+ * in the wrong place. */
 function withoutPersonal(item: object): object {
   return Object.fromEntries(
     Object.entries(item)
       .filter(([field]) => field !== "phone" && field !== "card")
-      .map(([field, value]) => [field, typeof value === "string" ? value.replaceAll("\u0000", "␀").slice(0, LIMITS.textChars) : value]),
+      .map(([field, value]) => [field, typeof value === "string" ? shown(field, value) : value]),
   );
+}
+
+function shown(field: string, text: string): string {
+  if (/id$/i.test(field)) return isUuid(text) ? text : "…";
+  return text
+    .replaceAll("\u0000", "␀")
+    .replace(/\d{7,}/g, "…")
+    .slice(0, LIMITS.textChars)
+    .toWellFormed();
 }

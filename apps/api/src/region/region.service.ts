@@ -115,6 +115,11 @@ export class RegionService {
     return this.tree.path(id)?.[0];
   }
 
+  /** The root of what a viewer's grants cover, where they name a region. */
+  rootOfViewer(viewer: Viewer): string | undefined {
+    return viewer.grants.flatMap((grant) => (grant.regionId ? [this.rootOf(grant.regionId)] : []))[0];
+  }
+
   /** The regions of a root on a day, each with its latest published population and, where it ended, who took over. */
   async list(viewer: Viewer, rootId: string, at?: string): Promise<RegionListing[]> {
     if (!(await this.roots(viewer)).some((root) => root.id === rootId)) throw notFound("region");
