@@ -3,6 +3,7 @@ import { request } from "node:https";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
+import { readConfig } from "../config.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 
@@ -38,4 +39,9 @@ test("with a certificate the same port speaks HTTPS and wss, and the session's c
   socket.once("open", () => socket.send('{"type":"connection_init"}'));
   expect(await acknowledged).toContain("connection_ack");
   socket.close();
+});
+
+test("a certificate without its key is refused, rather than served in the clear", () => {
+  const half = { DATABASE_URL: "postgres://localhost/x", KEPU_TLS_CERT: file("cert.pem") };
+  expect(() => readConfig(half)).toThrow("KEPU_TLS_CERT and KEPU_TLS_KEY go together");
 });

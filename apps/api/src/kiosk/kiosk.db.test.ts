@@ -300,4 +300,12 @@ test("registering a network again changes nothing but the token, and its credent
   expect(answered.results.map((result: { status: string }) => result.status)).toEqual(["ACCEPTED", "REJECTED"]);
   const revoked = await one.post(RECORD, { input: { sentAt: at(), items: [item(kioskId)] } }, first.token);
   expect(revoked.body.errors?.[0].extensions.code).toBe("UNAUTHENTICATED");
+  // another root's office who knows the key gets no token, and the owner's stays good
+  expect((await one.post(REGISTER, { input }, office)).body.errors?.[0].extensions.code).toBe("NOT_FOUND");
+  expect(await record([item(kioskId)], [], second.token)).toMatchObject({ accepted: 1 });
+  const admin = await one.services.access.createCredential("PROGRAM", "admin", [{ role: "SYSTEM_ADMIN" }]);
+  const { data } = (await one.post(REGISTER, { input: { ...input, key: "by an administrator" } }, admin.token)).body;
+  expect(data?.registerKioskNetwork.created).toBe(true);
+  const { rows } = await one.services.pool.query("SELECT role FROM role_grant WHERE holder_id = $1", [admin.id]);
+  expect(rows).toEqual([{ role: "SYSTEM_ADMIN" }]);
 });
