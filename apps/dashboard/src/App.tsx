@@ -1,7 +1,8 @@
 import { lazy, Suspense } from "react";
-import { Route, Routes } from "react-router";
+import { Route, Routes, useLocation } from "react-router";
 import { SignedIn } from "./access/SignedIn.tsx";
 import { Shell } from "./shell/Shell.tsx";
+import { Boundary } from "./ui/Boundary.tsx";
 import { Loading } from "./ui/Loading.tsx";
 import { NotFound } from "./ui/NotFound.tsx";
 
@@ -20,34 +21,46 @@ const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ de
 /** Every page is loaded when it is opened. The wall stands alone: no shell, a credential of its own. */
 export function App() {
   return (
-    <Suspense fallback={<Loading />}>
-      <Routes>
-        <Route path="/wall" element={<WallPage />} />
-        <Route path="/setup" element={<SetUpPage />} />
-        <Route
-          path="/*"
-          element={
-            <SignedIn>
-              <Shell>
-                <Suspense fallback={<Loading />}>
-                  <Routes>
-                    <Route path="/" element={<OverviewPage />} />
-                    <Route path="/activities" element={<ActivitiesPage />} />
-                    <Route path="/activities/:activityId" element={<ActivityPage />} />
-                    <Route path="/kiosks" element={<KiosksPage />} />
-                    <Route path="/kiosks/:kioskId" element={<KioskPage />} />
-                    <Route path="/desk/:activityId?" element={<DeskPage />} />
-                    <Route path="/profile" element={<ProfilePage />} />
-                    <Route path="/registers/:register?" element={<RegistersPage />} />
-                    <Route path="/quarantine" element={<QuarantinePage />} />
-                    <Route path="*" element={<NotFound />} />
-                  </Routes>
-                </Suspense>
-              </Shell>
-            </SignedIn>
-          }
-        />
-      </Routes>
-    </Suspense>
+    <Boundary>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/wall" element={<WallPage />} />
+          <Route path="/setup" element={<SetUpPage />} />
+          <Route
+            path="/*"
+            element={
+              <SignedIn>
+                <Shell>
+                  <Workbench />
+                </Shell>
+              </SignedIn>
+            }
+          />
+        </Routes>
+      </Suspense>
+    </Boundary>
+  );
+}
+
+/** A page that fails leaves the way to the others open. */
+function Workbench() {
+  const { pathname } = useLocation();
+  return (
+    <Boundary place={pathname}>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          <Route path="/" element={<OverviewPage />} />
+          <Route path="/activities" element={<ActivitiesPage />} />
+          <Route path="/activities/:activityId" element={<ActivityPage />} />
+          <Route path="/kiosks" element={<KiosksPage />} />
+          <Route path="/kiosks/:kioskId" element={<KioskPage />} />
+          <Route path="/desk/:activityId?" element={<DeskPage />} />
+          <Route path="/profile" element={<ProfilePage />} />
+          <Route path="/registers/:register?" element={<RegistersPage />} />
+          <Route path="/quarantine" element={<QuarantinePage />} />
+          <Route path="*" element={<NotFound />} />
+        </Routes>
+      </Suspense>
+    </Boundary>
   );
 }

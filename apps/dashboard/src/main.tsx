@@ -9,7 +9,10 @@ import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { App } from "./App.tsx";
 import { client } from "./graphql/client.ts";
+import { reloadOnceForMissingCode } from "./reload-once.ts";
 import { theme } from "./theme.ts";
+
+reloadOnceForMissingCode();
 
 const root = document.getElementById("root");
 if (root) {

@@ -8,7 +8,8 @@ import { LanguageSwitch } from "../shell/LanguageSwitch.tsx";
 import { faultText } from "./fault-text.ts";
 import classes from "./sign-in.module.css";
 
-export function SignInPage({ server }: { server: ViewerQuery["server"] }) {
+/** `ended`: somebody was at work here until the session ended. */
+export function SignInPage({ server, ended }: { server: ViewerQuery["server"]; ended: boolean }) {
   const { t, i18n } = useTranslation();
   const [userName, setUserName] = useState("");
   const [password, setPassword] = useState("");
@@ -40,6 +41,11 @@ export function SignInPage({ server }: { server: ViewerQuery["server"] }) {
         {server.setupRequired ? (
           <Alert variant="light" mb={12}>
             {t("signInFault.setUp")}
+          </Alert>
+        ) : null}
+        {ended ? (
+          <Alert color="yellow" variant="light" mb={12} role="status">
+            {t("sessionEnded")}
           </Alert>
         ) : null}
         <form onSubmit={submit}>

@@ -6,6 +6,7 @@ import { Link, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { ActivityDocument, type ActivityQuery, CheckInsDocument, LiveActivityDocument } from "../graphql/generated/graphql.ts";
 import { clockTime, fullNumber, percent, when } from "../i18n/format.ts";
+import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
@@ -32,7 +33,8 @@ function ActivityBoard({ activity }: { activity: Activity }) {
   const { t, i18n } = useTranslation();
   const { may } = useViewer();
   const view = useRegionView();
-  const { board } = useLive(LiveActivityDocument, "liveActivity", { activityId: activity.id }, keepNewest);
+  const live = useLive(LiveActivityDocument, "liveActivity", { activityId: activity.id }, keepNewest);
+  const { board, fault } = live;
   const name = i18n.language === "en" ? activity.nameEn : activity.name;
   const synthetic = board?.synthetic ?? activity.origin === "SYNTHETIC";
   const attendance = board?.attendance ?? activity.attendance;
@@ -76,16 +78,23 @@ function ActivityBoard({ activity }: { activity: Activity }) {
         <span className={classes.track} aria-hidden>
           <span style={{ width: `${Math.min(100, (attendance / Math.max(1, planned)) * 100)}%` }} />
         </span>
-        <span>{board ? t("activity.checkIns", { value: fullNumber(board.checkIns) }) : <Skeleton width={80} height={16} />}</span>
+        <span>
+          {board ? t("activity.checkIns", { value: fullNumber(board.checkIns) }) : fault ? null : <Skeleton width={80} height={16} />}
+        </span>
       </section>
-      <Suspense fallback={<Skeleton height={300} />}>
-        <Arrivals board={board} activity={activity} name={name} />
-      </Suspense>
-      <div className={classes.shares}>
-        {(["kind", "age", "channel"] as const).map((by) => (
-          <Shares key={by} title={t(`activity.by.${by}`)} parts={parts?.[by]} file={`${name}_${t(`activity.by.${by}`)}`} note={note} />
-        ))}
-      </div>
+      <LiveFault live={live} />
+      {!board && fault ? null : (
+        <>
+          <Suspense fallback={<Skeleton height={300} />}>
+            <Arrivals board={board} activity={activity} name={name} />
+          </Suspense>
+          <div className={classes.shares}>
+            {(["kind", "age", "channel"] as const).map((by) => (
+              <Shares key={by} title={t(`activity.by.${by}`)} parts={parts?.[by]} file={`${name}_${t(`activity.by.${by}`)}`} note={note} />
+            ))}
+          </div>
+        </>
+      )}
       {may("checkIns") ? <CheckIns activity={activity} name={name} board={board} /> : null}
       <footer className={classes.note}>
         {t("source")} {t("activity.source")}

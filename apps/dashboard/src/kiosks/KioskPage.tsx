@@ -7,6 +7,7 @@ import { Link, useParams, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { KioskDaysDocument, KioskDocument, type KioskQuery, KioskUsageDocument, LiveKiosksDocument } from "../graphql/generated/graphql.ts";
 import { fullNumber, percent, when } from "../i18n/format.ts";
+import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
@@ -35,7 +36,8 @@ function KioskBoard({ kiosk }: { kiosk: Kiosk }) {
   const { t, i18n } = useTranslation();
   const { may } = useViewer();
   const view = useRegionView();
-  const { board } = useLive(LiveKiosksDocument, "liveKiosks", { regionId: kiosk.regionId }, mergeKiosks);
+  const network = useLive(LiveKiosksDocument, "liveKiosks", { regionId: kiosk.regionId }, mergeKiosks);
+  const { board } = network;
   const live = board?.kiosks.find((one) => one.kioskId === kiosk.id);
   const name = i18n.language === "en" ? kiosk.nameEn : kiosk.name;
   const facts: [string, string][] = [
@@ -43,7 +45,7 @@ function KioskBoard({ kiosk }: { kiosk: Kiosk }) {
     [t("kiosks.kind"), t(`kiosks.kinds.${kiosk.kind}`)],
     [t("overview.place"), [view.regions.nameOf(kiosk.regionId), i18n.language === "en" ? "" : kiosk.placeName].filter(Boolean).join(" · ")],
     [t("kiosks.planned"), hoursText(kiosk.plannedHours, (day) => t(`weekday.${day as 1}`), t("kiosks.always"))],
-    [t("kiosks.heartbeat"), live?.lastHeartbeatAt && board ? when(live.lastHeartbeatAt, Date.parse(board.at)) : t("kiosks.never")],
+    [t("kiosks.heartbeat"), !board ? "—" : live?.lastHeartbeatAt ? when(live.lastHeartbeatAt, Date.parse(board.at)) : t("kiosks.never")],
     [t("kiosks.queueEmpty"), live?.queueEmptyUpTo && board ? when(live.queueEmptyUpTo, Date.parse(board.at)) : "—"],
   ];
   return (
@@ -51,9 +53,14 @@ function KioskBoard({ kiosk }: { kiosk: Kiosk }) {
       <header className={classes.kioskHead}>
         <Link to="/kiosks">{t("kiosks.title")}</Link>
         <h1>{name}</h1>
-        {live && board ? <Standing standing={standingOf(live, Date.parse(board.at))} /> : <Skeleton width={80} height={20} />}
+        {live && board ? (
+          <Standing standing={standingOf(live, Date.parse(board.at))} />
+        ) : network.error ? null : (
+          <Skeleton width={80} height={20} />
+        )}
         {kiosk.origin === "SYNTHETIC" ? <span className={classes.mark}>{t("demoMark")}</span> : null}
       </header>
+      <LiveFault live={network} />
       <dl className={classes.facts}>
         {facts.map(([term, value]) => (
           <div key={term}>

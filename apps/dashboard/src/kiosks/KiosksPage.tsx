@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { KiosksDocument, LiveKiosksDocument } from "../graphql/generated/graphql.ts";
 import { clockTime, fullNumber, when } from "../i18n/format.ts";
+import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
 import { useRegionView } from "../region/use-region-view.ts";
@@ -26,7 +27,8 @@ export function KiosksPage() {
   const { regionId, regions } = view;
   const [params, setParams] = useSearchParams();
   const { data, error, refetch } = useQuery(KiosksDocument, { variables: { regionId }, skip: !regionId });
-  const { board, fault } = useLive(LiveKiosksDocument, "liveKiosks", regionId ? { regionId } : undefined, mergeKiosks);
+  const live = useLive(LiveKiosksDocument, "liveKiosks", regionId ? { regionId } : undefined, mergeKiosks);
+  const { board, fault } = live;
   if (!may("liveKiosks") || fault === "NOT_FOUND" || fault === "FORBIDDEN") return <NoRight />;
   if (!data && error) return <Fault error={error} retry={() => void refetch()} />;
   const filter = { standing: params.get("state"), kind: params.get("kind"), text: params.get("search") ?? "" };
@@ -103,19 +105,22 @@ export function KiosksPage() {
           onChange={({ currentTarget }) => set("search", currentTarget.value)}
         />
       </div>
-      <div className={classes.body}>
-        <RecordCard
-          title={t("kiosks.title")}
-          definition={t("define.online")}
-          fileName={`${regions.nameOf(regionId)}_${t("kiosks.title")}_${day}`}
-          {...(board?.synthetic ? { note: t("demoMark") } : {})}
-          rows={rows}
-          keyOf={(row) => row.id}
-          empty={narrowed ? t("kiosks.noneMatch") : t("overview.noKiosks")}
-          columns={columns}
-        />
-        <TopContent board={board} file={`${regions.nameOf(regionId)}_${t("kiosks.topContent")}_${day}`} />
-      </div>
+      <LiveFault live={live} />
+      {!board && fault ? null : (
+        <div className={classes.body}>
+          <RecordCard
+            title={t("kiosks.title")}
+            definition={t("define.online")}
+            fileName={`${regions.nameOf(regionId)}_${t("kiosks.title")}_${day}`}
+            {...(board?.synthetic ? { note: t("demoMark") } : {})}
+            rows={rows}
+            keyOf={(row) => row.id}
+            empty={narrowed ? t("kiosks.noneMatch") : t("overview.noKiosks")}
+            columns={columns}
+          />
+          <TopContent board={board} file={`${regions.nameOf(regionId)}_${t("kiosks.topContent")}_${day}`} />
+        </div>
+      )}
       <footer className={classes.foot}>
         <span>
           {t("source")} {t("kiosks.source")}

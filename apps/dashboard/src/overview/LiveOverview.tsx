@@ -2,6 +2,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { LiveOverviewDocument } from "../graphql/generated/graphql.ts";
 import { clockTime } from "../i18n/format.ts";
+import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import { NoRight } from "../ui/NoRight.tsx";
@@ -19,12 +20,17 @@ const OverviewCharts = lazy(() => import("./OverviewCharts.tsx").then((module) =
 export function LiveOverview({ view }: { view: RegionView }) {
   const { t } = useTranslation();
   const { regionId, regions } = view;
-  const { board, fault } = useLive(LiveOverviewDocument, "liveOverview", { regionId }, mergeOverview);
+  const live = useLive(LiveOverviewDocument, "liveOverview", { regionId }, mergeOverview);
+  const { board, fault } = live;
   if (fault === "NOT_FOUND" || fault === "FORBIDDEN") return <NoRight />;
+  if (!board && fault) return <LiveFault live={live} />;
   const name = regions.nameOf(regionId);
   return (
     <>
-      <Figures board={board} name={name} view={view} />
+      <div className={classes.top}>
+        <LiveFault live={live} />
+        <Figures board={board} name={name} view={view} />
+      </div>
       <Suspense fallback={<div className={classes.charts} />}>
         <OverviewCharts board={board} name={name} />
       </Suspense>

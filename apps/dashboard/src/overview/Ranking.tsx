@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { changeOf, fullNumber } from "../i18n/format.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
+import { Fault } from "../ui/Fault.tsx";
 import classes from "./overview.module.css";
 import type { RankedPlace } from "./prepare-overview.ts";
 
@@ -49,7 +50,9 @@ export function Ranking({ places, base, fileName, synthetic, view: { regions, li
             }
           : {})}
       >
-        {places ? (
+        {regions.error ? (
+          <Fault error={regions.error} retry={regions.retry} />
+        ) : places ? (
           places.length > 0 ? (
             <ol className={classes.bars}>
               {places.map((place) => {

@@ -1,9 +1,10 @@
 import { useQuery } from "@apollo/client/react";
-import { NativeSelect } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { RootsDocument } from "../graphql/generated/graphql.ts";
+import { RequestId } from "../ui/Fault.tsx";
 import classes from "./region.module.css";
 import type { RegionView } from "./use-region-view.ts";
 
@@ -18,6 +19,7 @@ export function RegionBar({ view, title, children }: { view: RegionView; title: 
         <h1 className="visually-hidden">
           {title} {regions.nameOf(regionId)}
         </h1>
+        {regions.error ? <NoRegions regions={regions} /> : null}
         {shownPath.map((region, index) => (
           <span key={region.id}>
             {index > 0 ? <span aria-hidden> ▸ </span> : null}
@@ -31,6 +33,19 @@ export function RegionBar({ view, title, children }: { view: RegionView; title: 
       </nav>
       {children}
     </div>
+  );
+}
+
+/** The page lives on without names and the way down; they can be asked for again. */
+function NoRegions({ regions: { error, retry } }: Pick<RegionView, "regions">) {
+  const { t } = useTranslation();
+  return (
+    <span role="alert">
+      {t("noRegions")} <RequestId error={error} />
+      <Button variant="light" size="compact-sm" onClick={retry}>
+        {t("retry")}
+      </Button>
+    </span>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQuery } from "@apollo/client/react";
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { RegionsDocument, type RegionsQuery } from "../graphql/generated/graphql.ts";
 
@@ -8,7 +8,8 @@ export type Region = RegionsQuery["regions"][number];
 /** The regions of a root: names in the reader's language, paths and children. */
 export function useRegions(rootId: string | undefined) {
   const { i18n } = useTranslation();
-  const { data } = useQuery(RegionsDocument, { variables: { rootId: rootId ?? "" }, skip: !rootId });
+  const { data, error, refetch } = useQuery(RegionsDocument, { variables: { rootId: rootId ?? "" }, skip: !rootId });
+  const retry = useCallback(() => void refetch().catch(() => {}), [refetch]);
   return useMemo(() => {
     const byId = new Map((data?.regions ?? []).map((region) => [region.id, region]));
     const nameOf = (id: string) => {
@@ -30,7 +31,19 @@ export function useRegions(rootId: string | undefined) {
       return below.length > 0 ? below : [id];
     };
     const residentsOf = (id: string) => byId.get(id)?.population?.value;
-    return { byId, nameOf, residentsOf, pathOf, childrenOf, shownBelow, ready: byId.size > 0 };
-  }, [data, i18n.language]);
+    const ready = byId.size > 0;
+    return {
+      byId,
+      nameOf,
+      residentsOf,
+      pathOf,
+      childrenOf,
+      shownBelow,
+      ready,
+      /** why there are none, until a retry brings them */
+      error: ready ? undefined : error,
+      retry,
+    };
+  }, [data, error, retry, i18n.language]);
 }
 export type Regions = ReturnType<typeof useRegions>;

@@ -95,7 +95,7 @@ function Rows({ register, view, q, clear }: RowsProps) {
   const language = useLanguageOf(i18n);
   const [params] = useSearchParams();
   const { rootId, regionId } = view;
-  const { byId, ready } = view.regions;
+  const { byId, ready, error: regionsError, retry: retryRegions } = view.regions;
   const loaded = useRegister(register, { rootId, regionId, at: params.get("at") });
   const speech = (spoken: "zh" | "en"): Speech => ({
     language: spoken,
@@ -103,6 +103,7 @@ function Rows({ register, view, q, clear }: RowsProps) {
     place: (id) => (spoken === "en" ? byId.get(id ?? "")?.nameEn : byId.get(id ?? "")?.shortName) ?? null,
   });
   if (loaded.error) return <Fault error={loaded.error} retry={loaded.retry} />;
+  if (regionsError) return <Fault error={regionsError} retry={retryRegions} />;
   if (!loaded.rows || !ready) return <Skeleton height={560} />;
   const here = speech(language);
   const all = loaded.rows(here);

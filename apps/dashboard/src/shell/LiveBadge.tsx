@@ -6,8 +6,8 @@ import classes from "./shell.module.css";
 
 const DELAYED_MS = 5_000;
 
-/** 实时 / 重连中 / 延迟 n 秒 / 离线, with the time of the last word from the service. */
-export function LiveBadge({ staleSince }: { staleSince?: string | null }) {
+/** 实时 / 重连中 / 延迟 n 秒 / 离线, with the time of the last word from the service. `stopped`: what is shown is being asked for again. */
+export function LiveBadge({ staleSince, stopped = false }: { staleSince?: string | null; stopped?: boolean }) {
   const { t } = useTranslation();
   const { state, heardAt } = useConnection();
   const [now, setNow] = useState(Date.now());
@@ -16,7 +16,7 @@ export function LiveBadge({ staleSince }: { staleSince?: string | null }) {
     return () => window.clearInterval(timer);
   }, []);
   const silent = now - heardAt;
-  if (state === "idle") return null;
+  if (state === "idle" && !stopped) return null;
   const badge = badgeOf();
   return (
     <span className={classes.badge} data-state={badge.state}>
@@ -29,7 +29,7 @@ export function LiveBadge({ staleSince }: { staleSince?: string | null }) {
   function badgeOf() {
     if (!navigator.onLine) return { state: "bad", text: t("live.offline") };
     if (state === "connecting") return { state: "idle", text: t("live.connecting") };
-    if (state === "reconnecting") return { state: "bad", text: t("live.reconnecting") };
+    if (stopped || state === "reconnecting") return { state: "bad", text: t("live.reconnecting") };
     if (staleSince) return { state: "warn", text: t("live.stale", { time: clockTime(staleSince, true) }) };
     if (silent > DELAYED_MS) return { state: "warn", text: t("live.delayed", { seconds: Math.round(silent / 1_000) }) };
     return { state: "live", text: t("live.live") };

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { client } from "../graphql/client.ts";
 import { SignOutDocument } from "../graphql/generated/graphql.ts";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { LiveBadge } from "./LiveBadge.tsx";
@@ -58,7 +57,7 @@ export function Shell({ children }: { children: ReactNode }) {
               </UnstyledButton>
             </Menu.Target>
             <Menu.Dropdown>
-              <Menu.Item onClick={() => void signOut().then(() => client.resetStore())}>{t("signOut")}</Menu.Item>
+              <Menu.Item onClick={() => void signOut().then(() => window.location.reload())}>{t("signOut")}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
         </div>

@@ -12,6 +12,7 @@ import { LiveBadge } from "../shell/LiveBadge.tsx";
 import { Histogram } from "./Histogram.tsx";
 import { prepareKioskMinutes } from "./prepare-wall.ts";
 import { TileMap } from "./TileMap.tsx";
+import { usePersistence } from "./use-persistence.ts";
 import { useRotation } from "./use-rotation.ts";
 import { useStage } from "./use-stage.ts";
 import { useYesterday } from "./use-yesterday.ts";
@@ -27,7 +28,8 @@ export function Wall({ rootId }: { rootId: string }) {
   const { t, i18n } = useTranslation();
   const language = useLanguageOf(i18n);
   const regions = useRegions(rootId);
-  const { board } = useLive(LiveOverviewDocument, "liveOverview", { regionId: rootId }, mergeOverview);
+  usePersistence(regions.error, regions.retry);
+  const { board, error } = useLive(LiveOverviewDocument, "liveOverview", { regionId: rootId }, mergeOverview);
   const scale = useStage();
   const now = useNow();
   const communities = [...regions.byId.values()].filter((region) => region.level === "COMMUNITY");
@@ -105,7 +107,7 @@ export function Wall({ rootId }: { rootId: string }) {
         <footer className={classes.foot}>
           <Ticker board={board} />
           <span className={classes.status}>
-            <LiveBadge staleSince={board?.staleSince ?? null} />
+            <LiveBadge staleSince={board?.staleSince ?? null} stopped={error !== undefined} />
             {board?.completeUpTo ? <span>{t("completeUpTo", { time: clockTime(board.completeUpTo) })}</span> : null}
             {board?.synthetic ? <em>{t("wall.synthetic")}</em> : null}
           </span>

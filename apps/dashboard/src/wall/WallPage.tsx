@@ -1,50 +1,69 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, PasswordInput } from "@mantine/core";
-import { type FormEvent, useEffect, useState } from "react";
+import { Alert, Button, PasswordInput } from "@mantine/core";
+import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client, keepDisplayToken } from "../graphql/client.ts";
-import { ViewerDocument } from "../graphql/generated/graphql.ts";
+import { client, codeOf, displayToken, forgetDisplayToken, keepDisplayToken } from "../graphql/client.ts";
+import { VersionDocument, ViewerDocument } from "../graphql/generated/graphql.ts";
+import { useEndOfSession } from "../live/use-end-of-session.ts";
 import { useConnection } from "../live/use-live.ts";
 import { Loading } from "../ui/Loading.tsx";
+import { usePersistence } from "./use-persistence.ts";
 import { Wall } from "./Wall.tsx";
 import classes from "./wall.module.css";
 
 const VERSION_POLL_MS = 60_000;
 const QUIET_MS = 5_000;
 
-/** The wall stands alone on a display's credential (`/wall#kpw_…` once, then kept), or on a signed-in person's session. */
+/** What the wall stands on, and what has ended when it does not any more. */
+type Ground = "credential" | "session";
+
+/** The wall stands alone on a display's credential (`/wall#kpw_…` once, then kept), or on a signed-in person's session. A credential that the
+ * service does not know any more is forgotten: the session takes its place, or the wall asks for another one and says why. */
 export function WallPage() {
-  const [ready, setReady] = useState(() => {
-    const token = window.location.hash.slice(1);
-    if (!token.startsWith("kpw_")) return true;
-    keepDisplayToken(token);
-    window.history.replaceState(null, "", window.location.pathname + window.location.search);
-    return true;
-  });
-  const { data, error, refetch } = useQuery(ViewerDocument, { skip: !ready });
-  useReloadOnNewVersion(data?.server.version);
+  useState(keepTokenOfAddress); // before the first question
+  const [ground, setGround] = useState<Ground>();
+  const { data, previousData, error, loading, refetch } = useQuery(ViewerDocument);
+  const { viewer, server } = data ?? previousData ?? {};
+  const again = useCallback(() => refetch().catch(() => {}), [refetch]);
+  useEndOfSession(again);
+  useReloadOnNewVersion(server?.version);
+  const refused = error !== undefined && codeOf(error) === "UNAUTHENTICATED";
+  usePersistence(refused ? undefined : error, again);
   useEffect(() => {
-    if (!error) return;
-    const timer = window.setTimeout(() => void refetch().catch(() => {}), 3_000);
-    return () => window.clearTimeout(timer);
-  }, [error, refetch]);
-  const refused = error !== undefined && /UNAUTHENTICATED/.test(JSON.stringify(error));
-  if (data && data.viewer.kind !== "ANONYMOUS" && data.viewer.roots[0]) return <Wall rootId={data.viewer.roots[0]} />;
-  if (data || refused) {
-    return (
-      <Connect
-        enter={(token) => {
-          keepDisplayToken(token);
-          setReady(true);
-          void refetch().catch(() => {});
-        }}
-      />
-    );
-  }
-  return <Loading />;
+    if (!refused) return;
+    forgetDisplayToken();
+    setGround("credential");
+    void again();
+  }, [refused, again]);
+  const rootId = viewer && standsOn(viewer.kind) ? viewer.roots[0] : undefined;
+  const kind = viewer?.kind;
+  useEffect(() => {
+    if (rootId) setGround(kind === "DISPLAY" ? "credential" : "session");
+  }, [rootId, kind]);
+  if (rootId && !refused) return <Wall rootId={rootId} />;
+  if (!viewer || loading || refused) return <Loading />;
+  return (
+    <Connect
+      ended={ground}
+      enter={(token) => {
+        keepDisplayToken(token);
+        void again();
+      }}
+    />
+  );
 }
 
-function Connect({ enter }: { enter(token: string): void }) {
+function keepTokenOfAddress(): void {
+  const token = window.location.hash.slice(1);
+  if (!token.startsWith("kpw_")) return;
+  keepDisplayToken(token);
+  window.history.replaceState(null, "", window.location.pathname + window.location.search);
+}
+
+/** A display whose token has been forgotten is none, whatever was known of it. */
+const standsOn = (kind: string) => (kind === "DISPLAY" ? displayToken() !== null : kind !== "ANONYMOUS");
+
+function Connect({ ended, enter }: { ended: Ground | undefined; enter(token: string): void }) {
   const { t } = useTranslation();
   const [token, setToken] = useState("");
   return (
@@ -56,6 +75,11 @@ function Connect({ enter }: { enter(token: string): void }) {
         }}
       >
         <h1>{t("wall.connect")}</h1>
+        {ended ? (
+          <Alert color="yellow" variant="light" role="alert">
+            {t(`wall.ended.${ended}`)}
+          </Alert>
+        ) : null}
         <p>{t("wall.connectText")}</p>
         <PasswordInput label={t("wall.token")} value={token} onChange={(event) => setToken(event.currentTarget.value)} required />
         <Button type="submit" mt="md">
@@ -78,7 +102,8 @@ function useReloadOnNewVersion(version: string | undefined) {
     if (!loaded || state !== "live") return;
     let quiet: number | undefined;
     const ask = () =>
-      void client.query({ query: ViewerDocument, fetchPolicy: "no-cache" }).then(
+      // without credentials: nobody is at work here, and a session must be able to idle out
+      void client.query({ query: VersionDocument, fetchPolicy: "no-cache", context: { credentials: "omit" } }).then(
         ({ data }) => {
           if (data && data.server.version !== loaded) quiet ??= window.setTimeout(() => window.location.reload(), QUIET_MS);
         },

@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Page, Request } from "playwright-core";
+import { expect, test } from "vitest";
+// biome-ignore lint/style/noRestrictedImports: the interface's own texts are what is looked for
+import { zh } from "../apps/dashboard/src/i18n/zh.ts";
+import { product } from "./product.ts";
+
+const it = product();
+const repository = fileURLToPath(new URL("..", import.meta.url));
+const figure = (page: Page) => page.locator('[data-figure="ATTENDANCE"]');
+const operationOf = (request: Request) => (request.postDataJSON() as { operationName?: string } | null)?.operationName;
+
+/** `npm run display -- …` */
+async function display(...args: string[]): Promise<string> {
+  const env = { ...process.env, DATABASE_URL: it.databaseUrl, KEPU_DATA: it.dataDir };
+  return (await promisify(execFile)(process.execPath, ["apps/api/dist/tool.js", "display", ...args], { cwd: repository, env })).stdout;
+}
+
+/** Until told otherwise, an operation is answered as when something breaks on our side. */
+async function breaking(page: Page, operation: string): Promise<{ mend(): void }> {
+  let broken = true;
+  await page.route("**/graphql", (route) =>
+    broken && operationOf(route.request()) === operation
+      ? route.fulfill({
+          status: 200,
+          json: {
+            data: null,
+            errors: [{ message: "Something went wrong on our side.", extensions: { code: "INTERNAL", requestId: "r-1" } }],
+          },
+        })
+      : route.continue(),
+  );
+  return {
+    mend() {
+      broken = false;
+    },
+  };
+}
+
+test("a session that ends elsewhere turns the page into the sign-in page, with the reason, and signing in leads back to the same view", async () => {
+  const context = await it.signedIn("leader");
+  const page = await context.newPage();
+  await page.goto(`${it.url}/`);
+  await page.getByRole("link", { name: /^赛鱼街道/ }).click();
+  await expect.poll(() => page.locator("nav b").textContent()).toBe("赛鱼街道");
+  const address = page.url();
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const headers = { "content-type": "application/json", "x-kepu-csrf": "1", cookie };
+  await fetch(`${it.url}/graphql`, { method: "POST", headers, body: JSON.stringify({ query: "mutation { signOut { ok } }" }) });
+  await page.getByText(zh.sessionEnded).waitFor({ timeout: 10_000 });
+  await page.getByRole("button", { name: "区领导" }).click();
+  await figure(page).waitFor();
+  expect(page.url()).toBe(address);
+  await expect.poll(() => page.locator("nav b").textContent()).toBe("赛鱼街道");
+  await context.close();
+}, 30_000);
+
+test("a live query that is refused says so in its place with the request id, and a retry brings it", async () => {
+  const context = await it.signedIn("leader");
+  const page = await context.newPage();
+  let broken = true;
+  await page.routeWebSocket(/\/graphql$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => {
+      const { id, type } = JSON.parse(String(message)) as { id: string; type: string };
+      const payload = [{ message: "Something went wrong on our side.", extensions: { code: "INTERNAL", requestId: "r-2" } }];
+      if (broken && type === "subscribe") socket.send(JSON.stringify({ id, type: "error", payload }));
+      else server.send(message);
+    });
+  });
+  for (const path of ["/", "/kiosks"]) {
+    broken = true;
+    await page.goto(`${it.url}${path}`);
+    await page.getByText("r-2").waitFor();
+    broken = false;
+    await page.getByRole("button", { name: zh.retry }).click();
+    await page
+      .locator(path === "/" ? '[data-figure="ATTENDANCE"]' : "tbody a")
+      .first()
+      .waitFor();
+    expect(await page.getByText("r-2").count()).toBe(0);
+  }
+  await context.close();
+}, 30_000);
+
+test("code that is missing after an upgrade reloads the page once, then says so in the page's place, and a retry brings it", async () => {
+  const context = await it.signedIn("leader");
+  const page = await context.newPage();
+  let loads = 0;
+  page.on("load", () => {
+    loads += 1;
+  });
+  await page.goto(`${it.url}/profile`);
+  await page.locator("[data-fact]").first().waitFor();
+  await page.route(/\/assets\/KiosksPage-.*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
+  await page.getByRole("link", { name: zh.nav.kiosks, exact: true }).click();
+  await page.getByText(zh.faultTitle).waitFor();
+  expect(loads).toBe(2);
+  await page.getByRole("link", { name: zh.nav.profile, exact: true }).click();
+  await page.locator("[data-fact]").first().waitFor();
+  await page.getByRole("link", { name: zh.nav.kiosks, exact: true }).click();
+  await page.unroute(/\/assets\/KiosksPage-.*\.js$/);
+  await page.getByRole("button", { name: zh.retry }).click();
+  await page.locator("tbody a").first().waitFor();
+  await context.close();
+}, 30_000);
+
+test("regions that fail once do not leave a broken page: the overview offers a retry, the wall asks again by itself", async () => {
+  const context = await it.signedIn("leader");
+  const page = await context.newPage();
+  const overview = await breaking(page, "Regions");
+  await page.goto(it.url);
+  await page.getByText("r-1").first().waitFor();
+  overview.mend();
+  await page.getByRole("button", { name: zh.retry }).first().click();
+  await page.getByRole("link", { name: /^赛鱼街道/ }).waitFor();
+
+  const wall = await context.newPage();
+  const stage = await breaking(wall, "Regions");
+  await wall.goto(`${it.url}/wall`);
+  await figure(wall).waitFor();
+  stage.mend();
+  await wall.getByRole("heading", { name: /^阳泉市矿区/ }).waitFor({ timeout: 10_000 });
+  await context.close();
+}, 30_000);
+
+test("a wall asks for the version without credentials, so that a person's session can idle out", async () => {
+  const context = await it.signedIn("leader");
+  const wall = await context.newPage();
+  const asked = wall.waitForRequest((request) => request.method() === "POST" && operationOf(request) === "Version");
+  await wall.goto(`${it.url}/wall`);
+  expect(Object.keys(await (await asked).allHeaders())).not.toContain("cookie");
+  await context.close();
+});
+
+test("a display that is revoked says so, and falls back to the session of whoever is signed in", async () => {
+  const { roots } = await it.ask<{ roots: { id: string }[] }>("{ roots { id } }", {}, it.token("readerToken"));
+  const token = /kpw_[\w-]+/.exec(await display("create", "--name", "大厅", "--region", roots[0]?.id ?? ""))?.[0] ?? "";
+  const context = await it.browser.newContext();
+  const wall = await context.newPage();
+  await wall.goto(`${it.url}/wall#${token}`);
+  await figure(wall).waitFor();
+  await display("revoke", "--name", "大厅");
+  await wall.getByText(zh.wall.ended.credential).waitFor({ timeout: 10_000 });
+  await context.close();
+
+  const signedIn = await it.signedIn("leader");
+  const own = await signedIn.newPage();
+  await own.goto(`${it.url}/wall#${token}`);
+  await figure(own).waitFor();
+  expect(await own.evaluate(() => window.localStorage.getItem("kepu.display"))).toBeNull();
+  await signedIn.close();
+}, 40_000);
