@@ -3,12 +3,15 @@ import { Alert, Button, Chip, NumberInput, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { askWhoIsSignedIn } from "../graphql/client.ts";
 import { DeskActivityDocument } from "../graphql/generated/graphql.ts";
 import { fullNumber } from "../i18n/format.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
 import classes from "./desk.module.css";
+import { deskQueue } from "./desk-queue.ts";
+import { RejectedTaps } from "./RejectedTaps.tsx";
 import { useDesk } from "./use-desk.ts";
 
 const AGES = ["UNKNOWN", "UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_60_PLUS"] as const;
@@ -17,16 +20,17 @@ const AGES = ["UNKNOWN", "UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE
 export function Desk({ activityId }: { activityId: string }) {
   const { t, i18n } = useTranslation();
   const { data, error, refetch } = useQuery(DeskActivityDocument, { variables: { id: activityId } });
-  const desk = useDesk(activityId);
+  const desk = useDesk(activityId, data?.activity?.attendance);
   const [age, setAge] = useState<string>("UNKNOWN");
   const [heads, setHeads] = useState<number | string>(45);
   const [phone, setPhone] = useState("");
+  const [busy, setBusy] = useState(false);
   const [note, setNote] = useState("");
   if (!data && error) return <Fault error={error} retry={() => void refetch()} />;
   if (!data) return <Loading />;
   if (!data.activity) return <NotFound />;
   const { activity } = data;
-  const total = Math.max(0, activity.attendance + desk.unsent.people);
+  const { total, unsent } = desk;
 
   function countHeads(event: FormEvent) {
     event.preventDefault();
@@ -36,9 +40,12 @@ export function Desk({ activityId }: { activityId: string }) {
 
   async function identify(event: FormEvent) {
     event.preventDefault();
+    if (busy) return;
+    setBusy(true);
     const answer = await desk.identify(phone, age);
+    setBusy(false);
     setPhone("");
-    setNote(typeof answer === "string" ? t(`desk.${answer}`) : answer.message);
+    setNote(typeof answer === "string" ? t(`desk.${answer}`) : t("desk.notAccepted", { reason: t(`quarantine.reasons.${answer.reason}`) }));
   }
 
   return (
@@ -55,13 +62,19 @@ export function Desk({ activityId }: { activityId: string }) {
         <b data-count={total}>{fullNumber(total)}</b>
         <span>{t("desk.ofPlan", { planned: activity.planned })}</span>
       </output>
-      <output className={classes.unsent} data-state={desk.unsent.taps > 0 ? "some" : "none"} data-unsent={desk.unsent.taps}>
-        {desk.state === "signedOut"
-          ? t("desk.signedOut", { count: desk.unsent.taps })
-          : desk.unsent.taps > 0
-            ? t(desk.state === "waiting" ? "desk.waiting" : "desk.sending", { count: desk.unsent.taps })
+      <output className={classes.unsent} data-state={unsent > 0 ? "some" : "none"} data-unsent={unsent}>
+        {desk.sender === "signedOut"
+          ? t("desk.signedOut", { count: unsent })
+          : unsent > 0
+            ? t(desk.sender === "waiting" ? "desk.waiting" : "desk.sending", { count: unsent })
             : t("desk.allSent")}
       </output>
+      {desk.sender === "signedOut" ? (
+        <Button variant="light" onClick={askWhoIsSignedIn}>
+          {t("signIn")}
+        </Button>
+      ) : null}
+      <RejectedTaps />
       <div className={classes.taps}>
         <button type="button" className={classes.plusOne} onClick={() => desk.tap(1, false, age)}>
           +1
@@ -107,7 +120,7 @@ export function Desk({ activityId }: { activityId: string }) {
           required
           withAsterisk={false}
         />
-        <Button type="submit" variant="light">
+        <Button type="submit" variant="light" loading={busy}>
           {t("desk.checkIn")}
         </Button>
       </form>
@@ -116,7 +129,7 @@ export function Desk({ activityId }: { activityId: string }) {
           {note}
         </Alert>
       ) : null}
-      <Button variant="default" onClick={() => setNote(desk.undo() ? t("desk.undone") : t("desk.nothingToUndo"))}>
+      <Button variant="default" onClick={() => setNote(deskQueue.undo(activityId) ? t("desk.undone") : t("desk.nothingToUndo"))}>
         {t("desk.undo")}
       </Button>
     </div>

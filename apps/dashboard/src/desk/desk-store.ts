@@ -1,3 +1,5 @@
+import type { RejectionReason } from "@kepu/schema";
+
 /** A tap as it waits on this phone: never a phone or card number. */
 export interface Tap {
   id: string;
@@ -18,8 +20,20 @@ export interface Sent {
   count: number;
 }
 
+/** What the service did not accept, until the steward has seen it. */
+export interface Rejected {
+  /** of the check-in */
+  id: string;
+  activityId: string;
+  count: number;
+  reason: RejectionReason;
+}
+
 const WAITING = "kepu.desk.waiting.";
 const SENT = "kepu.desk.sent.";
+const REJECTED = "kepu.desk.rejected.";
+/** what the tabs of a browser share */
+export const DESK_KEYS = "kepu.desk.";
 const KEPT_SENT = 100;
 
 let turns = 0;
@@ -50,11 +64,21 @@ export const deskStore = {
     return entries<Waiting>(WAITING);
   },
 
-  /** What was sent is done with; recorded taps can be taken back later. */
-  settle(keys: string[], recorded: Sent[]): void {
+  /** What was answered is done with; recorded taps can be taken back later, rejected ones stay to be seen. */
+  settle(keys: string[], recorded: Sent[], rejected: Rejected[] = []): void {
     for (const sent of recorded) window.localStorage.setItem(newKey(SENT), JSON.stringify(sent));
+    for (const one of rejected) window.localStorage.setItem(newKey(REJECTED), JSON.stringify(one));
     for (const key of keys) window.localStorage.removeItem(key);
     for (const { key } of entries<Sent>(SENT).slice(0, -KEPT_SENT)) window.localStorage.removeItem(key);
+  },
+
+  rejected(): Rejected[] {
+    return entries<Rejected>(REJECTED).map((entry) => entry.value);
+  },
+
+  /** Seen, or taken back: all, or those of some check-ins. */
+  forgetRejected(ids?: ReadonlySet<string>): void {
+    for (const { key, value } of entries<Rejected>(REJECTED)) if (!ids || ids.has(value.id)) window.localStorage.removeItem(key);
   },
 
   /** Takes the last tap at an activity back; false when there is none. Recording and taking back go out in this order. */

@@ -1,76 +1,53 @@
 import { newUuid7 } from "@kepu/schema";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { client } from "../graphql/client.ts";
-import { DeskActivityDocument, RecordCheckInsDocument } from "../graphql/generated/graphql.ts";
-import { DeskSender, type SenderState } from "./desk-sender.ts";
-import { deskStore } from "./desk-store.ts";
+import { RecordCheckInsDocument } from "../graphql/generated/graphql.ts";
+import { deskQueue } from "./desk-queue.ts";
+import type { Waiting } from "./desk-store.ts";
 
-/** A check-in desk of one activity: every tap is kept in the browser first, then sent. */
-export function useDesk(activityId: string) {
-  const [unsent, setUnsent] = useState({ taps: 0, people: 0 });
-  const [state, setState] = useState<SenderState>("idle");
-  const count = useCallback(() => {
-    const waiting = deskStore.waiting();
-    const own = waiting
-      .map((one) => one.value)
-      .filter((one) => (one.type === "RECORD" ? one.tap.activityId : one.activityId) === activityId);
-    setUnsent({
-      taps: waiting.length,
-      people: own.reduce((sum, one) => sum + (one.type === "RECORD" ? one.tap.count : -one.count), 0),
-    });
-  }, [activityId]);
+/** How an attempt with a phone number went, or why it was rejected. */
+export type Identified = "identified" | "anonymous" | { reason: string };
 
-  const sender = useMemo(
-    () =>
-      new DeskSender((next) => {
-        setState(next);
-        count();
-        if (next === "idle") void client.refetchQueries({ include: [DeskActivityDocument] });
-      }),
-    [count],
-  );
+/** A check-in desk of one activity: every tap is kept in the browser first, then sent. `loaded`: the attendance that came with the page. */
+export function useDesk(activityId: string, loaded: number | undefined) {
+  const { sender, waiting, attendance } = useSyncExternalStore(deskQueue.subscribe, deskQueue.snapshot);
   useEffect(() => {
-    sender.nudge();
-    return () => sender.stop();
-  }, [sender]);
+    if (loaded !== undefined) deskQueue.know(activityId, loaded);
+  }, [loaded, activityId]);
+  useEffect(() => {
+    if (sender === "idle") deskQueue.refresh(activityId).catch(() => {}); // again after the next tap
+  }, [sender, activityId]);
+  const people = waiting.reduce((sum, one) => sum + peopleAt(activityId, one), 0);
 
-  const tap = useCallback(
-    (people: number, headCount: boolean, ageGroup: string, id = newUuid7()) => {
-      const kind = headCount ? ("HEAD_COUNT" as const) : ("ANONYMOUS" as const);
-      deskStore.add({ type: "RECORD", tap: { id, activityId, occurredAt: new Date().toISOString(), kind, count: people, ageGroup } });
-      count();
-      sender.nudge();
-    },
-    [sender, count, activityId],
-  );
-
-  const undo = useCallback(() => {
-    const found = deskStore.undo(activityId);
-    count();
-    sender.nudge();
-    return found;
-  }, [sender, count, activityId]);
+  function tap(count: number, headCount: boolean, ageGroup: string, id = newUuid7()) {
+    const kind = headCount ? ("HEAD_COUNT" as const) : ("ANONYMOUS" as const);
+    deskQueue.add({ type: "RECORD", tap: { id, activityId, occurredAt: new Date().toISOString(), kind, count, ageGroup } });
+  }
 
   /** With a phone number: only over the wire, never kept. Without the network the person is counted anonymously, under the same id: once. */
-  const identify = useCallback(
-    async (phone: string, ageGroup: string): Promise<"identified" | "anonymous" | { message: string }> => {
-      const id = newUuid7();
-      const at = new Date().toISOString();
-      const item = { id, activityId, occurredAt: at, kind: "IDENTIFIED" as const, ageGroup: ageGroup as never, phone };
-      try {
-        const { data } = await client.mutate({ mutation: RecordCheckInsDocument, variables: { input: { sentAt: at, items: [item] } } });
-        const result = data?.recordCheckIns.results[0];
-        if (result?.status === "REJECTED") return { message: result.message ?? String(result.reason) };
-        deskStore.settle([], [{ id, activityId, count: 1 }]);
-        void client.refetchQueries({ include: [DeskActivityDocument] });
-        return "identified";
-      } catch {
-        tap(1, false, ageGroup, id);
-        return "anonymous";
-      }
-    },
-    [activityId, tap],
-  );
+  async function identify(phone: string, ageGroup: string): Promise<Identified> {
+    const id = newUuid7();
+    const at = new Date().toISOString();
+    const item = { id, activityId, occurredAt: at, kind: "IDENTIFIED" as const, ageGroup: ageGroup as never, phone };
+    const request = client.mutate({ mutation: RecordCheckInsDocument, variables: { input: { sentAt: at, items: [item] } } });
+    const answer = request.then(({ data }) => data?.recordCheckIns.results[0]);
+    try {
+      await deskQueue.sent(answer.then((result) => (result?.status === "REJECTED" ? undefined : { id, activityId, count: 1 })));
+      const result = await answer;
+      if (result?.status === "REJECTED") return { reason: String(result.reason) };
+      deskQueue.refresh(activityId).catch(() => {});
+      return "identified";
+    } catch {
+      tap(1, false, ageGroup, id);
+      return "anonymous";
+    }
+  }
 
-  return { unsent, state, tap, undo, identify };
+  const total = Math.max(0, (attendance[activityId] ?? loaded ?? 0) + people);
+  return { sender, unsent: waiting.length, total, tap, identify };
+}
+
+function peopleAt(activityId: string, one: Waiting): number {
+  if (one.type === "RECORD") return one.tap.activityId === activityId ? one.tap.count : 0;
+  return one.activityId === activityId ? -one.count : 0;
 }

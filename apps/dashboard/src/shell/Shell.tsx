@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
+import { UnsentTaps } from "../desk/UnsentTaps.tsx";
 import { SignOutDocument } from "../graphql/generated/graphql.ts";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { LiveBadge } from "./LiveBadge.tsx";
@@ -46,6 +47,7 @@ export function Shell({ children }: { children: ReactNode }) {
             ))}
         </nav>
         <div className={classes.tools}>
+          {may("recordCheckIns") ? <UnsentTaps /> : null}
           <LiveBadge />
           <LanguageSwitch />
           <ThemeSwitch />
