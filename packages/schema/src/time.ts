@@ -8,6 +8,11 @@ export function shanghaiDay(instant: Date | number): string {
   return new Date(Number(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
 }
 
+/** "2026-11-24T14:03:22+08:00": an instant as Shanghai's clock shows it, for files that people and programs read. */
+export function shanghaiTime(instant: Date | number): string {
+  return `${new Date(Number(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19)}+08:00`;
+}
+
 /** The instant a Shanghai day begins. */
 export function startOfShanghaiDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) - SHANGHAI_OFFSET_MS);

@@ -2,10 +2,10 @@ import { useQuery } from "@apollo/client/react";
 import { shanghaiDay } from "@kepu/schema";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link, useLocation, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { ActivitiesDocument, type ActivitiesQuery, type ActivityState } from "../graphql/generated/graphql.ts";
-import { fullNumber, when } from "../i18n/format.ts";
+import { csvTime, fullNumber, when } from "../i18n/format.ts";
 import { PeriodPicker } from "../period/PeriodPicker.tsx";
 import { periodOf } from "../period/period.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
@@ -24,6 +24,7 @@ export function ActivitiesPage() {
   const view = useRegionView();
   const { regionId, regions } = view;
   const [params, setParams] = useSearchParams();
+  const { search: here } = useLocation(); // goes along, so that the way back leads to the same list
   const today = shanghaiDay(Date.now());
   const period = periodOf(params, today);
   const state = params.get("state") as ActivityState | null;
@@ -86,7 +87,7 @@ export function ActivitiesPage() {
         columns={[
           {
             head: t("overview.activity"),
-            show: (activity) => <Link to={`/activities/${activity.id}`}>{nameOf(activity)}</Link>,
+            show: (activity) => <Link to={{ pathname: `/activities/${activity.id}`, search: here }}>{nameOf(activity)}</Link>,
             csv: nameOf,
           },
           { head: t("activity.state"), show: (one) => t(`activity.states.${one.state}`), csv: (one) => t(`activity.states.${one.state}`) },
@@ -96,7 +97,7 @@ export function ActivitiesPage() {
             csv: (one) => regions.nameOf(one.regionId),
             wide: true,
           },
-          { head: t("activity.begins"), show: (one) => when(one.startsAt, Date.now()), csv: (one) => one.startsAt, wide: true },
+          { head: t("activity.begins"), show: (one) => when(one.startsAt, Date.now()), csv: (one) => csvTime(one.startsAt), wide: true },
           {
             head: t("overview.attendance"),
             show: (one) => `${fullNumber(one.attendance)}${one.provisional ? ` ${t("activity.provisionalShort")}` : ""}`,

@@ -2,10 +2,10 @@ import { useQuery } from "@apollo/client/react";
 import { Skeleton, Text } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams } from "react-router";
+import { Link, useLocation, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { ActivityDocument, type ActivityQuery, CheckInsDocument, LiveActivityDocument } from "../graphql/generated/graphql.ts";
-import { clockTime, fullNumber, percent, when } from "../i18n/format.ts";
+import { clockTime, csvTime, fullNumber, percent, when } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import { useRegionView } from "../region/use-region-view.ts";
@@ -33,6 +33,7 @@ function ActivityBoard({ activity }: { activity: Activity }) {
   const { t, i18n } = useTranslation();
   const { may } = useViewer();
   const view = useRegionView();
+  const { search: here } = useLocation();
   const live = useLive(LiveActivityDocument, "liveActivity", { activityId: activity.id }, keepNewest);
   const { board, fault } = live;
   const name = i18n.language === "en" ? activity.nameEn : activity.name;
@@ -52,7 +53,7 @@ function ActivityBoard({ activity }: { activity: Activity }) {
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <Link to="/activities">{t("activity.list")}</Link>
+        <Link to={{ pathname: "/activities", search: here }}>{t("activity.list")}</Link>
         <h1>{name}</h1>
         <span className={classes.state} data-state={state}>
           {t(`activity.states.${state}`)}
@@ -167,7 +168,7 @@ function CheckIns({ activity, name, board }: { activity: Activity; name: string;
       retry={() => void refetch()}
       {...(data?.checkIns.pageInfo.hasNextPage ? { more } : {})}
       columns={[
-        { head: t("records.occurredAt"), show: (one) => when(one.occurredAt, Date.now(), true), csv: (one) => one.occurredAt },
+        { head: t("records.occurredAt"), show: (one) => when(one.occurredAt, Date.now(), true), csv: (one) => csvTime(one.occurredAt) },
         {
           head: t("records.kind"),
           show: (one) => `${t(`checkIn.${one.kind}`)}${one.retracted ? ` · ${t("records.retracted")}` : ""}`,
@@ -182,7 +183,12 @@ function CheckIns({ activity, name, board }: { activity: Activity; name: string;
         },
         { head: t("records.channel"), show: (one) => t(`channel.${one.channel}`), csv: (one) => t(`channel.${one.channel}`), wide: true },
         { head: t("checkIn.pseudonym"), show: (one) => one.pseudonym ?? "—", csv: (one) => one.pseudonym, wide: true },
-        { head: t("records.recordedAt"), show: (one) => when(one.recordedAt, Date.now(), true), csv: (one) => one.recordedAt, wide: true },
+        {
+          head: t("records.recordedAt"),
+          show: (one) => when(one.recordedAt, Date.now(), true),
+          csv: (one) => csvTime(one.recordedAt),
+          wide: true,
+        },
         { head: t("records.retracted"), show: () => null, csv: (one) => (one.retracted ? t("records.retracted") : null), csvOnly: true },
         { head: t("records.id"), show: () => null, csv: (one) => one.id, csvOnly: true },
       ]}

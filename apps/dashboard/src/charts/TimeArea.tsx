@@ -1,21 +1,22 @@
+import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import type { ChartModel } from "./chart-model.ts";
+import { Hatch } from "./Hatch.tsx";
 import { tooltipStyle } from "./tooltip.ts";
 
 /** Stacked areas over time, reference lines behind them, the bucket that is still filling up hatched. */
 export function TimeArea({ model, label }: { model: ChartModel; label: string }) {
   const language = useLanguageOf(useTranslation().i18n);
+  const hatch = useId();
   const current = model.points.at(-1)?.current ? model.points.slice(-2).map((point) => point.label) : undefined;
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart data={model.points} margin={{ top: 8, right: 8, bottom: 0, left: -12 }} accessibilityLayer title={label}>
         <defs>
-          <pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-            <line x1="0" y1="0" x2="0" y2="6" stroke="var(--ink-2)" strokeWidth="2" strokeOpacity="0.35" />
-          </pattern>
+          <Hatch id={hatch} />
         </defs>
         <CartesianGrid stroke="var(--line)" vertical={false} />
         <XAxis dataKey="label" stroke="var(--ink-2)" tick={{ fontSize: 12, fill: "var(--ink-2)" }} minTickGap={28} tickLine={false} />
@@ -57,7 +58,7 @@ export function TimeArea({ model, label }: { model: ChartModel; label: string })
               isAnimationActive={false}
             />
           ))}
-        {current?.[0] ? <ReferenceArea x1={current[0]} x2={current[1] ?? ""} fill="url(#hatch)" fillOpacity={1} /> : null}
+        {current?.[0] ? <ReferenceArea x1={current[0]} x2={current[1] ?? ""} fill={`url(#${hatch})`} fillOpacity={1} /> : null}
       </ComposedChart>
     </ResponsiveContainer>
   );

@@ -11,6 +11,8 @@ export interface Point {
   label: string;
   /** still filling up */
   current?: boolean;
+  /** in a table, where the label alone would not say the year */
+  at?: string;
   [series: string]: string | number | boolean | null | undefined;
 }
 

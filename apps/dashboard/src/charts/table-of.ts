@@ -6,7 +6,7 @@ export function tableOf(model: ChartModel, first: string): Table {
   return {
     columns: [first, ...model.series.map((series) => series.label)],
     rows: model.points.map((point) => [
-      point.label,
+      point.at ?? point.label,
       ...model.series.map((series) => (point[series.key] as number | null | undefined) ?? null),
     ]),
   };

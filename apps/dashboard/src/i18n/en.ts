@@ -305,6 +305,7 @@ export const en: typeof zh = {
     minutes: "Participation · last 60 minutes",
     minutesSummary: "{{total}} visits in the last 60 minutes, at most {{peak}} in a minute ({{at}}).",
     current: "as of {{time}}, the current minute is not full",
+    currentHour: "as of {{time}}, the current hour is not full",
     hours: "Kiosk use · today by hour",
     hoursSummary: "{{uses}} kiosk uses and {{loans}} loans today.",
     participationHours: "Participation · today by hour",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changeOf, clockTime, liveNumber, shortNumber } from "./format.ts";
+import { changeOf, clockTime, csvTime, liveNumber, shortNumber } from "./format.ts";
 
 test("numbers are shortened as each language does", () => {
   expect(shortNumber(1_234, "zh")).toBe("1,234");
@@ -17,6 +17,12 @@ test("a live figure shows every arrival", () => {
 test("times are those of Shanghai, wherever the browser is", () => {
   expect(clockTime("2026-11-23T16:05:09Z")).toBe("00:05");
   expect(clockTime("2026-11-23T06:03:22Z", true)).toBe("14:03:22");
+});
+
+test("an export tells times as Shanghai's clock does, so that what begins at midnight begins on its own day", () => {
+  expect(csvTime("2026-11-23T16:00:00Z")).toBe("2026-11-24T00:00:00+08:00");
+  expect(csvTime("2026-11-24T06:03:22.123Z")).toBe("2026-11-24T14:03:22+08:00");
+  expect(csvTime(null)).toBeNull();
 });
 
 test("without a base there is no percentage", () => {

@@ -1,4 +1,4 @@
-import { shanghaiDay } from "@kepu/schema";
+import { shanghaiDay, shanghaiTime } from "@kepu/schema";
 
 type Language = "zh" | "en";
 
@@ -55,6 +55,11 @@ export function when(instant: string, now: number, seconds = false): string {
   const day = shanghaiDay(new Date(instant));
   if (day === shanghaiDay(now)) return clockTime(instant, seconds);
   return `${day.slice(0, 4) === shanghaiDay(now).slice(0, 4) ? day.slice(5) : day} ${clockTime(instant)}`;
+}
+
+/** An instant in an export: "2026-11-24T14:03:22+08:00"; nothing for none. */
+export function csvTime(instant: string | null | undefined): string | null {
+  return instant ? shanghaiTime(Date.parse(instant)) : null;
 }
 
 /** +12 % against a base; null when there is none to compare with. */

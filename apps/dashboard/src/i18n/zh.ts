@@ -298,6 +298,7 @@ export const zh = {
     minutes: "参与 · 最近 60 分钟",
     minutesSummary: "最近 60 分钟共 {{total}} 人次,最多的一分钟 {{peak}} 人次({{at}})。",
     current: "截至 {{time}},当前分钟未满",
+    currentHour: "截至 {{time}},当前小时未满",
     hours: "终端使用 · 今日按小时",
     hoursSummary: "今日终端使用 {{uses}} 次,借阅 {{loans}} 册次。",
     participationHours: "参与 · 今日按小时",

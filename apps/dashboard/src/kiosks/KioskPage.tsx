@@ -1,12 +1,12 @@
 import { useQuery } from "@apollo/client/react";
 import { addDays, shanghaiDay } from "@kepu/schema";
 import { NativeSelect, Skeleton, Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, useParams, useSearchParams } from "react-router";
+import { Link, useLocation, useParams, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { KioskDaysDocument, KioskDocument, type KioskQuery, KioskUsageDocument, LiveKiosksDocument } from "../graphql/generated/graphql.ts";
-import { fullNumber, percent, when } from "../i18n/format.ts";
+import { csvTime, fullNumber, percent, when } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import { useRegionView } from "../region/use-region-view.ts";
@@ -36,6 +36,7 @@ function KioskBoard({ kiosk }: { kiosk: Kiosk }) {
   const { t, i18n } = useTranslation();
   const { may } = useViewer();
   const view = useRegionView();
+  const { search: here } = useLocation();
   const network = useLive(LiveKiosksDocument, "liveKiosks", { regionId: kiosk.regionId }, mergeKiosks);
   const { board } = network;
   const live = board?.kiosks.find((one) => one.kioskId === kiosk.id);
@@ -51,7 +52,7 @@ function KioskBoard({ kiosk }: { kiosk: Kiosk }) {
   return (
     <div className={classes.page}>
       <header className={classes.kioskHead}>
-        <Link to="/kiosks">{t("kiosks.title")}</Link>
+        <Link to={{ pathname: "/kiosks", search: here }}>{t("kiosks.title")}</Link>
         <h1>{name}</h1>
         {live && board ? (
           <Standing standing={standingOf(live, Date.parse(board.at))} />
@@ -93,6 +94,10 @@ function Days({ kiosk, name }: { kiosk: Kiosk; name: string }) {
     fetchPolicy: "cache-and-network",
   });
   const days = (data ?? previousData)?.kioskDays;
+  const [toldAt, setToldAt] = useState(Date.now);
+  useEffect(() => {
+    if (data) setToldAt(Date.now());
+  }, [data]);
   const rateOf = (online: number, scheduled: number) => (scheduled > 0 ? percent(online / scheduled) : t("notApplicable"));
   const sum = (key: "uses" | "loans" | "onlineMinutes" | "scheduledMinutes") => (days ?? []).reduce((all, day) => all + day[key], 0);
   const table = days && {
@@ -105,7 +110,7 @@ function Days({ kiosk, name }: { kiosk: Kiosk; name: string }) {
         size="xs"
         aria-label={t("period.label")}
         value={String(span)}
-        onChange={({ currentTarget }) => setParams({ days: currentTarget.value }, { replace: true })}
+        onChange={({ currentTarget }) => setParams(withDays(params, currentTarget.value), { replace: true })}
         data={SPANS.map((value) => ({ value: String(value), label: t("kiosks.lastDays", { count: value }) }))}
       />
       <Card
@@ -131,7 +136,7 @@ function Days({ kiosk, name }: { kiosk: Kiosk; name: string }) {
                 })}
               </Text>
               <Suspense fallback={<Skeleton height="100%" />}>
-                <KioskDaysChart days={days} withLoans={kiosk.kind === "BOOK_KIOSK"} />
+                <KioskDaysChart days={days} asOf={toldAt} withLoans={kiosk.kind === "BOOK_KIOSK"} />
               </Suspense>
             </>
           ) : error ? (
@@ -143,6 +148,12 @@ function Days({ kiosk, name }: { kiosk: Kiosk; name: string }) {
       </Card>
     </div>
   );
+}
+
+function withDays(params: URLSearchParams, days: string): URLSearchParams {
+  const next = new URLSearchParams(params);
+  next.set("days", days);
+  return next;
 }
 
 /** The facts themselves, newest first. */
@@ -174,7 +185,7 @@ function Records({ kiosk, name }: { kiosk: Kiosk; name: string }) {
       retry={() => void refetch()}
       {...(data?.kioskUsage.pageInfo.hasNextPage ? { more } : {})}
       columns={[
-        { head: t("records.occurredAt"), show: (record) => day(record.occurredAt), csv: (record) => record.occurredAt },
+        { head: t("records.occurredAt"), show: (record) => day(record.occurredAt), csv: (record) => csvTime(record.occurredAt) },
         {
           head: t("records.kind"),
           show: (record) => t(`records.kinds.${record.kind}`),
@@ -193,7 +204,12 @@ function Records({ kiosk, name }: { kiosk: Kiosk; name: string }) {
           csv: (record) => t(`channel.${record.channel}`),
           wide: true,
         },
-        { head: t("records.recordedAt"), show: (record) => day(record.recordedAt), csv: (record) => record.recordedAt, wide: true },
+        {
+          head: t("records.recordedAt"),
+          show: (record) => day(record.recordedAt),
+          csv: (record) => csvTime(record.recordedAt),
+          wide: true,
+        },
         { head: t("records.id"), show: () => null, csv: (record) => record.id, csvOnly: true },
       ]}
     />

@@ -1,10 +1,11 @@
 import { useQuery } from "@apollo/client/react";
+import { shanghaiDay } from "@kepu/schema";
 import { Skeleton, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Link, useSearchParams } from "react-router";
+import { Link, useLocation, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { KiosksDocument, LiveKiosksDocument } from "../graphql/generated/graphql.ts";
-import { clockTime, fullNumber, when } from "../i18n/format.ts";
+import { clockTime, csvTime, fullNumber, when } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
@@ -26,6 +27,7 @@ export function KiosksPage() {
   const view = useRegionView();
   const { regionId, regions } = view;
   const [params, setParams] = useSearchParams();
+  const { search: here } = useLocation(); // goes along, so that the way back leads to the same list
   const { data, error, refetch } = useQuery(KiosksDocument, { variables: { regionId }, skip: !regionId });
   const live = useLive(LiveKiosksDocument, "liveKiosks", regionId ? { regionId } : undefined, mergeKiosks);
   const { board, fault } = live;
@@ -45,7 +47,7 @@ export function KiosksPage() {
       head: t("kiosks.name"),
       show: (row) => (
         <>
-          <Link to={`/kiosks/${row.id}`}>{nameOf(row)}</Link> <small>{row.serial}</small>
+          <Link to={{ pathname: `/kiosks/${row.id}`, search: here }}>{nameOf(row)}</Link> <small>{row.serial}</small>
         </>
       ),
       csv: nameOf,
@@ -68,13 +70,13 @@ export function KiosksPage() {
     {
       head: t("kiosks.heartbeat"),
       show: ({ live }) => (live?.lastHeartbeatAt && board ? when(live.lastHeartbeatAt, Date.parse(board.at)) : "—"),
-      csv: (row) => row.live?.lastHeartbeatAt ?? null,
+      csv: (row) => csvTime(row.live?.lastHeartbeatAt),
       wide: true,
       number: true,
     },
     { head: t("origin.label"), show: () => null, csv: (row) => t(`origin.${row.origin}`), csvOnly: true },
   ];
-  const day = board ? board.at.slice(0, 10) : "";
+  const day = board ? shanghaiDay(Date.parse(board.at)) : "";
   return (
     <div className={classes.page}>
       <RegionBar view={view} title={t("kiosks.title")} />

@@ -1,6 +1,6 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { fullNumber } from "../i18n/format.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
@@ -11,6 +11,7 @@ import classes from "./overview.module.css";
 export function ActivityList({ board, view }: { board: OverviewFrame | undefined; view: RegionView }) {
   const { t, i18n } = useTranslation();
   const { regions } = view;
+  const { search: here } = useLocation();
   const activities = board ? [...board.activities].sort((a, b) => b.lastMinutes - a.lastMinutes || b.attendance - a.attendance) : undefined;
   const nameOf = (activity: { name: string; nameEn: string }) => (i18n.language === "en" ? activity.nameEn : activity.name);
   const table = activities && {
@@ -36,7 +37,11 @@ export function ActivityList({ board, view }: { board: OverviewFrame | undefined
           <ul className={classes.list} tabIndex={0}>
             {activities.map((activity) => (
               <li key={activity.activityId}>
-                <Link to={`/activities/${activity.activityId}`} className={classes.activityName} title={nameOf(activity)}>
+                <Link
+                  to={{ pathname: `/activities/${activity.activityId}`, search: here }}
+                  className={classes.activityName}
+                  title={nameOf(activity)}
+                >
                   {nameOf(activity)}
                 </Link>
                 <span className={classes.progress} aria-hidden>

@@ -1,6 +1,6 @@
 import { Skeleton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import { fullNumber, when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import type { OverviewFrame } from "./merge-overview.ts";
@@ -9,6 +9,7 @@ import classes from "./overview.module.css";
 export function Feed({ board }: { board: OverviewFrame | undefined }) {
   const { t } = useTranslation();
   const textOf = useFeedText();
+  const { search: here } = useLocation();
   return (
     <div className={classes.feed}>
       <Card title={t("overview.feed")}>
@@ -22,7 +23,9 @@ export function Feed({ board }: { board: OverviewFrame | undefined }) {
               <li key={entry.id}>
                 <time dateTime={entry.at}>{when(entry.at, Date.parse(board.at))}</time>{" "}
                 {entry.subjectId ? (
-                  <Link to={`/${entry.kind.startsWith("KIOSK") ? "kiosks" : "activities"}/${entry.subjectId}`}>{textOf(entry)}</Link>
+                  <Link to={{ pathname: `/${entry.kind.startsWith("KIOSK") ? "kiosks" : "activities"}/${entry.subjectId}`, search: here }}>
+                    {textOf(entry)}
+                  </Link>
                 ) : (
                   textOf(entry)
                 )}

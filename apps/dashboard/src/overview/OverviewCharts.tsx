@@ -54,9 +54,9 @@ export function OverviewCharts({ board, name }: { board: OverviewFrame | undefin
             }
           : {})}
       >
-        {uses ? (
+        {uses && board ? (
           <div className={classes.chart}>
-            <Legend model={uses} />
+            <Legend model={uses} note={t("overview.currentHour", { time: clockTime(board.at) })} />
             <div className={classes.plot}>
               <Bars model={uses} label={t("overview.hours")} />
             </div>

@@ -13,20 +13,12 @@ const CHARTS = [
   { title: "period.kiosks", measures: ["KIOSK_USES", "LOANS"], definition: "define.period.KIOSK_USES" },
 ] as const;
 
-export function PeriodCharts({
-  overview,
-  today,
-  file,
-}: {
-  overview: PastOverview | undefined;
-  today: string;
-  file(title: string): string;
-}) {
+export function PeriodCharts({ overview, file }: { overview: PastOverview | undefined; file(title: string): string }) {
   const { t } = useTranslation();
   return (
     <div className={classes.charts}>
       {CHARTS.map(({ title, measures, definition }) => {
-        const model = overview && preparePeriod(overview, measures, today, t);
+        const model = overview && preparePeriod(overview, measures, t);
         return (
           <Card
             key={title}

@@ -17,7 +17,7 @@ import { Ranking } from "./Ranking.tsx";
 const PeriodCharts = lazy(() => import("./PeriodCharts.tsx").then((module) => ({ default: module.PeriodCharts })));
 
 /** A region over past days, beside the days it is compared with. */
-export function PeriodOverview({ view, period, today }: { view: RegionView; period: Period; today: string }) {
+export function PeriodOverview({ view, period }: { view: RegionView; period: Period }) {
   const { t, i18n } = useTranslation();
   const language = useLanguageOf(i18n);
   const { regionId, regions } = view;
@@ -63,7 +63,7 @@ export function PeriodOverview({ view, period, today }: { view: RegionView; peri
         })}
       </section>
       <Suspense fallback={<div className={classes.charts} />}>
-        <PeriodCharts overview={overview} today={today} file={file} />
+        <PeriodCharts overview={overview} file={file} />
       </Suspense>
       <div className={classes.rest}>
         <Ranking

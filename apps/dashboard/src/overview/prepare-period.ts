@@ -1,4 +1,4 @@
-import { addDays, firstDayOfMonth, type Measure, monthOf } from "@kepu/schema";
+import { addDays, firstDayOfMonth, type Measure, monthOf, shanghaiTime } from "@kepu/schema";
 import type { ChartModel, Point } from "../charts/chart-model.ts";
 import type { PeriodOverviewQuery } from "../graphql/generated/graphql.ts";
 
@@ -11,7 +11,6 @@ const COLORS = ["var(--series-1)", "var(--series-2)"];
 export function preparePeriod(
   overview: PastOverview,
   measures: readonly Measure[],
-  today: string,
   t: Words,
 ): ChartModel & { total: number; most: number; mostAt: string } {
   const sums = new Map<string, number>();
@@ -21,9 +20,15 @@ export function preparePeriod(
   let total = 0;
   let most = 0;
   let mostAt = "";
+  const now = shanghaiTime(Date.parse(overview.asOf));
   const points = bucketsOf(overview).map((bucket): Point => {
-    const point: Point = { label: labelOf(bucket, overview.bucketSize), current: overview.includesToday && today.startsWith(bucket) };
-    for (const measure of measures) point[measure] = bucket.slice(0, 10) > today ? null : (sums.get(`${measure} ${bucket}`) ?? 0);
+    const point: Point = {
+      label: labelOf(bucket, overview.bucketSize),
+      at: bucket.replace("T", " "),
+      current: overview.includesToday && now.startsWith(bucket),
+    };
+    const toCome = bucket > now.slice(0, bucket.length);
+    for (const measure of measures) point[measure] = toCome ? null : (sums.get(`${measure} ${bucket}`) ?? 0);
     const value = sums.get(`${first} ${bucket}`) ?? 0;
     total += value;
     if (value > most) {

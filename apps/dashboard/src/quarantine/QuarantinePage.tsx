@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
 import { QuarantineDocument } from "../graphql/generated/graphql.ts";
-import { fullNumber, when } from "../i18n/format.ts";
+import { csvTime, fullNumber, when } from "../i18n/format.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
 import { useRegionView } from "../region/use-region-view.ts";
 import { NoRight } from "../ui/NoRight.tsx";
@@ -44,7 +44,7 @@ export function QuarantinePage() {
         retry={() => void refetch()}
         {...(page?.pageInfo.hasNextPage ? { more } : {})}
         columns={[
-          { head: t("quarantine.receivedAt"), show: (line) => when(line.receivedAt, Date.now()), csv: (line) => line.receivedAt },
+          { head: t("quarantine.receivedAt"), show: (line) => when(line.receivedAt, Date.now()), csv: (line) => csvTime(line.receivedAt) },
           {
             head: t("quarantine.reason"),
             show: (line) => <span title={line.message}>{t(`quarantine.reasons.${line.reason}`)}</span>,
