@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Page, Request } from "playwright-core";
@@ -153,3 +154,41 @@ test("a display that is revoked says so, and falls back to the session of whoeve
   expect(await own.evaluate(() => window.localStorage.getItem("kepu.display"))).toBeNull();
   await signedIn.close();
 }, 40_000);
+
+test("the way back from an activity or a kiosk keeps filters and root, and the exports tell Shanghai time", async () => {
+  const { roots } = await it.ask<{ roots: { id: string }[] }>("{ roots { id } }", {}, it.token("readerToken"));
+  const context = await it.signedIn("leader");
+  const page = await context.newPage();
+  for (const list of ["/activities?period=last30&state=ENDED", `/kiosks?root=${roots[0]?.id}&kind=BOOK_KIOSK`]) {
+    await page.goto(`${it.url}${list}`);
+    await page.locator("tbody a").first().waitFor();
+    const csv = page.waitForEvent("download");
+    await page
+      .getByRole("button", { name: /下载 CSV$/ })
+      .first()
+      .click();
+    const text = await readFile(await (await csv).path(), "utf8");
+    expect(text).toMatch(/\d{2}:\d{2}:\d{2}\+08:00/);
+    expect(text).not.toMatch(/\dZ/);
+    await page.locator("tbody a").first().click();
+    await page.locator("header h1").waitFor();
+    await page.locator("main header a").first().click();
+    await page.locator("tbody a").first().waitFor();
+    expect(page.url()).toBe(`${it.url}${list}`);
+  }
+  await context.close();
+}, 30_000);
+
+test("a period that cannot be shown is told at the picker, a past month is chosen whole, and W leads to the wall", async () => {
+  const context = await it.signedIn("leader");
+  const page = await context.newPage();
+  await page.goto(`${it.url}/?period=custom&from=1999-01-01&to=2026-01-01`);
+  await page.getByText(zh.period.fault.tooLong).waitFor();
+  await page.getByLabel(zh.period.label).selectOption("pastMonth");
+  await page.getByLabel(zh.period.pastMonth).fill("2026-02");
+  await page.getByText("2026-02-01 – 2026-02-28 对比 2026-01-01 – 2026-01-31").waitFor();
+  await figure(page).waitFor();
+  await page.locator("body").press("w");
+  await page.waitForURL(`${it.url}/wall`);
+  await context.close();
+});

@@ -14,6 +14,8 @@ export const LIMITS = {
   /** items older than this skip the minute tier */
   minuteTierDays: 14,
   minuteTierKeepDays: 15,
+  /** days from the first to the last of a period: ten years */
+  periodDays: 3_660,
   /** change rows live this long; a cursor older than this is answered with RESET */
   changeKeepMs: 2 * 3_600_000,
   textChars: 200,

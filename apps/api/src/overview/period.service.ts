@@ -18,7 +18,6 @@ import type { RegionService } from "../region/region.service.ts";
 import { measuresOf } from "./measures.ts";
 import { daysBetween, firstDays, hoursOfDay, type PeriodRow, wholeMonths } from "./period.queries.ts";
 
-const MOST_DAYS = 3_660;
 /** a longer period is told by months */
 const MOST_DAY_BUCKETS = 92;
 const MEASURES = ["ATTENDANCE", "CHECK_INS", "KIOSK_USES", "LOANS", "RETURNS"] as const satisfies Measure[];
@@ -98,8 +97,8 @@ export class PeriodService {
 
 function checkPeriod({ from, to }: Period, fromField: string, toField: string): void {
   if (from > to) throw badInput(fromField, "The first day lies after the last.");
-  if (addDays(from, MOST_DAYS) < to)
-    throw new ProductError("LIMIT_EXCEEDED", `At most ${MOST_DAYS} days.`, { field: toField, limit: MOST_DAYS });
+  if (addDays(from, LIMITS.periodDays) < to)
+    throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.periodDays} days.`, { field: toField, limit: LIMITS.periodDays });
 }
 
 function compareOf(from: string | null | undefined, to: string | null | undefined): Period | undefined {

@@ -32,7 +32,7 @@ export function ActivitiesPage() {
   const filter = { regionId, from: period.from, to: period.to, states: state ? [state] : null, search: search || null };
   const { data, previousData, error, refetch, fetchMore } = useQuery(ActivitiesDocument, {
     variables: { filter },
-    skip: !regionId,
+    skip: !regionId || period.fault !== undefined,
     fetchPolicy: "cache-and-network",
   });
   if (!may("activities")) return <NoRight />;

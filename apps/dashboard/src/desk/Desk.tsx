@@ -13,6 +13,7 @@ import classes from "./desk.module.css";
 import { deskQueue } from "./desk-queue.ts";
 import { RejectedTaps } from "./RejectedTaps.tsx";
 import { useDesk } from "./use-desk.ts";
+import { useDeskPlace } from "./use-desk-place.ts";
 
 const AGES = ["UNKNOWN", "UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_60_PLUS"] as const;
 
@@ -21,6 +22,7 @@ export function Desk({ activityId }: { activityId: string }) {
   const { t, i18n } = useTranslation();
   const { data, error, refetch } = useQuery(DeskActivityDocument, { variables: { id: activityId } });
   const desk = useDesk(activityId, data?.activity?.attendance);
+  const placeOf = useDeskPlace();
   const [age, setAge] = useState<string>("UNKNOWN");
   const [heads, setHeads] = useState<number | string>(45);
   const [phone, setPhone] = useState("");
@@ -54,7 +56,7 @@ export function Desk({ activityId }: { activityId: string }) {
         <Link to="/desk">{t("desk.other")}</Link>
         <h1 className={classes.title}>{i18n.language === "en" ? activity.nameEn : activity.name}</h1>
         <span className={classes.place}>
-          {activity.placeName}
+          {placeOf(activity)}
           {activity.origin === "SYNTHETIC" ? ` · ${t("demoMark")}` : ""}
         </span>
       </header>

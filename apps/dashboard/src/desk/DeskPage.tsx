@@ -10,6 +10,7 @@ import { Loading } from "../ui/Loading.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { Desk } from "./Desk.tsx";
 import classes from "./desk.module.css";
+import { useDeskPlace } from "./use-desk-place.ts";
 
 /** The steward's page: first choose what is going on, then count. */
 export function DeskPage() {
@@ -22,6 +23,7 @@ export function DeskPage() {
 function ChooseActivity() {
   const { t, i18n } = useTranslation();
   const { viewer } = useViewer();
+  const placeOf = useDeskPlace();
   const hoursOf = ({ startsAt, endsAt }: { startsAt: string; endsAt: string }) =>
     Date.parse(endsAt) - Date.parse(startsAt) >= 86_400_000 ? t("desk.allDay") : `${clockTime(startsAt)}–${clockTime(endsAt)}`;
   const regionId = viewer?.homeRegionId ?? "";
@@ -41,7 +43,7 @@ function ChooseActivity() {
             <Link to={`/desk/${node.id}`} className={classes.choice}>
               <b>{i18n.language === "en" ? node.nameEn : node.name}</b>
               <span>
-                {node.placeName} · {hoursOf(node)} · {t("desk.soFar", { count: node.attendance, value: fullNumber(node.attendance) })}
+                {placeOf(node)} · {hoursOf(node)} · {t("desk.soFar", { count: node.attendance, value: fullNumber(node.attendance) })}
               </span>
             </Link>
           </li>

@@ -122,11 +122,13 @@ function Reach({ board, rootId, isRoot }: { board: Board; rootId: string; isRoot
               {claim ? <span className={classes.claim}>{t("overview.claimed", { claim })}</span> : null}
             </div>
             <div className={classes.sub}>
-              {t("overview.reachOf", {
-                people: fullNumber(reach.identified),
-                population: reach.population === null ? "—" : fullNumber(reach.population),
-                year: reach.populationYear ?? "",
-              })}
+              {reach.population === null
+                ? t("overview.noPopulation")
+                : t("overview.reachOf", {
+                    people: fullNumber(reach.identified),
+                    population: fullNumber(reach.population),
+                    year: reach.populationYear ?? "",
+                  })}
             </div>
             {reach.anonymousShare === null ? null : (
               <div className={classes.sub}>{t("overview.anonymousShare", { share: percent(reach.anonymousShare) })}</div>

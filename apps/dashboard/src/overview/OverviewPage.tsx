@@ -28,7 +28,7 @@ export function OverviewPage() {
           <PeriodPicker period={period} today={today} />
         </RegionBar>
       </div>
-      {period.preset === "today" ? <LiveOverview view={view} /> : <PeriodOverview view={view} period={period} />}
+      {period.fault ? null : period.preset === "today" ? <LiveOverview view={view} /> : <PeriodOverview view={view} period={period} />}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { firstDayOfMonth, monthOf } from "@kepu/schema";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
@@ -22,19 +23,29 @@ export function PeriodPicker({ period, today, compares = true }: { period: Perio
         aria-label={t("period.label")}
         value={period.preset}
         onChange={({ currentTarget: { value } }) =>
-          change(
-            value === "custom"
-              ? { period: value, from: period.from, to: period.to }
-              : { period: value === "today" ? null : value, from: null, to: null },
-          )
+          change({
+            period: value === "today" ? null : value,
+            from: value === "custom" ? period.from : null,
+            to: value === "custom" ? period.to : null,
+            month: value === "pastMonth" ? monthOf(firstDayOfMonth(monthOf(today), -1)) : null,
+          })
         }
         data={PRESETS.map((preset) => ({ value: preset, label: t(`period.${preset}`) }))}
       />
       {period.preset === "custom" ? (
         <>
-          <Day label={t("period.from")} value={period.from} max={today} change={(from) => change({ from })} />
-          <Day label={t("period.to")} value={period.to} max={today} change={(to) => change({ to })} />
+          <When type="date" label={t("period.from")} value={period.from} max={today} change={(from) => change({ from, to: period.to })} />
+          <When type="date" label={t("period.to")} value={period.to} max={today} change={(to) => change({ to, from: period.from })} />
         </>
+      ) : null}
+      {period.preset === "pastMonth" ? (
+        <When
+          type="month"
+          label={t("period.pastMonth")}
+          value={monthOf(period.from)}
+          max={monthOf(today)}
+          change={(month) => change({ month })}
+        />
       ) : null}
       {!compares ? null : live ? (
         <span className={classes.note}>{t("period.comparedToday")}</span>
@@ -47,21 +58,35 @@ export function PeriodPicker({ period, today, compares = true }: { period: Perio
           data={COMPARISONS.map((comparison) => ({ value: comparison, label: t(`period.against.${comparison}`) }))}
         />
       )}
-      <span className={classes.note}>
-        {rangeOf(period)}
-        {compares && !live && base ? ` ${t("period.versus")} ${rangeOf(base)}` : ""}
-      </span>
+      {period.fault ? (
+        <span className={classes.fault} role="alert">
+          {t(`period.fault.${period.fault}`)}
+        </span>
+      ) : (
+        <span className={classes.note}>
+          {rangeOf(period)}
+          {compares && !live && base ? ` ${t("period.versus")} ${rangeOf(base)}` : ""}
+        </span>
+      )}
     </div>
   );
 }
 
 const rangeOf = ({ from, to }: { from: string; to: string }) => (from === to ? from : `${from} – ${to}`);
 
-function Day({ label, value, max, change }: { label: string; value: string; max: string; change(day: string): void }) {
+interface WhenProps {
+  type: "date" | "month";
+  label: string;
+  value: string;
+  max: string;
+  change(value: string): void;
+}
+
+function When({ type, label, value, max, change }: WhenProps) {
   return (
     <TextInput
       size="xs"
-      type="date"
+      type={type}
       aria-label={label}
       value={value}
       max={max}

@@ -14,9 +14,22 @@ test("each choice is days of the Shanghai calendar, weeks begin on Monday", () =
   expect(of("period=custom&from=2026-03-05&to=2026-03-01")).toMatchObject({ from: "2026-03-01", to: "2026-03-05" });
 });
 
-test("an address that cannot be read shows today", () => {
+test("a past month is chosen whole, the one that runs up to today", () => {
+  expect(of("period=pastMonth&month=2026-02")).toMatchObject({ from: "2026-02-01", to: "2026-02-28" });
+  expect(of("period=pastMonth&month=2026-11")).toMatchObject({ from: "2026-11-01", to: "2026-11-24" });
+  expect(comparedWith(of("period=pastMonth&month=2026-02"))).toEqual({ from: "2026-01-01", to: "2026-01-31" });
+  expect(comparedWith(of("period=pastMonth&month=2024-02&compare=year"))).toEqual({ from: "2023-02-01", to: "2023-02-28" });
+  expect(comparedWith(of("period=pastMonth&month=2026-11"))).toEqual({ from: "2026-10-01", to: "2026-10-24" });
+  expect(comparedWith(of("period=pastMonth&month=2026-02&compare=none"))).toBeUndefined();
+});
+
+test("a word that is not known shows today; days that are none, and more than ten years, are told", () => {
   expect(of("period=always")).toMatchObject({ preset: "today" });
-  expect(of("period=custom&from=soon")).toMatchObject({ from: "2026-11-24", to: "2026-11-24" });
+  expect(of("period=custom&from=2026-02-31&to=2026-03-02").fault).toBe("unreadable");
+  expect(of("period=custom&from=soon").fault).toBe("unreadable");
+  expect(of("period=pastMonth&month=13").fault).toBe("unreadable");
+  expect(of("period=custom&from=1999-01-01&to=2026-03-02").fault).toBe("tooLong");
+  expect(of("period=custom&from=2017-01-01&to=2026-03-02").fault).toBeUndefined();
 });
 
 test("a period is compared with as much of the one before", () => {

@@ -50,8 +50,9 @@ const marked = (text: string | null, origin: Origin | null, { t }: Speech) =>
   text !== null && origin === "SYNTHETIC" ? t("registers.madeUp", { text }) : text;
 const joined = (parts: (string | null)[]) => parts.filter(Boolean).join(" · ") || null;
 
-export function organisationRows(rows: OrganisationsRegisterQuery["organisations"], speech: Speech): RegisterRow[] {
+export function organisationRows({ organisations: rows, honours }: OrganisationsRegisterQuery, speech: Speech): RegisterRow[] {
   const { t, language } = speech;
+  const titles = new Map(honours.map((honour) => [honour.name, own(honour, speech)]));
   const dated = ({ name, validFrom, validTo }: (typeof rows)[number]["names"][number]) => {
     const until = validTo ? t("registers.until", { date: impreciseDate(validTo, language) }) : null;
     const since = validFrom ? t("registers.since", { date: impreciseDate(validFrom, language) }) : null;
@@ -63,7 +64,7 @@ export function organisationRows(rows: OrganisationsRegisterQuery["organisations
       row.kind === "ENTERPRISE" && language === "zh" ? `${row.name}(${row.shortName})` : own(row, speech),
       t(`registers.organisationKind.${row.kind}`),
       marked(speech.place(row.regionId), row.origin === "SYNTHETIC" ? null : row.regionOrigin, speech),
-      joined(row.titles),
+      joined(row.titles.map((title) => titles.get(title) ?? title)),
       joined(row.names.map(dated)),
     ],
     origin: row.origin,

@@ -62,7 +62,9 @@ export function useRegister(register: Register, { rootId, regionId, at }: { root
   const asked = { organisations, venues, galleries, experts, volunteers, honours, programme, regions }[register];
   const common = { error: asked.error, retry: () => void asked.refetch() };
   const data = {
-    organisations: organisations.data && { rows: (speech: Speech) => organisationRows(organisations.data?.organisations ?? [], speech) },
+    organisations: organisations.data && {
+      rows: (speech: Speech) => organisationRows(organisations.data ?? { organisations: [], honours: [] }, speech),
+    },
     venues: venues.data && { rows: (speech: Speech) => venueRows(venues.data?.venues ?? [], speech) },
     galleries: galleries.data &&
       !page?.hasNextPage && {

@@ -11,13 +11,22 @@ import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { LiveBadge } from "./LiveBadge.tsx";
 import classes from "./shell.module.css";
 import { ThemeSwitch } from "./ThemeSwitch.tsx";
+import { useKeys } from "./use-keys.ts";
+
+interface Page {
+  to: string;
+  text: string;
+  shown: boolean;
+  /** the key that leads there */
+  key?: string;
+}
 
 /** The workbench: name, pages, the live badge, language, theme, account. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { viewer, may } = useViewer();
   const [signOut] = useMutation(SignOutDocument);
-  const pages = [
+  const pages: Page[] = [
     { to: "/", text: t("nav.overview"), shown: may("liveOverview") },
     { to: "/activities", text: t("nav.activities"), shown: may("liveOverview") && may("activities") },
     { to: "/kiosks", text: t("nav.kiosks"), shown: may("liveKiosks") },
@@ -25,8 +34,9 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
     { to: "/registers", text: t("nav.registers"), shown: may("honours") },
     { to: "/quarantine", text: t("nav.quarantine"), shown: may("quarantine") },
-    { to: "/wall", text: t("nav.wall"), shown: may("liveOverview") },
+    { to: "/wall", text: t("nav.wall"), shown: may("liveOverview"), key: "W" },
   ];
+  useKeys(pages);
   return (
     <>
       <a className="skip" href="#main">
@@ -41,7 +51,13 @@ export function Shell({ children }: { children: ReactNode }) {
           {pages
             .filter((page) => page.shown)
             .map((page) => (
-              <NavLink key={page.to} to={page.to} end={page.to === "/"} className={classes.link ?? ""}>
+              <NavLink
+                key={page.to}
+                to={page.to}
+                end={page.to === "/"}
+                className={classes.link ?? ""}
+                {...(page.key ? { title: t("nav.byKey", { page: page.text, key: page.key }), "aria-keyshortcuts": page.key } : {})}
+              >
                 {page.text}
               </NavLink>
             ))}

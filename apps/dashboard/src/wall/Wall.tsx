@@ -36,8 +36,9 @@ export function Wall({ rootId }: { rootId: string }) {
   const ids = communities.map((region) => region.id);
   const rotation = useRotation(ids);
   const by = rotation.turn % (2 * RANKING_TURNS) < RANKING_TURNS || !ids.every(regions.residentsOf) ? "attendance" : "perThousand";
-  const ranked = board ? prepareRanking(board.places, ids, regions.residentsOf, by).slice(0, RANKED) : [];
   const yesterday = useYesterday(rootId, board);
+  const places = yesterday?.places ?? board?.places;
+  const ranked = places ? prepareRanking(places, ids, regions.residentsOf, by).slice(0, RANKED) : [];
   const minutes = board ? prepareMinutes(board, t) : undefined;
   const figure = (measure: string) => board?.figures.find((one) => one.measure === measure);
   return (
@@ -58,7 +59,7 @@ export function Wall({ rootId }: { rootId: string }) {
                 {yesterday ? t("wall.yesterday") : t("today")} {t(`measure.${measure}`)}
               </h2>
               {yesterday ? (
-                <b>{fullNumber(yesterday(measure))}</b>
+                <b>{fullNumber(yesterday.figure(measure))}</b>
               ) : (
                 <b data-figure={measure}>{figure(measure) ? fullNumber(figure(measure)?.today ?? 0) : "—"}</b>
               )}
@@ -76,7 +77,8 @@ export function Wall({ rootId }: { rootId: string }) {
         </section>
         <section className={classes.rank}>
           <h2>
-            {t("wall.ranking")} · {t(by === "attendance" ? "today" : "wall.perThousand")}
+            {t("wall.ranking")} · {yesterday ? t("wall.yesterday") : t("today")}
+            {by === "attendance" ? null : <small>{t("wall.perThousand")}</small>}
           </h2>
           <ol>
             {ranked.map((place) => (
@@ -169,7 +171,9 @@ function Strip({ board }: { board: OverviewFrame | undefined }) {
       </span>
       <span>
         {t("wall.online")} <b>{kiosks ? `${kiosks.online}/${kiosks.total - kiosks.offPlan}` : "—"}</b>
-        {kiosks && kiosks.silent > 0 ? <i>{t("wall.silent", { count: kiosks.silent })}</i> : null}
+        {(["silent", "offline", "fault"] as const).map((standing) =>
+          kiosks && kiosks[standing] > 0 ? <i key={standing}>{t(`wall.${standing}`, { count: kiosks[standing] })}</i> : null,
+        )}
       </span>
     </section>
   );

@@ -5,21 +5,37 @@ const HEIGHT = 1_080;
 
 const fit = () => Math.min(window.innerWidth / WIDTH, window.innerHeight / HEIGHT);
 
-/** How much the stage is scaled so that it fits the screen whole; the screen is kept awake where the browser allows it. */
+/** How much the stage is scaled so that it fits the screen whole; F fills the screen, which is kept awake where the browser allows it. */
 export function useStage(): number {
   const [scale, setScale] = useState(fit);
   useEffect(() => {
     const resized = () => setScale(fit());
-    const awake = () => {
-      if (document.visibilityState === "visible") void navigator.wakeLock?.request("screen").catch(() => {});
-    };
-    awake();
     window.addEventListener("resize", resized);
-    document.addEventListener("visibilitychange", awake);
+    window.addEventListener("keydown", fullScreen);
     return () => {
       window.removeEventListener("resize", resized);
-      document.removeEventListener("visibilitychange", awake);
+      window.removeEventListener("keydown", fullScreen);
     };
   }, []);
+  useEffect(keepAwake, []);
   return scale;
+}
+
+function fullScreen(event: KeyboardEvent): void {
+  if (event.key.toUpperCase() !== "F" || event.ctrlKey || event.metaKey || event.altKey) return;
+  void (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()).catch(() => {});
+}
+
+/** The browser takes the lock away with every hiding of the page; it is asked for again, and given back when the wall is left. */
+function keepAwake(): () => void {
+  let lock: Promise<WakeLockSentinel | undefined> | undefined;
+  const ask = () => {
+    if (document.visibilityState === "visible") lock = navigator.wakeLock?.request("screen").catch(() => undefined);
+  };
+  ask();
+  document.addEventListener("visibilitychange", ask);
+  return () => {
+    document.removeEventListener("visibilitychange", ask);
+    void lock?.then((held) => held?.release());
+  };
 }
