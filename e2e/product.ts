@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -33,37 +33,15 @@ export function product({ processes = 1 } = {}): Product {
   const it = { urls: [] as string[] } as Product;
   const running: ChildProcess[] = [];
   const name = `e2e_${randomBytes(6).toString("hex")}`;
-  const admin = async (sql: string) => {
-    const client = new Client({ connectionString: inject("postgres").replace(/[^/]*$/, "postgres") });
-    await client.connect();
-    await client.query(sql).finally(() => client.end());
-  };
 
   const startAll = async (env: Record<string, string>) => {
     for (const url of it.urls) {
-      const child = spawn(process.execPath, ["apps/api/dist/main.js"], {
-        cwd: repository,
-        env: {
-          ...process.env,
-          DATABASE_URL: it.databaseUrl,
-          KEPU_DATA: it.dataDir,
-          PORT: new URL(url).port,
-          LOG_LEVEL: "warn",
-          NODE_ENV: "production",
-          ...env,
-        },
-        stdio: ["ignore", "inherit", "inherit"],
-      });
-      running.push(child);
+      running.push(startProcess(url, { DATABASE_URL: it.databaseUrl, KEPU_DATA: it.dataDir, ...env }));
       await untilReady(url);
     }
   };
   const stopAll = async () => {
-    for (const child of running.splice(0)) {
-      const gone = new Promise((resolve) => child.once("close", resolve));
-      child.kill("SIGTERM");
-      await gone;
-    }
+    for (const child of running.splice(0)) await stopProcess(child);
   };
   it.restart = async (env) => {
     await stopAll();
@@ -71,9 +49,11 @@ export function product({ processes = 1 } = {}): Product {
   };
 
   beforeAll(async () => {
-    await admin(`CREATE DATABASE ${name}`);
+    const seeded = await demoDistrict();
+    await admin(`CREATE DATABASE ${name} TEMPLATE ${DEMO}`);
     it.databaseUrl = inject("postgres").replace(/[^/]*$/, name);
     it.dataDir = mkdtempSync(join(tmpdir(), "kepu-e2e-"));
+    cpSync(seeded, it.dataDir, { recursive: true });
     for (let count = 0; count < processes; count++) it.urls.push(`http://localhost:${await freePort()}`);
     it.url = it.urls[0] ?? "";
     await startAll({});
@@ -112,6 +92,56 @@ export function product({ processes = 1 } = {}): Product {
     return context;
   };
   return it;
+}
+
+const DEMO = "e2e_demo";
+
+async function admin<Row>(...statements: string[]): Promise<Row[]> {
+  const client = new Client({ connectionString: inject("postgres").replace(/[^/]*$/, "postgres") });
+  await client.connect();
+  let rows: Row[] = [];
+  try {
+    for (const sql of statements) rows = (await client.query(sql)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+  return rows;
+}
+
+/** Fills the demo district once a run, by starting the product on an empty database: each test file clones what that left. Answers the data folder. */
+async function demoDistrict(): Promise<string> {
+  const folder = join(tmpdir(), `kepu-e2e-demo-${new URL(inject("postgres")).port}-${process.ppid}`);
+  const lock = new Client({ connectionString: inject("postgres").replace(/[^/]*$/, "postgres") });
+  await lock.connect();
+  try {
+    await lock.query("SELECT pg_advisory_lock(hashtext('e2e demo'))");
+    const { rows } = await lock.query("SELECT FROM pg_database WHERE datname = $1", [DEMO]);
+    if (rows.length > 0) return folder;
+    mkdirSync(folder, { recursive: true });
+    const [making, url] = [`${DEMO}_new`, `http://localhost:${await freePort()}`];
+    await lock.query(`DROP DATABASE IF EXISTS ${making} WITH (FORCE)`);
+    await lock.query(`CREATE DATABASE ${making}`);
+    const child = startProcess(url, { DATABASE_URL: inject("postgres").replace(/[^/]*$/, making), KEPU_DATA: folder });
+    await untilReady(url).finally(() => stopProcess(child));
+    await lock.query(`ALTER DATABASE ${making} RENAME TO ${DEMO}`);
+    return folder;
+  } finally {
+    await lock.end();
+  }
+}
+
+function startProcess(url: string, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ["apps/api/dist/main.js"], {
+    cwd: repository,
+    env: { ...process.env, PORT: new URL(url).port, LOG_LEVEL: "warn", NODE_ENV: "production", ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+}
+
+async function stopProcess(child: ChildProcess): Promise<void> {
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  child.kill("SIGTERM");
+  await gone;
 }
 
 async function untilReady(url: string): Promise<void> {
