@@ -69,7 +69,7 @@ export function Desk({ activityId }: { activityId: string }) {
           ? t("desk.signedOut", { count: unsent })
           : unsent > 0
             ? t(desk.sender === "waiting" ? "desk.waiting" : "desk.sending", { count: unsent })
-            : t("desk.allSent")}
+            : t(desk.rejected > 0 ? "desk.noneWaits" : "desk.allSent")}
       </output>
       {desk.sender === "signedOut" ? (
         <Button variant="light" onClick={askWhoIsSignedIn}>

@@ -10,7 +10,7 @@ export type Identified = "identified" | "anonymous" | { reason: string };
 
 /** A check-in desk of one activity: every tap is kept in the browser first, then sent. `loaded`: the attendance that came with the page. */
 export function useDesk(activityId: string, loaded: number | undefined) {
-  const { sender, waiting, attendance } = useSyncExternalStore(deskQueue.subscribe, deskQueue.snapshot);
+  const { sender, waiting, rejected, attendance } = useSyncExternalStore(deskQueue.subscribe, deskQueue.snapshot);
   useEffect(() => {
     if (loaded !== undefined) deskQueue.know(activityId, loaded);
   }, [loaded, activityId]);
@@ -44,7 +44,7 @@ export function useDesk(activityId: string, loaded: number | undefined) {
   }
 
   const total = Math.max(0, (attendance[activityId] ?? loaded ?? 0) + people);
-  return { sender, unsent: waiting.length, total, tap, identify };
+  return { sender, unsent: waiting.length, rejected: rejected.length, total, tap, identify };
 }
 
 function peopleAt(activityId: string, one: Waiting): number {

@@ -346,6 +346,7 @@ export const en: typeof zh = {
     other: "Another activity",
     ofPlan: "visits · plan {{planned}}",
     allSent: "All delivered",
+    noneWaits: "Nothing waits to be sent",
     sending: "Sending {{count}}",
     waiting: "{{count}} not delivered: kept on this phone, sent when the network is back",
     signedOut: "Signed out: {{count}} kept on this phone, please sign in again",

@@ -339,6 +339,7 @@ export const zh = {
     other: "换一场活动",
     ofPlan: "人次 · 计划 {{planned}}",
     allSent: "全部已送达",
+    noneWaits: "没有待发送的",
     sending: "正在发送:{{count}} 条",
     waiting: "未送达 {{count}} 条,已存在本机,网络恢复后自动发送",
     signedOut: "登录已过期:{{count}} 条存在本机,请重新登录",

@@ -23,7 +23,12 @@ export function LiveOverview({ view }: { view: RegionView }) {
   const live = useLive(LiveOverviewDocument, "liveOverview", { regionId }, mergeOverview);
   const { board, fault } = live;
   if (fault === "NOT_FOUND" || fault === "FORBIDDEN") return <NoRight />;
-  if (!board && fault) return <LiveFault live={live} />;
+  if (!board && fault)
+    return (
+      <div className={classes.instead}>
+        <LiveFault live={live} />
+      </div>
+    );
   const name = regions.nameOf(regionId);
   return (
     <>

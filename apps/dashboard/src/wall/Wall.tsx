@@ -71,9 +71,12 @@ export function Wall({ rootId }: { rootId: string }) {
           ))}
         </section>
         <section className={classes.map} aria-label={t("wall.map")}>
-          <h2>{yesterday ? t("wall.closed") : t("wall.map")}</h2>
+          <h2>
+            {yesterday ? t("wall.closed") : t("wall.map")}
+            {rotation.paused ? <em className={classes.paused}>{t("wall.paused")}</em> : null}
+          </h2>
           <TileMap board={board} regions={regions} rootId={rootId} focus={rotation.focus} />
-          <Focus board={board} regions={regions} id={rotation.focus} paused={rotation.paused} />
+          <Focus board={board} regions={regions} id={rotation.focus} />
         </section>
         <section className={classes.rank}>
           <h2>
@@ -120,17 +123,7 @@ export function Wall({ rootId }: { rootId: string }) {
 }
 
 /** One community after another, in words. */
-function Focus({
-  board,
-  regions,
-  id,
-  paused,
-}: {
-  board: OverviewFrame | undefined;
-  regions: Regions;
-  id: string | undefined;
-  paused: boolean;
-}) {
+function Focus({ board, regions, id }: { board: OverviewFrame | undefined; regions: Regions; id: string | undefined }) {
   const { t } = useTranslation();
   const place = board?.places.find((one) => one.regionId === id);
   if (!place || !id) return <p className={classes.focus} />;
@@ -145,7 +138,6 @@ function Focus({
       </span>
       <span>{t("wall.focusKiosks", { online: place.kiosksOnline, all: place.kiosks })}</span>
       <span>{place.heldThisMonth ? t("wall.focusHeld") : t("wall.focusNotHeld")}</span>
-      {paused ? <em>{t("wall.paused")}</em> : null}
     </p>
   );
 }
