@@ -8,7 +8,7 @@ import { createClient } from "graphql-ws";
 import { chromium } from "playwright-core";
 import { afterAll, expect, inject, test } from "vitest";
 import { WebSocket } from "ws";
-import { freePort } from "./product.ts";
+import { freePort } from "./free-port.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), "kepu-start-"));

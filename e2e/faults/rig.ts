@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { type RunningPostgres, startPostgres } from "@kepu/postgres";
+import { makeDataFolder } from "@kepu/postgres/data-folder";
+import { freePort } from "../free-port.ts";
+import { credentials, type District } from "./district.ts";
+
+export const repository = fileURLToPath(new URL("../..", import.meta.url));
+const READY_WITHIN_MS = 60_000;
+
+export interface RigOptions {
+  /** API processes; 1 when absent */
+  processes?: number;
+  /** for every API process */
+  env?: Record<string, string>;
+  /** the API processes reach the database at this address instead, for example a proxy's; the first start goes to the database itself */
+  databaseUrl?(real: string): Promise<string>;
+}
+
+/** One API process on the built dist: it is started again at once when it dies, unless it was stopped. */
+export interface Api {
+  url: string;
+  /** of the process that runs now */
+  pid(): number;
+  /** how often it died by itself or was killed */
+  deaths(): number;
+  start(): void;
+  stop(): Promise<void>;
+  /** -9, and it is not started again before `start()` */
+  kill(): Promise<void>;
+}
+
+export interface Rig extends District {
+  postgres: RunningPostgres;
+  apis: Api[];
+  /** once more at the same port and folder, after `postgres.stop()` or a kill */
+  startPostgres(): Promise<void>;
+  /** ends what runs and removes the data folder */
+  end(): Promise<void>;
+}
+
+/** A PostgreSQL of its own at the shipped settings (durable), the demo district without its stream, and API processes; nothing is left behind. */
+export async function startRig(options: RigOptions = {}): Promise<Rig> {
+  const dataDir = newDataFolder();
+  let postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), database: "kepu" });
+  const { url: databaseUrl, port } = postgres;
+  const ports: number[] = [];
+  for (let count = 0; count < (options.processes ?? 1); count++) ports.push(await freePort());
+  const env = { KEPU_DATA: dataDir, LOG_LEVEL: "warn", NODE_ENV: "production", ...options.env };
+  await fillDistrict(dataDir, databaseUrl, ports[0] ?? 0);
+  const reached = (await options.databaseUrl?.(databaseUrl)) ?? databaseUrl;
+  const apis = ports.map((port) => superviseApi(port, dataDir, { ...env, DATABASE_URL: reached, KEPU_DEMO: "off" }));
+  for (const api of apis) await untilReady(api.url);
+  return {
+    dataDir,
+    databaseUrl,
+    get postgres() {
+      return postgres;
+    },
+    apis,
+    urls: apis.map((api) => api.url),
+    ...credentials(dataDir),
+    async startPostgres() {
+      postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), database: "kepu", port });
+    },
+    async end() {
+      await Promise.all(apis.map((api) => api.stop()));
+      await postgres.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One that the database's user can reach too. */
+export function newDataFolder(): string {
+  const path = mkdtempSync(join(tmpdir(), "kepu-faults-"));
+  makeDataFolder({ path, moved: true });
+  return path;
+}
+
+/** The demo district with today's activities, its credentials in simulator.json, and no stream: every item is the harness's own. */
+export async function fillDistrict(dataDir: string, databaseUrl: string, port: number): Promise<void> {
+  const api = superviseApi(port, dataDir, { KEPU_DATA: dataDir, DATABASE_URL: databaseUrl, LOG_LEVEL: "warn" });
+  await untilReady(api.url);
+  await api.stop();
+}
+
+function superviseApi(port: number, dataDir: string, env: Record<string, string>): Api {
+  let child: ChildProcess | undefined;
+  let stopping = false;
+  let deaths = 0;
+  let gone: Promise<void> = Promise.resolve();
+  const log = createWriteStream(join(dataDir, `api-${port}.log`), { flags: "a" });
+  const start = () => {
+    stopping = false;
+    const started = spawn(process.execPath, ["apps/api/dist/main.js"], {
+      cwd: repository,
+      env: { ...process.env, ...env, PORT: String(port) },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    child = started;
+    started.stdout.pipe(log, { end: false });
+    started.stderr.pipe(log, { end: false });
+    gone = new Promise((resolve) =>
+      started.once("close", () => {
+        resolve();
+        if (stopping) return;
+        deaths += 1;
+        start();
+      }),
+    );
+  };
+  start();
+  const end = async (signal: NodeJS.Signals) => {
+    stopping = true;
+    child?.kill(signal);
+    await gone;
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pid: () => child?.pid ?? 0,
+    deaths: () => deaths,
+    start,
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+  };
+}
+
+export async function untilReady(url: string, within = READY_WITHIN_MS): Promise<void> {
+  for (const deadline = Date.now() + within; Date.now() < deadline; await sleep(50)) {
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    if (answer?.ok) return;
+  }
+  throw new Error(`${url} did not get ready within ${within / 1_000} s`);
+}

@@ -1,0 +1,12 @@
+import { twoProcesses } from "./two-processes.ts";
+
+/** What a scenario counted. `broken` says in a sentence each what did not hold; empty when everything did. */
+export interface Counts {
+  [name: string]: unknown;
+  broken: string[];
+}
+
+/** The long form is what `npm run faults -- NAME` runs; the short one runs in `npm test`. */
+export type Scale = "short" | "long";
+
+export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = { "two-processes": twoProcesses };
