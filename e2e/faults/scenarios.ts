@@ -1,3 +1,4 @@
+import { kills } from "./kills.ts";
 import { twoProcesses } from "./two-processes.ts";
 
 /** What a scenario counted. `broken` says in a sentence each what did not hold; empty when everything did. */
@@ -9,4 +10,4 @@ export interface Counts {
 /** The long form is what `npm run faults -- NAME` runs; the short one runs in `npm test`. */
 export type Scale = "short" | "long";
 
-export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = { "two-processes": twoProcesses };
+export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = { kills, "two-processes": twoProcesses };

@@ -8,7 +8,8 @@ import { repository } from "./rig.ts";
 import { essence, Watcher } from "./watcher.ts";
 
 const FEED_SHOWN = 25;
-const EQUAL_WITHIN_MS = 15_000;
+/** a screen that was cut for long pauses for up to half a minute */
+const EQUAL_WITHIN_MS = 40_000;
 
 export interface Baseline {
   /** items in the day roll-ups before the ledger began */
@@ -90,7 +91,7 @@ async function judgeWatchers(district: District, watchers: Watcher[]) {
 function difference(one: Watcher | undefined, other: Watcher | undefined): string {
   const [a, b] = [essence(one?.board), essence(other?.board)] as Record<string, unknown>[];
   const keys = Object.keys(b ?? {}).filter((key) => !isDeepStrictEqual(a?.[key], b?.[key]));
-  return keys.map((key) => `${key} ${JSON.stringify(a?.[key])?.slice(0, 300)} ≠ ${JSON.stringify(b?.[key])?.slice(0, 300)}`).join("; ");
+  return keys.map((key) => `${key} ${JSON.stringify(a?.[key])?.slice(0, 120)} ≠ ${JSON.stringify(b?.[key])?.slice(0, 120)}`).join("; ");
 }
 
 async function sumsDiffer(district: District, { board }: Watcher): Promise<string[]> {

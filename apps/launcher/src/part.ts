@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, existsSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Lock } from "./lock.ts";
 
 const LOG_BYTES = 10_000_000;
 const STEADY_MS = 30_000;
+const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 10_000;
+const PROBE_MS = 250;
 const KILL_AFTER_MS = 16_000;
 /** the exit code of a part that cannot run as it is configured (sysexits.h EX_CONFIG): starting it again does not help */
 export const MISCONFIGURED = 78;
@@ -13,8 +16,6 @@ export const MISCONFIGURED = 78;
 export interface Part {
   /** settles with its last words when it cannot run as it is configured */
   misconfigured: Promise<string>;
-  /** it ran as it is configured: from now on it is always started again */
-  proven(): void;
   stop(): Promise<void>;
 }
 
@@ -26,19 +27,21 @@ interface PartOptions {
   dataDir: string;
   lock: Lock;
   say(line: string): void;
+  /** Does it serve by now? What served before it died starts again almost at once, however often it is killed. */
+  serves?(): Promise<boolean>;
   /** write to the terminal too: `npm run dev` */
   loud?: boolean;
 }
 
-/** Runs a Node program in a process group of its own (so that Ctrl-C reaches only the launcher), its output in a log file, and starts it
- * again with growing pauses when it dies. */
+/** Runs a Node program in a process group of its own (so that Ctrl-C reaches only the launcher), its output in a log file, and starts it again
+ * when it dies: with growing pauses as long as it dies before it served. Once it has served it is configured well, and is always started again. */
 export function startPart(options: PartOptions): Part {
   const { name, lock, say } = options;
   let child: ChildProcess | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let proven = false;
-  let pause = 500;
+  let pause = FIRST_PAUSE_MS;
   let words = "";
   let gone: Promise<void> = Promise.resolve();
   let report: (reason: string) => void = () => {};
@@ -48,6 +51,7 @@ export function startPart(options: PartOptions): Part {
 
   function run(): void {
     const startedAt = Date.now();
+    let served = false;
     const log = createWriteStream(logFile(options.dataDir, name), { flags: "a", mode: 0o600 });
     child = spawn(process.execPath, options.args, {
       cwd: options.cwd,
@@ -55,7 +59,12 @@ export function startPart(options: PartOptions): Part {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    const { pid } = child;
+    const started = child;
+    const { pid } = started;
+    void untilServing(started).then((serving) => {
+      served = serving;
+      proven ||= serving;
+    });
     if (pid) lock.started(pid);
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
@@ -73,7 +82,7 @@ export function startPart(options: PartOptions): Part {
         resolve();
         if (stopping) return;
         if (code === MISCONFIGURED && !proven) return report(lastLine(words));
-        pause = Date.now() - startedAt > STEADY_MS ? 500 : Math.min(pause * 2, LONGEST_PAUSE_MS);
+        pause = served || Date.now() - startedAt > STEADY_MS ? FIRST_PAUSE_MS : Math.min(pause * 2, LONGEST_PAUSE_MS);
         say(`${name} ended (${signal ?? code}) and starts again in ${pause / 1_000} s; its log: ${logFile(options.dataDir, name)}`);
         timer = setTimeout(run, pause);
       });
@@ -81,11 +90,16 @@ export function startPart(options: PartOptions): Part {
   }
   run();
 
+  async function untilServing(started: ChildProcess): Promise<boolean> {
+    while (options.serves && started.exitCode === null && started.signalCode === null) {
+      if (await options.serves()) return true;
+      await sleep(PROBE_MS, undefined, { ref: false });
+    }
+    return false;
+  }
+
   return {
     misconfigured,
-    proven() {
-      proven = true;
-    },
     async stop() {
       stopping = true;
       clearTimeout(timer);

@@ -21,15 +21,16 @@ export function checkPort({ host, port }: LauncherConfig): Promise<void> {
   });
 }
 
-/** Waits until the API can serve. Its certificate is not ours to judge here. */
-export async function untilReady(address: string, isOver: () => boolean): Promise<void> {
+/** Waits until the API can serve. */
+export async function untilReady(serves: () => Promise<boolean>, isOver: () => boolean): Promise<void> {
   while (!isOver()) {
-    if (await answersOk(`${address}/readyz`)) return;
+    if (await serves()) return;
     await sleep(150);
   }
 }
 
-function answersOk(url: string): Promise<boolean> {
+/** Its certificate is not ours to judge here. */
+export function answersOk(url: string): Promise<boolean> {
   return new Promise((resolve) => {
     const request = (url.startsWith("https") ? getHttps : getHttp)(url, { rejectUnauthorized: false, timeout: 2_000 }, (response) => {
       response.resume();

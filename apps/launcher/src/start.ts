@@ -5,10 +5,17 @@ import { addressOf, type LauncherConfig, repository } from "./config.ts";
 import { startDatabase } from "./database.ts";
 import { type Lock, takeLock } from "./lock.ts";
 import { type Part, startPart } from "./part.ts";
-import { checkPort, untilReady } from "./ready.ts";
+import { answersOk, checkPort, untilReady } from "./ready.ts";
 import { Refusal } from "./refusal.ts";
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
+
+type StartPart = (
+  name: string,
+  args: string[],
+  env?: NodeJS.ProcessEnv,
+  how?: { loud?: boolean; cwd?: string; serves?: () => Promise<boolean> },
+) => Part;
 
 /** `npm start` and `npm run dev`: database → API → the demo's stream; stops them in the opposite order. */
 export async function start(config: LauncherConfig, dev: boolean): Promise<void> {
@@ -44,46 +51,46 @@ async function run(config: LauncherConfig, dev: boolean, lock: Lock, running: { 
   running.push(database);
   if (isStopping()) return;
 
-  const part = (name: string, args: string[], env: NodeJS.ProcessEnv = {}, loud = dev, cwd = repository): Part => {
-    const started = startPart({ name, args, cwd, dataDir: config.dataDir, lock, say, loud, env: { ...config.env, ...env } });
+  const part: StartPart = (name, args, env = {}, { loud = dev, cwd = repository, serves } = {}) => {
+    const started = startPart({ name, args, cwd, dataDir: config.dataDir, lock, say, loud, serves, env: { ...config.env, ...env } });
     running.push(started);
     return started;
   };
   const vite = dev ? startVite(part, config.port + 1) : undefined;
-  const api = part("api", [...(dev ? ["--watch", "--watch-preserve-output"] : []), "apps/api/dist/main.js"], {
+  const serves = () => answersOk(`${config.tls ? "https" : "http"}://${localAddress(config)}:${config.port}/readyz`);
+  const env = {
     ...vite,
     DATABASE_URL: database.url,
     KEPU_DATA: config.dataDir,
     PORT: String(config.port),
     HOST: config.host,
     KEPU_DEMO: config.demo ? "on" : "off",
-  });
+  };
+  const api = part("api", [...(dev ? ["--watch", "--watch-preserve-output"] : []), "apps/api/dist/main.js"], env, { serves });
   if (config.demo) say("Preparing the demo district and the API …");
   let refused: string | undefined;
   void api.misconfigured.then((reason) => {
     refused = reason;
   });
-  await untilReady(
-    `${config.tls ? "https" : "http"}://${localAddress(config)}:${config.port}`,
-    () => refused !== undefined || isStopping(),
-  );
+  await untilReady(serves, () => refused !== undefined || isStopping());
   if (refused !== undefined) throw new Refusal(refused);
   if (isStopping()) return;
-  if (config.demo)
-    part("simulator", ["apps/simulator/src/main.ts", "stream"], { KEPU_URL: addressOf(config), KEPU_DATA: config.dataDir }, false);
+  if (config.demo) {
+    const door = { KEPU_URL: addressOf(config), KEPU_DATA: config.dataDir };
+    part("simulator", ["apps/simulator/src/main.ts", "stream"], door, { loud: false });
+  }
   greet(config);
 }
 
 /** Vite and the compiler rebuild on every change; the API passes the dashboard's requests on to Vite, so the address stays the same. */
-function startVite(part: (name: string, args: string[], env?: NodeJS.ProcessEnv, loud?: boolean, cwd?: string) => Part, port: number) {
+function startVite(part: StartPart, port: number) {
   const bin = (file: string) => join(repository, "node_modules", file);
   part("compiler", [bin("typescript/bin/tsc"), "-p", "apps/api/tsconfig.build.json", "--watch", "--preserveWatchOutput"]);
   part(
     "vite",
     [bin("vite/bin/vite.js"), "--port", String(port), "--strictPort"],
     { NODE_ENV: "development" },
-    true,
-    join(repository, "apps/dashboard"),
+    { loud: true, cwd: join(repository, "apps/dashboard") },
   );
   return { KEPU_DEV_VITE: `http://127.0.0.1:${port}` };
 }

@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { post } from "./district.ts";
+import { type Launched, startLaunched } from "./launched.ts";
+import { Ledger } from "./ledger.ts";
+import type { Counts, Scale } from "./scenarios.ts";
+import { startSenders } from "./sender.ts";
+import { baseline, judge, rows } from "./verdict.ts";
+import { openWatchers } from "./watcher.ts";
+import { fillLog, loseBackend } from "./wounds.ts";
+
+const API_WITHIN_MS = 5_000;
+const COMMIT_WITHIN_MS = 10_000;
+
+const SHORT = { watchers: 20, rate: 100, api: 1, postgres: 1, terminated: 2, backends: 1, cuts: 20, listens: 1, log: 0 };
+const LONG = { watchers: 100, rate: 300, api: 20, postgres: 10, terminated: 10, backends: 10, cuts: 100, listens: 10, log: 2 };
+
+/** Everything that runs is killed, again and again, while items come in and screens watch. The product's own launcher starts it again. */
+export async function kills(scale: Scale): Promise<Counts> {
+  const plan = scale === "long" ? LONG : SHORT;
+  const broken: string[] = [];
+  const product = await startLaunched();
+  try {
+    const before = await baseline(product);
+    const ledger = new Ledger();
+    const watchers = await openWatchers(product, plan.watchers);
+    const senders = await startSenders(product, ledger, plan.rate);
+    await sleep(1_000);
+    const worst = { api_ms: 0, postgres_ms: 0, log_mb: 0 };
+    const api = { deaths: 0 };
+    const notFor = async (what: string, fault: () => Promise<void>) => {
+      const pid = product.apiPid();
+      await fault();
+      await untilAnswers(product);
+      if (product.apiPid() === pid) return;
+      api.deaths += 1;
+      broken.push(`the API died because ${what}`);
+    };
+    const faults: Record<string, () => Promise<void>> = {
+      api: async () => {
+        worst.api_ms = Math.max(worst.api_ms, await killApi(product));
+      },
+      terminated: () => notFor("a backend was terminated", () => loseBackend(product, "terminate", "kepu-(api|facts)")),
+      backends: () => notFor("a backend was killed", () => loseBackend(product, "kill", "kepu-(api|facts)")),
+      listens: () => notFor("the LISTEN connection was terminated", () => loseBackend(product, "terminate", "kepu-listen")),
+      postgres: () =>
+        notFor("PostgreSQL was killed", async () => {
+          if (logs-- > 0) worst.log_mb = Math.max(worst.log_mb, await fillLog(product));
+          worst.postgres_ms = Math.max(worst.postgres_ms, await killPostgres(product));
+        }),
+      cuts: async () => watchers[Math.floor(Math.random() * watchers.length)]?.cut(),
+    };
+    let logs = plan.log;
+    const order = shuffled(Object.keys(faults).flatMap((name) => Array.from({ length: plan[name as "api"] }, () => name)));
+    for (const [at, name] of order.entries()) {
+      if (name !== "cuts") process.stderr.write(`fault ${at + 1} of ${order.length}: ${name}\n`);
+      await faults[name]?.();
+      await sleep(name === "cuts" ? 50 : 200 + Math.random() * 800);
+    }
+    await product.killLauncher();
+    const taken = { postgres: product.postgresPid() };
+    await product.relaunch();
+    if (product.postgresPid() !== taken.postgres) broken.push("the next start did not take over the PostgreSQL that lives");
+    await senders.finish();
+    if (worst.api_ms > API_WITHIN_MS) broken.push(`the API answered only after ${worst.api_ms} ms`);
+    if (worst.postgres_ms > COMMIT_WITHIN_MS) broken.push(`PostgreSQL committed only after ${worst.postgres_ms} ms`);
+    const masked = product.apiLog().match(/"msg":"a request failed"/g)?.length ?? 0;
+    if (masked > 0) broken.push(`${masked} requests failed with INTERNAL`);
+    const counts = await judge(product, ledger, before, watchers, broken);
+    for (const watcher of watchers) await watcher.close();
+    const { watchers: _, rate, log, ...faulted } = plan;
+    return {
+      ...counts,
+      items_per_second: rate,
+      ...Object.fromEntries(Object.entries(faulted).map(([name, count]) => [`killed_${name}`, count])),
+      api_back_worst_ms: worst.api_ms,
+      postgres_commits_worst_ms: worst.postgres_ms,
+      log_to_replay_mb: worst.log_mb,
+      api_deaths_by_database: api.deaths,
+      longest_wait_ms: senders.waits()[0] ?? 0,
+      failures: Object.fromEntries(ledger.failures),
+      broken,
+    };
+  } finally {
+    await product.end();
+  }
+}
+
+/** Milliseconds from the kill to the first answer that needed the database. */
+async function killApi(product: Launched): Promise<number> {
+  const began = Date.now();
+  process.kill(product.apiPid(), "SIGKILL");
+  await sleep(20);
+  await untilAnswers(product);
+  return Date.now() - began;
+}
+
+async function untilAnswers(product: Launched): Promise<void> {
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(20)) {
+    const answer = await post(product.url, product.token("readerToken"), "{ viewer { kind } }", {}, 1_000).catch(() => undefined);
+    if (answer?.data) return;
+  }
+  throw new Error("the API does not answer any more");
+}
+
+/** Milliseconds from the kill to the first commit. */
+async function killPostgres(product: Launched): Promise<number> {
+  await rows(product, "CREATE TABLE IF NOT EXISTS harness_commit (at timestamptz)");
+  const began = Date.now();
+  process.kill(product.postgresPid(), "SIGKILL");
+  await sleep(20);
+  for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(20)) {
+    const client = new Client({ connectionString: product.databaseUrl, connectionTimeoutMillis: 1_000, query_timeout: 1_000 });
+    client.on("error", () => {});
+    const committed = await client
+      .connect()
+      .then(() => client.query("INSERT INTO harness_commit VALUES (now())"))
+      .then(
+        () => true,
+        () => false,
+      );
+    await client.end().catch(() => {});
+    if (committed) return Date.now() - began;
+  }
+  throw new Error("PostgreSQL does not commit any more");
+}
+
+function shuffled<T>(list: T[]): T[] {
+  return list
+    .map((entry) => ({ entry, key: Math.random() }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ entry }) => entry);
+}
