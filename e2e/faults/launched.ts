@@ -34,6 +34,7 @@ export async function startLaunched(): Promise<Launched> {
   const password = readFileSync(join(dataDir, "postgres", "password"), "utf8").trim();
   const postmaster = () => readLines(join(dataDir, "postgres", "cluster", "postmaster.pid"));
   const end = async (signal: NodeJS.Signals) => {
+    if (launcher.exitCode !== null || launcher.signalCode !== null) return;
     const gone = new Promise((resolve) => launcher.once("close", resolve));
     launcher.kill(signal);
     await gone;
@@ -53,6 +54,8 @@ export async function startLaunched(): Promise<Launched> {
     },
     async end() {
       await end("SIGTERM");
+      // what a launcher left behind that was killed and did not start again
+      if (lives(Number(postmaster()[0]))) process.kill(Number(postmaster()[0]), "SIGINT");
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
@@ -84,5 +87,13 @@ function readLines(file: string): string[] {
     return readFileSync(file, "utf8").split("\n");
   } catch {
     return [];
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }

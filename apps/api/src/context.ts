@@ -1,4 +1,4 @@
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
 import { Audit } from "./access/audit.ts";
@@ -12,6 +12,8 @@ import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { productVersion } from "./dashboard.ts";
 import { createDataSource } from "./database/data-source.ts";
+import { guarded } from "./database/guarded-pool.ts";
+import { DatabasePresence } from "./database/presence.ts";
 import { ExpertService } from "./expert/expert.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
@@ -43,6 +45,7 @@ export interface Services {
   /** of the product and of the page it serves */
   version: string;
   logger: Logger;
+  presence: DatabasePresence;
   /** the management side */
   db: DataSource;
   /** facts, roll-ups and the change feed: SQL of our own, in *.queries.ts */
@@ -84,9 +87,16 @@ export interface Context {
 }
 
 export async function createServices(config: Config, logger: Logger): Promise<Services> {
-  const db = await createDataSource(config.databaseUrl).initialize();
+  const presence = new DatabasePresence(config.databaseUrl, logger);
+  const driver = guarded(presence);
+  const db = await createDataSource(config.databaseUrl, 10, driver).initialize();
   await db.runMigrations();
-  const pool = new Pool({ connectionString: config.databaseUrl, max: 10, connectionTimeoutMillis: 2_000, application_name: "kepu-facts" });
+  const pool = new driver.Pool({
+    connectionString: config.databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: 2_000,
+    application_name: "kepu-facts",
+  });
   // also while it is checked out between two statements, when the pool listens no more: unheard, the loss would end the process
   pool.on("connect", (client) => client.on("error", (error) => logger.warn({ err: error.message }, "a database connection was lost")));
   pool.on("error", () => {});
@@ -103,7 +113,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     liveKiosks(overview),
     liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
-  const hub = new Hub(pool, config.databaseUrl, overview, boards, config.liveTickMs, logger);
+  const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger);
   const series = new SeriesService(db, (id) => regions.pathOf(id));
   const experts = new ExpertService(db, regions);
   const galleries = new GalleryService(db, regions);
@@ -122,6 +132,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     config,
     version: productVersion(config.dashboardDir),
     logger,
+    presence,
     db,
     pool,
     audit,
@@ -153,4 +164,5 @@ export async function closeServices(services: Services): Promise<void> {
   await services.audit.stop();
   await services.pool.end();
   await services.db.destroy();
+  await services.presence.stop();
 }

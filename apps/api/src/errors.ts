@@ -33,14 +33,26 @@ export const notFound = (what: string) => new ProductError("NOT_FOUND", `There i
 export const unavailable = (message = "The database is away; retry the same request in a moment.") =>
   new ProductError("UNAVAILABLE", message, { retryAfterSeconds: 2 });
 
+/** What every statement fails with while the database is known to be away. */
+export class DatabaseAway extends Error {
+  readonly code = "ECONNRESET";
+
+  constructor() {
+    super("the database is away");
+  }
+}
+
+const CONNECTION_LOST =
+  /Connection (terminated|ended)|timeout (expired|exceeded when trying to connect)|Client (has encountered a connection error|was closed)/;
+
 /** Is this error the database being away (rather than a fault in our statement or data)? */
 export function isDatabaseAway(error: unknown): boolean {
-  const code = (error as { code?: string } | null)?.code ?? "";
-  if (/^(08|57P0|53|25006)/.test(code)) return true;
-  if (["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"].includes(code)) return true;
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
-    (error as Error | null)?.message ?? "",
-  );
+  const { code = "", name = "", message = "" } = (error ?? {}) as { code?: string; name?: string; message?: string };
+  // 25006: it became a standby; 25P03: it gave up a transaction that we did not go on with
+  if (/^(08|57P0|53|25006|25P03)/.test(code)) return true;
+  if (["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EHOSTUNREACH", "ENETUNREACH"].includes(code)) return true;
+  // TypeORM takes a lost connection away from whoever is still working on it
+  return name.startsWith("QueryRunnerAlreadyReleased") || CONNECTION_LOST.test(message);
 }
 
 /** What leaves the process: our own errors and GraphQL's own syntax and validation errors as they are, anything else masked with the request id. */

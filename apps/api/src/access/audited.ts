@@ -1,5 +1,6 @@
 import type { GraphQLField } from "graphql";
 import type { Context } from "../context.ts";
+import { isDatabaseAway, unavailable } from "../errors.ts";
 import { noteDenial, targetOf } from "./audit.ts";
 import { isDenial } from "./viewer.ts";
 
@@ -17,7 +18,7 @@ export function audited(field: GraphQLField<unknown, Context>): void {
       return answer;
     } catch (error) {
       if (isDenial(error)) noteDenial(context, field.name, args);
-      throw error;
+      throw isDatabaseAway(error) ? unavailable() : error; // with its HTTP status, which a masked error has not
     }
   };
 }

@@ -27,19 +27,23 @@ export class WatchedActivities {
   readonly byId = new Map<string, WatchedActivity>();
 
   async load(tx: PoolClient, activityId: string): Promise<void> {
-    const head = await activityHead(tx, activityId);
-    if (!head) return;
-    const sums = new Map((await activitySums(tx, activityId)).map(({ key, items, amount }) => [key, { items, amount }]));
-    const minutes = new Map(
-      (await activityMinutes(tx, activityId)).map(({ kind, minute, amount }) => [`${kind} ${minute.getTime()}`, amount]),
-    );
-    this.byId.delete(activityId);
-    this.byId.set(activityId, { activityId, ...head, sums, minutes });
-    for (const id of [...this.byId.keys()].slice(0, -MOST_WATCHED)) this.byId.delete(id);
+    const watched = await read(tx, activityId);
+    if (watched) this.keep(watched);
   }
 
-  async reload(tx: PoolClient): Promise<void> {
-    for (const id of [...this.byId.keys()]) await this.load(tx, id);
+  /** Reads; answers how to replace what was known. */
+  async reload(tx: PoolClient): Promise<() => void> {
+    const all: (WatchedActivity | undefined)[] = [];
+    for (const id of [...this.byId.keys()]) all.push(await read(tx, id));
+    return () => {
+      for (const watched of all) if (watched) this.keep(watched);
+    };
+  }
+
+  private keep(watched: WatchedActivity): void {
+    this.byId.delete(watched.activityId);
+    this.byId.set(watched.activityId, watched);
+    for (const id of [...this.byId.keys()].slice(0, -MOST_WATCHED)) this.byId.delete(id);
   }
 
   addDelta(delta: Delta): void {
@@ -51,6 +55,16 @@ export class WatchedActivities {
     const minute = `${delta.kind} ${delta.minute}`;
     watched.minutes.set(minute, (watched.minutes.get(minute) ?? 0) + delta.amount);
   }
+}
+
+async function read(tx: PoolClient, activityId: string): Promise<WatchedActivity | undefined> {
+  const head = await activityHead(tx, activityId);
+  if (!head) return undefined;
+  const sums = new Map((await activitySums(tx, activityId)).map(({ key, items, amount }) => [key, { items, amount }]));
+  const minutes = new Map(
+    (await activityMinutes(tx, activityId)).map(({ kind, minute, amount }) => [`${kind} ${minute.getTime()}`, amount]),
+  );
+  return { activityId, ...head, sums, minutes };
 }
 
 /** One activity: arrivals as they happen, by kind of check-in, age group and channel. */

@@ -38,13 +38,17 @@ export class LiveKioskState {
   /** by community: uses of each content today */
   contents = new Map<string, Map<string, number>>();
 
-  async load(tx: PoolClient, day: string): Promise<void> {
-    this.kiosks = new Map(
-      (await kiosksWithStatus(tx)).map((row) => [row.kioskId, { ...row, uses: 0, loans: 0, returns: 0, dwellSeconds: 0 }]),
-    );
-    for (const row of await usageOfDay(tx, day)) this.add(row.kioskId, row.kind, row.items, row.seconds);
-    this.contents = new Map();
-    for (const { communityId, content, uses } of await contentsOf(tx, day)) this.addContent(communityId, content, uses);
+  /** Reads; answers how to replace what was known. */
+  async load(tx: PoolClient, day: string): Promise<() => void> {
+    const kiosks = await kiosksWithStatus(tx);
+    const usage = await usageOfDay(tx, day);
+    const contents = await contentsOf(tx, day);
+    return () => {
+      this.kiosks = new Map(kiosks.map((row) => [row.kioskId, { ...row, uses: 0, loans: 0, returns: 0, dwellSeconds: 0 }]));
+      for (const row of usage) this.add(row.kioskId, row.kind, row.items, row.seconds);
+      this.contents = new Map();
+      for (const { communityId, content, uses } of contents) this.addContent(communityId, content, uses);
+    };
   }
 
   addDelta(delta: Delta): void {

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { LIMITS } from "@kepu/schema";
-import { Client, type Pool, type PoolClient } from "pg";
+import type { Client, Pool, PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
+import type { DatabasePresence } from "../database/presence.ts";
 import type { Logger } from "../logger.ts";
 import { beginEpoch, beginSnapshot, changesSince, endSnapshot } from "./change-feed.queries.ts";
 import type { Cursor } from "./cursor.ts";
@@ -35,7 +36,7 @@ export class ChangeFeed {
 
   constructor(
     private readonly pool: Pool,
-    private readonly databaseUrl: string,
+    private readonly presence: DatabasePresence,
     private readonly reader: FeedReader,
     private readonly logger: Logger,
   ) {}
@@ -105,7 +106,7 @@ export class ChangeFeed {
 
   private async listen(): Promise<void> {
     if (this.listener) return;
-    const listener = new Client({ connectionString: this.databaseUrl, connectionTimeoutMillis: 2_000, application_name: "kepu-listen" });
+    const listener = this.presence.newClient("kepu-listen");
     listener.on("notification", () => this.hint());
     const lost = () => {
       if (this.listener === listener) this.listener = undefined;

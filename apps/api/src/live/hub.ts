@@ -1,6 +1,8 @@
 import type { FrameKind } from "@kepu/schema";
 import type { Pool } from "pg";
 import { now } from "../clock.ts";
+import type { DatabasePresence } from "../database/presence.ts";
+import { isDatabaseAway } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Board, FrameHead, LiveState } from "./board.ts";
 import { ChangeFeed } from "./change-feed.ts";
@@ -29,7 +31,7 @@ export class Hub {
 
   constructor(
     pool: Pool,
-    databaseUrl: string,
+    presence: DatabasePresence,
     private readonly state: LiveState,
     boards: Board[],
     private readonly tickMs: number,
@@ -38,7 +40,7 @@ export class Hub {
     this.boards = new Map(boards.map((board) => [board.field, board]));
     this.feed = new ChangeFeed(
       pool,
-      databaseUrl,
+      presence,
       {
         load: (tx) => state.load(tx),
         apply: (body) => state.apply(body),
@@ -100,7 +102,8 @@ export class Hub {
   private async firstFrame(group: Group, from: string | null | undefined): Promise<string> {
     if (!from) return group.whole(this.head("SNAPSHOT"), this.revision);
     const cursor = cursorOf(from);
-    const bodies = cursor ? await this.feed.since(cursor) : undefined;
+    // a screen that comes while the database is away gets what was known last
+    const bodies = cursor ? await this.feed.since(cursor).catch(unlessAway) : undefined;
     if (!bodies) return group.whole(this.head("RESET"), this.revision);
     const keys = new Set(["clock"]);
     for (const body of bodies) {
@@ -147,4 +150,8 @@ export class Hub {
     this.schedule();
     this.minuteTimer = setTimeout(() => this.atMinute(), MINUTE_MS - (at.getTime() % MINUTE_MS) + 5);
   }
+}
+
+function unlessAway(error: unknown): undefined {
+  if (!isDatabaseAway(error)) throw error;
 }

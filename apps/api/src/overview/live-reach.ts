@@ -20,16 +20,24 @@ export class LiveReachState {
   private year = 0;
   private month = "";
 
-  async load(tx: PoolClient, day: string): Promise<void> {
-    this.year = Number(day.slice(0, 4));
-    this.month = monthOf(day);
-    this.people = new Map((await reachedPeople(tx, this.year)).map((row) => [row.rootId, row.people]));
-    this.populations = new Map((await rootPopulations(tx)).map((row) => [row.rootId, row]));
-    this.attendance = new Map(
-      (await attendanceByKind(tx, `${this.year}-01-01`)).map((row) => [`${row.rootId} ${row.kind}`, row.attendance]),
-    );
-    this.schools = new Map((await schoolCoverage(tx, startOfSchoolYear(day))).map((row) => [row.rootId, row]));
-    this.held = new Set(await heldCommunities(tx, `${this.month}-01`, day));
+  /** Reads; answers how to replace what was known. */
+  async load(tx: PoolClient, day: string): Promise<() => void> {
+    const year = Number(day.slice(0, 4));
+    const month = monthOf(day);
+    const people = await reachedPeople(tx, year);
+    const populations = await rootPopulations(tx);
+    const attendance = await attendanceByKind(tx, `${year}-01-01`);
+    const schools = await schoolCoverage(tx, startOfSchoolYear(day));
+    const held = await heldCommunities(tx, `${month}-01`, day);
+    return () => {
+      this.year = year;
+      this.month = month;
+      this.people = new Map(people.map((row) => [row.rootId, row.people]));
+      this.populations = new Map(populations.map((row) => [row.rootId, row]));
+      this.attendance = new Map(attendance.map((row) => [`${row.rootId} ${row.kind}`, row.attendance]));
+      this.schools = new Map(schools.map((row) => [row.rootId, row]));
+      this.held = new Set(held);
+    };
   }
 
   addPeople(change: { rootId: string; year: number; people: number }): void {

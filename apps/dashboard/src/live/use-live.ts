@@ -6,7 +6,7 @@ import { askWhoIsSignedIn, codeOf } from "../graphql/client.ts";
 import { type Connection, currentConnection, liveClient, subscribeConnection } from "./connection.ts";
 
 /** A refusal that passes by itself is asked again after about so long. */
-const AGAIN_MS = 10_000;
+const AGAIN_MS = 3_000;
 const LASTING = ["NOT_FOUND", "FORBIDDEN", "BAD_INPUT", "UNAUTHENTICATED"];
 
 export interface LiveFrame {
