@@ -5,6 +5,8 @@ interface Entry {
   /** some attempt ended without an answer */
   unknown: boolean;
   attempts: number;
+  /** nobody waits for its answer */
+  adopted?: boolean;
   status?: "ACCEPTED" | "DUPLICATE";
   /** the time of first receipt that the service told */
   receivedAt?: string;
@@ -64,6 +66,11 @@ export class Ledger {
     }
   }
 
+  /** Items that others sent: whether they were stored is not known. */
+  adopt(items: { kind: Entry["kind"]; id: string }[]): void {
+    for (const { kind, id } of items) this.entries.set(id, { kind, state: "sent", unknown: true, attempts: 1, adopted: true });
+  }
+
   ids(state: Entry["state"]): string[] {
     return [...this.entries].filter(([, entry]) => entry.state === state).map(([id]) => id);
   }
@@ -74,7 +81,7 @@ export class Ledger {
       sent: all.length,
       acknowledged: all.filter((entry) => entry.state === "acknowledged").length,
       rejected: all.filter((entry) => entry.state === "rejected").length,
-      unsettled: all.filter((entry) => entry.state === "sent").length,
+      unsettled: all.filter((entry) => entry.state === "sent" && !entry.adopted).length,
       retried: all.filter((entry) => entry.attempts > 1).length,
       stored_by_an_attempt_without_answer: all.filter((entry) => entry.status === "DUPLICATE").length,
     };

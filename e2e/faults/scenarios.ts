@@ -1,3 +1,4 @@
+import { away } from "./away.ts";
 import { kills } from "./kills.ts";
 import { twoProcesses } from "./two-processes.ts";
 
@@ -10,4 +11,4 @@ export interface Counts {
 /** The long form is what `npm run faults -- NAME` runs; the short one runs in `npm test`. */
 export type Scale = "short" | "long";
 
-export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = { kills, "two-processes": twoProcesses };
+export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = { away, kills, "two-processes": twoProcesses };

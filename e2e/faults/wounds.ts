@@ -1,13 +1,22 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { District } from "./district.ts";
 import { rows } from "./verdict.ts";
 
+const PATIENCE_MS = 5_000;
+
 /** One session of the API's is lost, a working one if there is one: ended by an administrator's word, or its process killed with -9. */
 export async function loseBackend(district: District, how: "terminate" | "kill", applications: string): Promise<void> {
-  const [backend] = await rows<{ pid: number }>(
-    district,
-    `SELECT pid FROM pg_stat_activity WHERE application_name ~ $1 ORDER BY state = 'active' DESC, state = 'idle in transaction' DESC, random() LIMIT 1`,
-    [applications],
-  );
+  const find = () =>
+    rows<{ pid: number }>(
+      district,
+      `SELECT pid FROM pg_stat_activity WHERE application_name ~ $1 ORDER BY state = 'active' DESC, state = 'idle in transaction' DESC, random() LIMIT 1`,
+      [applications],
+    );
+  let [backend] = await find();
+  for (let waited = 0; !backend && waited < PATIENCE_MS; waited += 50) {
+    await sleep(50);
+    [backend] = await find();
+  }
   if (!backend) throw new Error(`no session of ${applications}`);
   if (how === "kill") process.kill(backend.pid, "SIGKILL");
   else await rows(district, "SELECT pg_terminate_backend($1)", [backend.pid]);

@@ -10,9 +10,11 @@ const LONGEST_PAUSE_MS = 30_000;
 export interface Connection {
   state: "idle" | "connecting" | "live" | "reconnecting";
   heardAt: number;
+  /** since when the service itself has had no database, as the newest frame says */
+  staleSince: string | null;
 }
 
-let connection: Connection = { state: "idle", heardAt: 0 };
+let connection: Connection = { state: "idle", heardAt: 0, staleSince: null };
 const listeners = new Set<() => void>();
 
 function set(next: Partial<Connection>): void {
@@ -23,6 +25,11 @@ function set(next: Partial<Connection>): void {
 export function subscribeConnection(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
+}
+
+/** What a frame says of the service's own freshness. */
+export function noteStale(staleSince: string | null): void {
+  if (staleSince !== connection.staleSince) set({ staleSince });
 }
 
 export const currentConnection = (): Connection => connection;

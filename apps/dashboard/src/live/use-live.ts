@@ -3,7 +3,7 @@ import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { print } from "graphql";
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { askWhoIsSignedIn, codeOf } from "../graphql/client.ts";
-import { type Connection, currentConnection, liveClient, subscribeConnection } from "./connection.ts";
+import { type Connection, currentConnection, liveClient, noteStale, subscribeConnection } from "./connection.ts";
 
 /** A refusal that passes by itself is asked again after about so long. */
 const AGAIN_MS = 3_000;
@@ -61,6 +61,7 @@ export function useLive<Frame extends LiveFrame, Result extends Record<string, u
             if (!data) return failed(errors);
             const frame = data[field] as unknown as Frame;
             sent.cursor = frame.cursor;
+            noteStale(frame.staleSince);
             setLive((last) => ({ board: merge(last.board, frame), error: undefined }));
           },
           error: failed,

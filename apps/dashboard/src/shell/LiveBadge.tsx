@@ -7,9 +7,9 @@ import classes from "./shell.module.css";
 const DELAYED_MS = 5_000;
 
 /** 实时 / 重连中 / 延迟 n 秒 / 离线, with the time of the last word from the service. `stopped`: what is shown is being asked for again. */
-export function LiveBadge({ staleSince, stopped = false }: { staleSince?: string | null; stopped?: boolean }) {
+export function LiveBadge({ stopped = false }: { stopped?: boolean }) {
   const { t } = useTranslation();
-  const { state, heardAt } = useConnection();
+  const { state, heardAt, staleSince } = useConnection();
   const [now, setNow] = useState(Date.now());
   useEffect(() => {
     const timer = window.setInterval(() => setNow(Date.now()), 1_000);

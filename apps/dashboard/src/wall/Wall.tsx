@@ -112,7 +112,7 @@ export function Wall({ rootId }: { rootId: string }) {
         <footer className={classes.foot}>
           <Ticker board={board} />
           <span className={classes.status}>
-            <LiveBadge staleSince={board?.staleSince ?? null} stopped={error !== undefined} />
+            <LiveBadge stopped={error !== undefined} />
             {board?.completeUpTo ? <span>{t("completeUpTo", { time: clockTime(board.completeUpTo) })}</span> : null}
             {board?.synthetic ? <em>{t("wall.synthetic")}</em> : null}
           </span>
