@@ -1,5 +1,6 @@
 import { away } from "./away.ts";
 import { kills } from "./kills.ts";
+import { lostAnswers } from "./lost-answers.ts";
 import { twoProcesses } from "./two-processes.ts";
 
 /** What a scenario counted. `broken` says in a sentence each what did not hold; empty when everything did. */
@@ -11,4 +12,9 @@ export interface Counts {
 /** The long form is what `npm run faults -- NAME` runs; the short one runs in `npm test`. */
 export type Scale = "short" | "long";
 
-export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = { away, kills, "two-processes": twoProcesses };
+export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = {
+  away,
+  kills,
+  "lost-answers": lostAnswers,
+  "two-processes": twoProcesses,
+};

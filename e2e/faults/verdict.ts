@@ -33,7 +33,11 @@ export async function judge(district: District, ledger: Ledger, before: Baseline
     const entry = ledger.entries.get(id);
     return !entry || entry.state === "rejected" || (entry.state === "sent" && !entry.unknown);
   }).length;
-  const doubled = stored.length - there.size + Math.abs((await rolledUp(district)) - before.items - there.size);
+  const [taken] = await rows<{ n: number }>(district, "SELECT count(*)::int AS n FROM check_in_retraction WHERE recorded_at >= $1", [
+    ledger.since,
+  ]);
+  const counted = (await rolledUp(district)) - before.items + (taken?.n ?? 0);
+  const doubled = stored.length - there.size + Math.abs(counted - there.size);
   const recount_equal = await recount(district);
   const clients = await judgeWatchers(district, watchers);
   const counts = ledger.counts();

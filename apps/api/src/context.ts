@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
 import { Audit } from "./access/audit.ts";
-import { createPseudonymiser } from "./access/pseudonym.ts";
+import { createDeriver, createPseudonymiser } from "./access/pseudonym.ts";
 import { RateLimits } from "./access/rate-limits.ts";
 import type { Viewer } from "./access/viewer.ts";
 import { ActivityService } from "./activity/activity.service.ts";
@@ -126,7 +126,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
   const kioskUsage = new KioskUsageService(pool, db, regions);
-  const kioskNetworks = new KioskNetworkService(pool, db, regions, access);
+  const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const quarantine = new QuarantineService(pool, regions);
   return {
     config,

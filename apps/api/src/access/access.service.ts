@@ -26,10 +26,15 @@ export interface NewCredential {
   expiresAt?: Date | null;
   /** a vendor's cloud */
   vendor?: boolean;
+  /** of the caller's making; a random one when absent */
+  token?: string;
 }
 
 type Actor = Pick<Viewer, "kind" | "id">;
 
+/** Says what it is for, so that a token in the wrong place is recognised. */
+export const tokenOf = (kind: Credential["kind"], secret: Buffer): string =>
+  `${{ DEVICE: "kpd", DISPLAY: "kpw", PROGRAM: "kpp" }[kind]}_${secret.toString("base64url")}`;
 export const tokenHash = (token: string): Buffer => createHash("sha256").update(token).digest();
 
 /** Accounts, sessions and credentials → viewer. */
@@ -134,10 +139,9 @@ export class AccessService {
   async createCredentialIn(
     tx: EntityManager,
     actor: Actor,
-    { kind, name, grants, expiresAt = null, vendor = false }: NewCredential,
+    { kind, name, grants, expiresAt = null, vendor = false, token = tokenOf(kind, randomBytes(32)) }: NewCredential,
   ): Promise<{ id: string; token: string }> {
     const id = uuidv7();
-    const token = `${{ DEVICE: "kpd", DISPLAY: "kpw", PROGRAM: "kpp" }[kind]}_${randomBytes(32).toString("base64url")}`;
     await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor, expiresAt, revokedAt: null });
     await insertGrants(tx, id, grants);
     await this.audit.record({ actor, action: "createCredential", outcome: "SUCCESS", target: id, detail: kind }, tx);

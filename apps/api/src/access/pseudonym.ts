@@ -18,6 +18,12 @@ export function createPseudonymiser(secretsFile: string): Pseudonymise {
   };
 }
 
+/** 32 bytes that only this installation can make, the same for the same text. */
+export function createDeriver(secretsFile: string): (text: string) => Buffer {
+  const [key = ""] = (JSON.parse(readFileSync(secretsFile, "utf8")) as { pseudonym: string[] }).pseudonym;
+  return (text) => createHmac("sha256", Buffer.from(key, "base64")).update(`derived:${text}`).digest();
+}
+
 function createSecrets(file: string): void {
   const temporary = `${file}.${process.pid}`;
   writeFileSync(temporary, JSON.stringify({ pseudonym: [randomBytes(32).toString("base64")] }), { mode: 0o600 });

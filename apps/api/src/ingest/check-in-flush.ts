@@ -8,6 +8,7 @@ import {
   insertCheckIns,
   insertMilestones,
   insertRetractions,
+  retractedAt,
   retractedCheckIns,
 } from "./check-in.queries.ts";
 import { settle } from "./outcomes.ts";
@@ -55,9 +56,13 @@ export function flushRetractions(pool: Pool, rows: RetractionRow[]): Promise<Out
     const fresh = new Set(await insertRetractions(tx, rows, recordedAt));
     const retracted = await retractedCheckIns(tx, [...fresh]);
     if (retracted.length > 0) await count(tx, retracted, -1, recordedAt);
+    const before = await retractedAt(
+      tx,
+      rows.map((row) => row.checkInId).filter((id) => !fresh.has(id)),
+    );
     return rows.map((row): Outcome => {
-      const accepted = fresh.delete(row.checkInId);
-      return { status: accepted ? "ACCEPTED" : "DUPLICATE", receivedAt: recordedAt };
+      if (fresh.delete(row.checkInId)) return { status: "ACCEPTED", receivedAt: recordedAt };
+      return { status: "DUPLICATE", receivedAt: before.get(row.checkInId) ?? recordedAt };
     });
   });
 }

@@ -57,6 +57,17 @@ export async function insertRetractions(tx: PoolClient, rows: RetractionRow[], r
   return inserted.map((row) => row.id);
 }
 
+/** When each of these was retracted first. */
+export async function retractedAt(tx: PoolClient, ids: string[]): Promise<Map<string, Date>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await tx.query<{ id: string; recordedAt: Date }>({
+    name: "retraction-existing",
+    text: `SELECT check_in_id AS id, recorded_at AS "recordedAt" FROM check_in_retraction WHERE check_in_id = ANY($1::uuid[])`,
+    values: [ids],
+  });
+  return new Map(rows.map((row) => [row.id, row.recordedAt]));
+}
+
 export async function retractedCheckIns(tx: PoolClient, ids: string[]): Promise<CheckInRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await tx.query<CheckInRow>({

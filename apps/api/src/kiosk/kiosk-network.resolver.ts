@@ -19,6 +19,11 @@ export class NetworkKioskInput {
 
 @InputType({ description: "A network of kiosks with a root region of its own." })
 export class RegisterKioskNetworkInput {
+  @Field(() => ID, {
+    nullable: true,
+    description: "A UUID made for this call. Sent again after a lost answer, the saved answer comes; kept for 7 days.",
+  })
+  requestId?: string | null;
   @Field({ description: "Registering the same key again changes nothing but the token; 3 to 120 characters." }) key: string;
   @Field({ description: "Name in Chinese." }) name: string;
   @Field({ description: "Name in English." }) nameEn: string;
@@ -45,7 +50,8 @@ export class RegisterKioskNetworkPayload {
 @Resolver()
 export class KioskNetworkResolver {
   @Mutation(() => RegisterKioskNetworkPayload, {
-    description: "Registers a network of kiosks, for the replay of a log; idempotent by key. Errors: BAD_INPUT, LIMIT_EXCEEDED, FORBIDDEN.",
+    description:
+      "Registers a network of kiosks, for the replay of a log; idempotent by key. Errors: BAD_INPUT, LIMIT_EXCEEDED, FORBIDDEN, CONFLICT (the key or requestId was used with other content).",
   })
   registerKioskNetwork(
     @Ctx() { services, viewer }: Context,

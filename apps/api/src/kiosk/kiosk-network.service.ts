@@ -1,19 +1,22 @@
+import { randomBytes } from "node:crypto";
 import { isUuid, type KioskKind, shanghaiDay } from "@kepu/schema";
-import type { Pool } from "pg";
-import type { DataSource, EntityManager } from "typeorm";
+import type { PoolClient } from "pg";
+import { type DataSource, type EntityManager, In } from "typeorm";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
-import type { AccessService } from "../access/access.service.ts";
+import { type AccessService, tokenOf } from "../access/access.service.ts";
 import { RoleGrantRow } from "../access/account.entity.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, ProductError } from "../errors.ts";
 import { announce } from "../ingest/announce.ts";
-import { inTransaction } from "../ingest/transaction.ts";
+import { answerOnce } from "../keyed/saved-answer.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Kiosk, KioskNetwork } from "./kiosk.entity.ts";
+import { lockNetwork } from "./kiosk-network.queries.ts";
 
 export interface RegisterKioskNetwork {
+  requestId?: string | null;
   key: string;
   name: string;
   nameEn: string;
@@ -29,44 +32,57 @@ const KEY_CHARS = 120;
 /** Networks of kiosks with a root of their own, for the replay of a log: registering is idempotent by key. */
 export class KioskNetworkService {
   constructor(
-    private readonly pool: Pool,
     private readonly db: DataSource,
     private readonly regions: RegionService,
     private readonly access: AccessService,
+    private readonly derive: (text: string) => Buffer,
   ) {}
 
   async register(viewer: Viewer, input: RegisterKioskNetwork) {
     permit(viewer, "registerKioskNetwork");
     check(input);
+    const { requestId, ...content } = input;
+    const viewerId = viewer.id ?? "";
+    // derived from the key, so that the saved answer need not hold it
+    const token = tokenOf("DEVICE", requestId ? this.derive(`${viewerId} ${requestId}`) : randomBytes(32));
+    const answer = await this.db.transaction((tx) =>
+      answerOnce(tx, { viewerId, requestId, operation: "registerKioskNetwork", content }, () => this.registerIn(tx, viewer, input, token)),
+    );
+    await this.regions.refresh();
+    return { ...answer, token };
+  }
+
+  /** All or nothing: a call that is cut in the middle can be sent again. */
+  private async registerIn(tx: EntityManager, viewer: Viewer, input: RegisterKioskNetwork, token: string) {
     const idOf = (...parts: string[]) => uuidv5(JSON.stringify([input.key, ...parts]), NAMESPACE);
     const rootId = idOf("root");
-    const known = await this.db.getRepository(KioskNetwork).findOneBy({ key: input.key });
+    const kiosks = input.kiosks.map(({ key }) => ({ key, kioskId: idOf("kiosk", key) }));
+    await lockNetwork(tx, input.key);
+    const known = await tx.findOneBy(KioskNetwork, { key: input.key });
     if (known) permit(viewer, "registerKioskNetwork", { regionPath: [known.rootId] });
-    const token = await this.db.transaction(async (tx) => {
-      if (!known) await insertNetwork(tx, input, idOf);
-      const grants = [{ role: "DEVICE" as const, regionId: rootId }];
-      const credential = await this.access.createCredentialIn(tx, viewer, { kind: "DEVICE", name: input.name.slice(0, 80), grants });
-      if (known) {
-        await this.access.revokeCredentialIn(tx, viewer, known.credentialId);
-        await tx.update(KioskNetwork, input.key, { credentialId: credential.id });
-      } else {
-        await tx.insert(KioskNetwork, { key: input.key, rootId, anchorDate: input.anchorDate, credentialId: credential.id });
-        // an office that registers it runs it; an administrator holds no role beside its own
-        if (viewer.id && viewer.grants.some((grant) => grant.role === "OFFICE"))
-          await tx.insert(RoleGrantRow, { id: uuidv7(), holderId: viewer.id, role: "OFFICE", regionId: rootId });
-      }
-      return credential.token;
-    });
-    await this.regions.refresh();
-    if (!known) await inTransaction(this.pool, (tx) => announce(tx, now(), { reload: true }));
-    return {
-      rootId,
-      anchorDate: known?.anchorDate ?? input.anchorDate,
-      created: !known,
-      token,
-      kiosks: input.kiosks.map(({ key }) => ({ key, kioskId: idOf("kiosk", key) })),
-    };
+    if (known) await requireSame(tx, kiosks);
+    else await insertNetwork(tx, input, idOf);
+    const grants = [{ role: "DEVICE" as const, regionId: rootId }];
+    const name = input.name.slice(0, 80);
+    const { id: credentialId } = await this.access.createCredentialIn(tx, viewer, { kind: "DEVICE", name, grants, token });
+    if (known) {
+      await this.access.revokeCredentialIn(tx, viewer, known.credentialId);
+      await tx.update(KioskNetwork, input.key, { credentialId });
+    } else {
+      // an office that registers it runs it; an administrator holds no role beside its own
+      if (viewer.id && viewer.grants.some((grant) => grant.role === "OFFICE"))
+        await tx.insert(RoleGrantRow, { id: uuidv7(), holderId: viewer.id, role: "OFFICE", regionId: rootId });
+      await tx.insert(KioskNetwork, { key: input.key, rootId, anchorDate: input.anchorDate, credentialId });
+      await announce((await tx.queryRunner?.connect()) as PoolClient, now(), { reload: true });
+    }
+    return { rootId, anchorDate: known?.anchorDate ?? input.anchorDate, created: !known, kiosks };
   }
+}
+
+async function requireSame(tx: EntityManager, kiosks: { kioskId: string }[]): Promise<void> {
+  const found = await tx.countBy(Kiosk, { id: In(kiosks.map((one) => one.kioskId)) });
+  if (found < kiosks.length)
+    throw new ProductError("CONFLICT", "This key was registered with other kiosks; choose another key.", { field: "input.key" });
 }
 
 function check(input: RegisterKioskNetwork): void {

@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 
 const FEED_DAYS = 90;
 const QUARANTINE_DAYS = 90;
+const SAVED_ANSWER_DAYS = 7;
 const HEARTBEAT_DAYS = 400;
 
 export async function tryLock(tx: PoolClient, name: string): Promise<boolean> {
@@ -18,6 +19,7 @@ export async function cleanUp(tx: PoolClient, at: Date): Promise<void> {
   const ago = (days: number) => new Date(at.getTime() - days * DAY_MS);
   await tx.query("DELETE FROM change WHERE at < $1", [new Date(at.getTime() - LIMITS.changeKeepMs - 60_000)]);
   await tx.query("DELETE FROM rollup_minute WHERE minute < $1", [startOfShanghaiDay(addDays(shanghaiDay(at), -LIMITS.minuteTierKeepDays))]);
+  await tx.query("DELETE FROM saved_answer WHERE at < $1", [ago(SAVED_ANSWER_DAYS)]);
   await tx.query("DELETE FROM feed_entry WHERE at < $1", [ago(FEED_DAYS)]);
   await tx.query("DELETE FROM quarantine WHERE last_received_at < $1", [ago(QUARANTINE_DAYS)]);
   await tx.query("DELETE FROM kiosk_minutes WHERE day < $1", [addDays(shanghaiDay(at), -HEARTBEAT_DAYS)]);
