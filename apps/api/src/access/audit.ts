@@ -20,6 +20,8 @@ export interface AuditEvent {
   /** where from, or how often */
   detail?: string | null;
   requestId?: string | null;
+  /** now when absent */
+  at?: Date;
 }
 
 const MINUTE_MS = 60_000;
@@ -31,7 +33,9 @@ export const TOOL = { kind: "TOOL" as Viewer["kind"], id: null };
 /** The append-only record of sign-ins, denials, credential changes and personal-data access. What can be repeated at will is counted: one row at
  * once, one more at the end of the minute that says how many followed, so that a flood cannot fill the table. */
 export class Audit {
-  private readonly counts = new Map<string, { event: AuditEvent; more: number }>();
+  private readonly counts = new Map<string, { event: AuditEvent; more: number; first: Promise<void> }>();
+  /** what the database was away for: written at the next turn */
+  private unwritten: AuditEvent[] = [];
   private readonly timer: NodeJS.Timeout;
   private writing: Promise<unknown> = Promise.resolve();
 
@@ -43,10 +47,10 @@ export class Audit {
   }
 
   async record(event: AuditEvent, db: Queryable = this.pool): Promise<void> {
-    const { actor, action, outcome, target = null, detail = null, requestId = null } = event;
+    const { actor, action, outcome, target = null, detail = null, requestId = null, at = now() } = event;
     await insertAudit(db, {
       id: uuidv7(),
-      at: now(),
+      at,
       actorKind: actor.kind,
       actorId: actor.id,
       action,
@@ -57,21 +61,27 @@ export class Audit {
     });
   }
 
-  /** Resolves when the first of its minute is stored; the others wait for nobody. */
+  /** Resolves when the first of its minute is stored; rejects, and is as if it had not been, when it cannot be. */
   async counted(event: AuditEvent): Promise<void> {
     const key = [event.actor.kind, event.actor.id, event.action, event.outcome, event.outcome === "SUCCESS" ? event.target : ""].join(" ");
     const at = this.counts.has(key) || this.counts.size < MAX_KEYS ? key : event.outcome;
     const kept = this.counts.get(at);
-    if (kept) kept.more += 1;
-    else {
-      this.counts.set(at, { event, more: 0 });
-      await this.record(event);
+    if (kept) {
+      await kept.first;
+      kept.more += 1;
+      return;
     }
+    const first = this.record(event);
+    this.counts.set(at, { event, more: 0, first });
+    await first.catch((error) => {
+      this.counts.delete(at);
+      throw error;
+    });
   }
 
   /** The same for what nobody waits for: the time of an answer must not tell a foreign object from an absent one. */
   note(event: AuditEvent): void {
-    this.writing = Promise.all([this.writing, this.counted(event).catch((error) => this.complain(error))]);
+    this.writing = Promise.all([this.writing, this.counted(event).catch((error) => this.keep({ ...event, at: now() }, error))]);
   }
 
   async list(viewer: Viewer, first: number, after?: string | null) {
@@ -84,8 +94,8 @@ export class Audit {
   async flush(): Promise<void> {
     const counted = [...this.counts.values()].filter(({ more }) => more > 0);
     this.counts.clear();
-    for (const { event, more } of counted)
-      await this.record({ ...event, detail: `and ${more} more within a minute` }).catch((error) => this.complain(error));
+    const more = counted.map(({ event, more }) => ({ ...event, detail: `and ${more} more within a minute`, at: now() }));
+    for (const event of [...this.unwritten.splice(0), ...more]) await this.record(event).catch((error) => this.keep(event, error));
     await this.writing;
   }
 
@@ -94,8 +104,9 @@ export class Audit {
     await this.flush();
   }
 
-  private complain(error: Error): void {
-    this.logger.error({ err: error.message }, "an audit entry was not written");
+  private keep(event: AuditEvent, error: Error): void {
+    this.logger.error({ err: error.message }, "an audit entry was not written and is tried again");
+    if (this.unwritten.length < MAX_KEYS) this.unwritten.push(event);
   }
 }
 
