@@ -8,16 +8,10 @@ import { expect, test } from "vitest";
 import { WebSocket } from "ws";
 // biome-ignore lint/style/noRestrictedImports: what the dashboard itself makes of the frames is what is proven here
 import { mergeOverview, type OverviewFrame } from "../apps/dashboard/src/overview/merge-overview.ts";
+import { essence, LIVE } from "./faults/watcher.ts";
 import { product } from "./product.ts";
 
 const it = product({ processes: 2 });
-
-const LIVE = `subscription ($regionId: ID!, $cursor: String) { liveOverview(regionId: $regionId, cursor: $cursor) {
-  kind cursor at staleSince day synthetic completeUpTo
-  figures { measure today month year base } minutes { measure channel minute value } baseMinutes { measure channel minute value }
-  hours { measure hour value base } places { regionId attendance base recent kioskUses loans kiosks kiosksOnline kiosksSilent heldThisMonth }
-  activities { activityId attendance lastMinutes endsAt } kiosks { total online offline silent fault offPlan }
-  reach { identified share anonymousShare communitiesHeld } feed { id at kind regionId subjectId value } } }`;
 
 /** A client as the dashboard's: it merges frames, and goes on from its cursor at whichever process. */
 class Viewer {
@@ -60,30 +54,6 @@ class Viewer {
     this.leave?.();
     this.leave = undefined;
   }
-}
-
-/** What must be equal, whatever way it came; the window of minutes is that of the newest minute. */
-function essence(board: OverviewFrame | undefined) {
-  if (!board) return undefined;
-  const sorted = <T>(list: readonly T[], key: (entry: T) => string) => [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
-  const since = Math.floor(Date.parse(board.at) / 60_000) * 60_000 - 59 * 60_000;
-  const { kind: _kind, cursor: _cursor, at: _at, feed, ...rest } = board;
-  return {
-    ...rest,
-    figures: sorted(board.figures, (one) => one.measure),
-    minutes: sorted(
-      board.minutes.filter((point) => Date.parse(point.minute) >= since && point.value !== 0),
-      (point) => `${point.measure} ${point.channel} ${point.minute}`,
-    ),
-    baseMinutes: sorted(
-      board.baseMinutes.filter((point) => point.value !== 0),
-      (point) => `${point.measure} ${point.channel} ${point.minute}`,
-    ),
-    hours: sorted(board.hours, (point) => `${point.measure} ${point.hour}`),
-    places: sorted(board.places, (place) => place.regionId),
-    activities: sorted(board.activities, (activity) => activity.activityId),
-    feed: feed.slice(0, 30).map((entry) => entry.id),
-  };
 }
 
 async function ids(): Promise<{ rootId: string; activities: string[]; kiosks: { id: string; kind: string }[] }> {

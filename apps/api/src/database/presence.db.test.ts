@@ -52,7 +52,7 @@ test("a database that falls silent: a token, a session and a sign-in are answere
     expect(headers.get("retry-after")).toBe("2");
     expect(body.errors?.[0].extensions.code).toBe("UNAVAILABLE");
   }
-  expect((await api.post("{ server { version } }", {}, undefined, own)).body.data?.server.version).toBeTruthy();
+  expect((await api.post("{ __typename }", {}, undefined, own)).status).toBe(200); // what needs no database
   relay.silence(false);
   await expect.poll(async () => (await api.post(RECORD, sent, desk)).body.data?.recordCheckIns.duplicates, { timeout: 10_000 }).toBe(1);
 });
