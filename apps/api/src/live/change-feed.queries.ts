@@ -1,10 +1,14 @@
 import type { PoolClient } from "pg";
 
+/** The epoch that cursors belong to: that of the data, and the last recovery from a crash. A transaction that was rolled back just before a crash leaves
+ * no trace, its number is given out again, and an older snapshot takes the new one for settled: its change row would be skipped (docs/adr/0010).
+ * PostgreSQL throws its statistics away in a recovery, so their birth says when the last one was; somebody who resets them costs each client a RESET. */
+const EPOCH = `(SELECT id::text FROM epoch ORDER BY began_at DESC LIMIT 1) ||
+  (SELECT coalesce('.' || (extract(epoch FROM stats_reset) * 1e6)::bigint, '') FROM pg_stat_bgwriter)`;
+
 export async function beginSnapshot(tx: PoolClient): Promise<{ epoch: string; snapshot: string }> {
   await tx.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  const { rows } = await tx.query<{ epoch: string; snapshot: string }>(
-    "SELECT pg_current_snapshot()::text AS snapshot, (SELECT id::text FROM epoch ORDER BY began_at DESC LIMIT 1) AS epoch",
-  );
+  const { rows } = await tx.query<{ epoch: string; snapshot: string }>(`SELECT pg_current_snapshot()::text AS snapshot, ${EPOCH} AS epoch`);
   return { epoch: rows[0]?.epoch ?? "", snapshot: rows[0]?.snapshot ?? "" };
 }
 
