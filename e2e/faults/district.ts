@@ -41,16 +41,26 @@ export async function post<Data>(url: string, token: string, query: string, vari
 }
 
 const PLACES = `query ($r: ID!) { activities(filter: { regionId: $r, states: [ONGOING] }, first: 30) { edges { node { id } } }
-  kiosks(regionId: $r) { id } }`;
+  kiosks(regionId: $r) { id kind } }`;
+
+export interface Kiosk {
+  id: string;
+  kind: "E_GALLERY" | "BOOK_KIOSK";
+}
+
+export interface Places {
+  activities: string[];
+  kiosks: Kiosk[];
+}
 
 /** Where items may happen now. */
-export async function places({ urls, token, rootId }: District): Promise<{ activities: string[]; kiosks: string[] }> {
-  const { data } = await post<{ activities: { edges: { node: { id: string } }[] }; kiosks: { id: string }[] }>(
+export async function places({ urls, token, rootId }: District): Promise<Places> {
+  const { data } = await post<{ activities: { edges: { node: { id: string } }[] }; kiosks: Kiosk[] }>(
     urls[0] ?? "",
     token("readerToken"),
     PLACES,
     { r: rootId },
   );
   if (!data) throw new Error("the district has no places");
-  return { activities: data.activities.edges.map((edge) => edge.node.id), kiosks: data.kiosks.map((kiosk) => kiosk.id) };
+  return { activities: data.activities.edges.map((edge) => edge.node.id), kiosks: data.kiosks };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { District } from "./district.ts";
+import type { District, Places } from "./district.ts";
 import { checkIn, use } from "./sender.ts";
 
 const WITHIN_MS = 10_000;
@@ -17,7 +17,7 @@ export interface Probed {
 }
 
 /** The doors that write: a device's and a desk's credential, a person's session, and the sign-in itself. Each asks again and again. */
-export async function openDoors(district: District, where: { activities: string[]; kiosks: string[] }) {
+export async function openDoors(district: District, where: Places) {
   const url = district.urls[0] ?? "";
   const { accounts } = JSON.parse(readFileSync(join(district.dataDir, "demo-accounts.json"), "utf8")) as {
     accounts: { userName: string; password: string }[];

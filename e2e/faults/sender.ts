@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { newUuid7 } from "@kepu/schema";
-import { type District, places, post } from "./district.ts";
+import { type District, type Kiosk, places, post } from "./district.ts";
 import type { ItemResult, Ledger } from "./ledger.ts";
 
 const CHECK_INS = `mutation ($input: RecordCheckInsInput!) { answer: recordCheckIns(input: $input) { results { id status reason receivedAt } } }`;
@@ -98,9 +98,10 @@ export function checkIn(activities: string[]) {
   return { id: newUuid7(at), activityId: any(activities), occurredAt: new Date(at).toISOString(), ...who };
 }
 
-export function use(kiosks: string[]) {
+export function use(kiosks: Kiosk[]) {
   const at = Date.now();
-  const kind = any(["USE", "USE", "LOAN", "RETURN"]);
+  const kiosk = any(kiosks);
+  const kind = kiosk.kind === "BOOK_KIOSK" ? any(["USE", "LOAN", "RETURN"]) : "USE";
   const touched = kind === "USE" ? { clicks: 3, dwellSeconds: 40 } : {};
-  return { id: newUuid7(at), kioskId: any(kiosks), occurredAt: new Date(at).toISOString(), kind, content: "急救知识", ...touched };
+  return { id: newUuid7(at), kioskId: kiosk.id, occurredAt: new Date(at).toISOString(), kind, content: "急救知识", ...touched };
 }
