@@ -11,9 +11,10 @@ import { fillLog, loseBackend } from "./wounds.ts";
 
 const API_WITHIN_MS = 5_000;
 const COMMIT_WITHIN_MS = 10_000;
+const BOTH_WITHIN_MS = API_WITHIN_MS + COMMIT_WITHIN_MS;
 
-const SHORT = { watchers: 20, rate: 100, api: 1, postgres: 1, terminated: 2, backends: 1, cuts: 20, listens: 1, log: 0 };
-const LONG = { watchers: 100, rate: 300, api: 20, postgres: 10, terminated: 10, backends: 10, cuts: 100, listens: 10, log: 2 };
+const SHORT = { watchers: 20, rate: 100, api: 1, postgres: 1, terminated: 2, backends: 1, cuts: 20, listens: 1, both: 1, log: 0 };
+const LONG = { watchers: 100, rate: 300, api: 20, postgres: 10, terminated: 10, backends: 10, cuts: 100, listens: 10, both: 3, log: 2 };
 
 /** Everything that runs is killed, again and again, while items come in and screens watch. The product's own launcher starts it again. */
 export async function kills(scale: Scale): Promise<Counts> {
@@ -22,15 +23,17 @@ export async function kills(scale: Scale): Promise<Counts> {
   const product = await startLaunched();
   try {
     const before = await baseline(product);
+    await rows(product, "CREATE TABLE harness_commit (at timestamptz)");
     const ledger = new Ledger();
     const watchers = await openWatchers(product, plan.watchers);
     const senders = await startSenders(product, ledger, plan.rate);
     await sleep(1_000);
-    const worst = { api_ms: 0, postgres_ms: 0, log_mb: 0 };
+    const worst = { api_ms: 0, postgres_ms: 0, both_ms: 0, log_mb: 0 };
     const api = { deaths: 0 };
     const notFor = async (what: string, fault: () => Promise<void>) => {
       const pid = product.apiPid();
       await fault();
+      await sleep(300); // a killed backend takes the others along a moment later
       await untilAnswers(product);
       if (product.apiPid() === pid) return;
       api.deaths += 1;
@@ -48,6 +51,10 @@ export async function kills(scale: Scale): Promise<Counts> {
           if (logs-- > 0) worst.log_mb = Math.max(worst.log_mb, await fillLog(product));
           worst.postgres_ms = Math.max(worst.postgres_ms, await killPostgres(product));
         }),
+      both: async () => {
+        process.kill(product.postgresPid(), "SIGKILL");
+        worst.both_ms = Math.max(worst.both_ms, await killApi(product));
+      },
       cuts: async () => watchers[Math.floor(Math.random() * watchers.length)]?.cut(),
     };
     let logs = plan.log;
@@ -61,6 +68,7 @@ export async function kills(scale: Scale): Promise<Counts> {
     await senders.finish();
     if (worst.api_ms > API_WITHIN_MS) broken.push(`the API answered only after ${worst.api_ms} ms`);
     if (worst.postgres_ms > COMMIT_WITHIN_MS) broken.push(`PostgreSQL committed only after ${worst.postgres_ms} ms`);
+    if (worst.both_ms > BOTH_WITHIN_MS) broken.push(`the API, killed together with PostgreSQL, answered only after ${worst.both_ms} ms`);
     const masked = product.apiLog().match(/"msg":"a request failed"/g)?.length ?? 0;
     if (masked > 0) broken.push(`${masked} requests failed with INTERNAL`);
     const counts = await judge(product, ledger, before, watchers, broken);
@@ -72,6 +80,7 @@ export async function kills(scale: Scale): Promise<Counts> {
       ...Object.fromEntries(Object.entries(faulted).map(([name, count]) => [`killed_${name}`, count])),
       api_back_worst_ms: worst.api_ms,
       postgres_commits_worst_ms: worst.postgres_ms,
+      both_back_worst_ms: worst.both_ms,
       log_to_replay_mb: worst.log_mb,
       api_deaths_by_database: api.deaths,
       longest_wait_ms: senders.waits()[0] ?? 0,
@@ -109,7 +118,6 @@ async function untilAnswers(product: Launched): Promise<void> {
 
 /** Milliseconds from the kill to the first commit. */
 async function killPostgres(product: Launched): Promise<number> {
-  await rows(product, "CREATE TABLE IF NOT EXISTS harness_commit (at timestamptz)");
   const began = Date.now();
   process.kill(product.postgresPid(), "SIGKILL");
   await sleep(20);
