@@ -1,6 +1,7 @@
 import { away } from "./away.ts";
 import { kills } from "./kills.ts";
 import { lostAnswers } from "./lost-answers.ts";
+import { soak } from "./soak.ts";
 import { twoProcesses } from "./two-processes.ts";
 
 /** What a scenario counted. `broken` says in a sentence each what did not hold; empty when everything did. */
@@ -16,5 +17,6 @@ export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = {
   away,
   kills,
   "lost-answers": lostAnswers,
+  soak,
   "two-processes": twoProcesses,
 };
