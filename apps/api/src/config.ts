@@ -23,6 +23,11 @@ const environment = z.object({
   /** how many proxies stand before us; only then X-Forwarded-* is believed */
   KEPU_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   KEPU_DASHBOARD: z.string().optional(),
+  /** shown as a bearer token it opens /metrics to other machines */
+  KEPU_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{20,}$/, "must have 20 characters or more, and no space")
+    .optional(),
   LIVE_TICK_MS: z.coerce.number().int().min(0).max(10_000).default(250),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
@@ -51,6 +56,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     tls: value.KEPU_TLS_CERT && value.KEPU_TLS_KEY ? { cert: value.KEPU_TLS_CERT, key: value.KEPU_TLS_KEY } : undefined,
     trustProxy: value.KEPU_TRUST_PROXY,
     dashboardDir: value.KEPU_DASHBOARD ?? new URL("../../dashboard/dist", import.meta.url).pathname,
+    metricsToken: value.KEPU_METRICS_TOKEN,
     liveTickMs: value.LIVE_TICK_MS,
     logLevel: value.LOG_LEVEL,
   };

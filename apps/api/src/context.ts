@@ -26,6 +26,8 @@ import { liveKiosks } from "./kiosk/live-kiosks.ts";
 import type { Board } from "./live/board.ts";
 import { Hub } from "./live/hub.ts";
 import type { Logger } from "./logger.ts";
+import { Metrics } from "./metrics/metrics.ts";
+import { Drain } from "./operation/drain.ts";
 import { OrganisationService } from "./organisation/organisation.service.ts";
 import { FeedService } from "./overview/feed.service.ts";
 import { liveFeed } from "./overview/live-feed.ts";
@@ -46,6 +48,8 @@ export interface Services {
   version: string;
   logger: Logger;
   presence: DatabasePresence;
+  metrics: Metrics;
+  drain: Drain;
   /** the management side */
   db: DataSource;
   /** facts, roll-ups and the change feed: SQL of our own, in *.queries.ts */
@@ -87,6 +91,7 @@ export interface Context {
 }
 
 export async function createServices(config: Config, logger: Logger): Promise<Services> {
+  const metrics = new Metrics();
   const presence = new DatabasePresence(config.databaseUrl, logger);
   const driver = guarded(presence);
   const db = await createDataSource(config.databaseUrl, 10, driver).initialize();
@@ -103,7 +108,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const regions = new RegionService(db);
   await regions.refresh();
   await ensurePartitions(pool, oldestPartition(now()), now());
-  const checkIns = new CheckInService(pool, db, regions, createPseudonymiser(config.secretsFile));
+  const checkIns = new CheckInService(pool, db, regions, createPseudonymiser(config.secretsFile), metrics);
   const organisations = new OrganisationService(db, regions);
   const activities = new ActivityService(pool, regions, (rootId) => organisations.schools(rootId));
   const overview = new OverviewState(regions);
@@ -113,7 +118,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     liveKiosks(overview),
     liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
-  const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger);
+  const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger, (lagMs) => metrics.changeApplied(lagMs));
   const series = new SeriesService(db, (id) => regions.pathOf(id));
   const experts = new ExpertService(db, regions);
   const galleries = new GalleryService(db, regions);
@@ -125,7 +130,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const limits = new RateLimits();
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
-  const kioskUsage = new KioskUsageService(pool, db, regions);
+  const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const quarantine = new QuarantineService(pool, regions);
   return {
@@ -133,6 +138,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     version: productVersion(config.dashboardDir),
     logger,
     presence,
+    metrics,
+    drain: new Drain(logger),
     db,
     pool,
     audit,
@@ -160,9 +167,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
 }
 
 export async function closeServices(services: Services): Promise<void> {
-  await Promise.all([services.checkIns.drain(), services.kioskUsage.drain()]);
-  await services.audit.stop();
-  await services.pool.end();
-  await services.db.destroy();
-  await services.presence.stop();
+  const { drain } = services;
+  await drain.step("flushes", 1_000, () => Promise.all([services.checkIns.drain(), services.kioskUsage.drain()]));
+  await drain.step("audit", 1_500, () => services.audit.stop());
+  await drain.step("connections", 500, () => Promise.all([services.pool.end(), services.db.destroy(), services.presence.stop()]));
 }

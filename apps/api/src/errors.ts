@@ -3,6 +3,7 @@ import { unwrapResolverError } from "@apollo/server/errors";
 import type { ErrorCode } from "@kepu/schema";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "./logger.ts";
+import { requestIdOfError } from "./operation/request-id.ts";
 
 interface Details {
   /** the input field that is wrong, as a path: `input.items` */
@@ -74,7 +75,7 @@ export function formatError(formatted: GraphQLFormattedError, error: unknown, lo
   }
   if (isDatabaseAway(original))
     return { message: unavailable().message, path: formatted.path, extensions: { ...unavailable().extensions, http: undefined } };
-  const requestId = randomUUID();
+  const requestId = requestIdOfError(error) ?? randomUUID();
   logger.error({ requestId, err: describeFault(original), path: formatted.path }, "a request failed");
   return { message: "Something went wrong on our side.", path: formatted.path, extensions: { code: "INTERNAL", requestId } };
 }

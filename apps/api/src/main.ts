@@ -31,15 +31,15 @@ async function main(config: Config): Promise<void> {
   await offerSetup(services, server.port);
   logger.info({ port: server.port }, "the API answers");
 
-  let stopping = false;
   async function stop(signal: string): Promise<void> {
-    if (stopping) return;
-    stopping = true;
+    if (services.drain.hasBegun) return;
+    services.drain.begin();
     logger.info({ signal }, "draining");
     setTimeout(() => process.exit(1), 14_000).unref();
     await server.stop();
-    await timed.stop();
+    await services.drain.step("timed work", 500, () => timed.stop());
     await closeServices(services);
+    logger.info("drained");
     process.exit(0);
   }
   process.on("SIGTERM", () => void stop("SIGTERM"));

@@ -16,6 +16,7 @@ import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
 import { KioskNetworkResolver } from "./kiosk/kiosk-network.resolver.ts";
 import { KioskUsageResolver } from "./kiosk/kiosk-usage.resolver.ts";
 import { LiveKiosksResolver } from "./kiosk/live-kiosks.resolver.ts";
+import { metered } from "./metrics/metered.ts";
 import { OrganisationResolver } from "./organisation/organisation.resolver.ts";
 import { FeedResolver } from "./overview/feed.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
@@ -61,7 +62,10 @@ export async function createSchema(): Promise<GraphQLSchema> {
     field.resolve = (frames: Record<string, unknown>) => frames[field.name];
   }
   for (const type of [schema.getQueryType(), schema.getMutationType()])
-    for (const field of Object.values(type?.getFields() ?? {})) audited(field);
+    for (const field of Object.values(type?.getFields() ?? {})) {
+      audited(field);
+      metered(field);
+    }
   const unlisted = unlistedFields(schema);
   if (unlisted.length > 0) throw new Error(`These root fields have no row in access/permissions.ts: ${unlisted.join(", ")}`);
   return schema;

@@ -3,7 +3,6 @@ import { createServer as createHttpServer, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { ApolloServer } from "@apollo/server";
 import { ApolloServerPluginLandingPageDisabled } from "@apollo/server/plugin/disabled";
-import { ApolloServerPluginDrainHttpServer } from "@apollo/server/plugin/drainHttpServer";
 import { expressMiddleware } from "@as-integrations/express5";
 import { LIMITS } from "@kepu/schema";
 import express from "express";
@@ -13,8 +12,14 @@ import { parseLimits, queryLimits } from "./access/query-limits.ts";
 import type { Context, Services } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
-import { health } from "./health.ts";
 import { attachSockets } from "./live/sockets.ts";
+import { collectOnScrape } from "./metrics/gauges.ts";
+import { metricsDoor } from "./metrics/metrics-door.ts";
+import { sourcesOf } from "./metrics/sources.ts";
+import { closeServer, refuseWhileDraining } from "./operation/drain.ts";
+import { health, isDatabaseSilent } from "./operation/health.ts";
+import { blameErrors } from "./operation/request-id.ts";
+import { observeRequests } from "./operation/request-log.ts";
 
 export interface RunningServer {
   http: Server;
@@ -24,12 +29,13 @@ export interface RunningServer {
 
 /** One port for everything: GraphQL over HTTP and WebSocket, health, and the built dashboard. */
 export async function startServer(services: Services, schema: GraphQLSchema): Promise<RunningServer> {
-  const { config, logger } = services;
+  const { config, logger, metrics, drain } = services;
   const app = express();
   app.disable("x-powered-by");
   const http = config.tls
     ? createHttpsServer({ cert: readFileSync(config.tls.cert), key: readFileSync(config.tls.key) }, app)
     : createHttpServer(app);
+  observeRequests(http, logger, metrics);
 
   const apollo = new ApolloServer<Context>({
     schema,
@@ -40,15 +46,16 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     formatError: (formatted, error) => formatError(formatted, error, logger),
     plugins: [
       ApolloServerPluginLandingPageDisabled(), // it would run a foreign site's script on our origin
-      ApolloServerPluginDrainHttpServer({ httpServer: http, stopGracePeriodMillis: config.devVite ? 100 : 5_000 }),
+      blameErrors,
     ],
     includeStacktraceInErrorResponses: false,
   });
   await apollo.start();
 
-  app.use(health(services));
+  app.use(health(services), metricsDoor(services));
   app.use(
     "/graphql",
+    refuseWhileDraining(drain),
     guardRequest(services),
     express.json({ limit: LIMITS.requestBytes }),
     expressMiddleware(apollo, { context: ({ req, res }) => contextOfRequest(services, req, res) }),
@@ -56,6 +63,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
   );
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);
+  collectOnScrape(metrics.registry, sourcesOf(services, sockets));
 
   await services.hub.start();
   await new Promise<void>((resolve, reject) => {
@@ -68,9 +76,18 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     http,
     port,
     async stop() {
-      await sockets.stop();
-      await services.hub.stop();
+      drain.begin();
+      await drain.step("sockets", 6_500, () => sockets.stop());
+      await drain.step("requests", patienceMs(services), () => closeServer(http));
+      http.closeAllConnections();
       await apollo.stop();
+      await drain.step("live", 500, () => services.hub.stop());
     },
   };
+}
+
+/** How long the drain waits for requests in flight: what waits for a database that says nothing waits in vain. */
+function patienceMs({ config, drain, hub }: Services): number {
+  if (config.devVite) return 100;
+  return isDatabaseSilent(hub) ? 2_000 : Math.max(2_000, 9_500 - drain.elapsedMs);
 }

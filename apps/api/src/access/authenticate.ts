@@ -1,10 +1,10 @@
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ErrorCode, LIMITS } from "@kepu/schema";
 import { parse as parseCookie, stringifySetCookie } from "cookie";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import type { Context, Services } from "../context.ts";
 import { badInput, ProductError } from "../errors.ts";
+import { blame, requestIdOf } from "../operation/request-id.ts";
 import { orUnavailable } from "./access.service.ts";
 import { isSameOrigin, type Peer, peerOf } from "./peer.ts";
 import { anonymous, type Viewer } from "./viewer.ts";
@@ -45,6 +45,13 @@ function bodyFault({ type }: { type?: string }): ProductError {
 }
 
 export async function contextOfRequest(services: Services, request: IncomingMessage, response: ServerResponse): Promise<Context> {
+  return contextOf(services, request, response).catch((error) => {
+    blame(error, requestIdOf(request));
+    throw error;
+  });
+}
+
+async function contextOf(services: Services, request: IncomingMessage, response: ServerResponse): Promise<Context> {
   const peer = peerOf(request, services.config.trustProxy);
   const { secure, address, loopback } = peer;
   const viewer = await viewerOf(services, request.headers.authorization, request.headers.cookie, peer);
@@ -52,7 +59,7 @@ export async function contextOfRequest(services: Services, request: IncomingMess
   await services.limits.request(viewer);
   return {
     viewer,
-    requestId: randomUUID(),
+    requestId: requestIdOf(request),
     services,
     address,
     loopback,

@@ -13,6 +13,7 @@ import { asUnavailable, notStorable } from "../ingest/results.ts";
 import type { CheckInRow, Outcome, RetractionRow } from "../ingest/rows.ts";
 import { isDataError } from "../ingest/transaction.ts";
 import { clockCorrection, Rejection } from "../ingest/verdict.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { activitiesOfCheckIns } from "./check-in.queries.ts";
 import { type CheckInItem, rowOf } from "./check-in.verdict.ts";
@@ -38,10 +39,17 @@ export class CheckInService {
     private readonly db: DataSource,
     private readonly regions: RegionService,
     private readonly pseudonymise: Pseudonymise,
+    metrics: Metrics,
   ) {
     const shared = { isDataError, refuse: () => notStorable, overloaded: () => unavailable("Too much is waiting; retry in a moment.") };
-    this.checkIns = new Coalescer<CheckInRow, Outcome | Rejection>({ ...shared, flush: (rows) => flushCheckIns(pool, rows) });
-    this.retractions = new Coalescer<RetractionRow, Outcome | Rejection>({ ...shared, flush: (rows) => flushRetractions(pool, rows) });
+    this.checkIns = new Coalescer<CheckInRow, Outcome | Rejection>({
+      ...shared,
+      flush: metrics.flush("check_ins", (rows) => flushCheckIns(pool, rows)),
+    });
+    this.retractions = new Coalescer<RetractionRow, Outcome | Rejection>({
+      ...shared,
+      flush: metrics.flush("retractions", (rows) => flushRetractions(pool, rows)),
+    });
   }
 
   async record(viewer: Viewer, input: RecordCheckIns) {
@@ -81,6 +89,11 @@ export class CheckInService {
     const stored = await store(this.retractions, judged);
     const items = input.checkInIds.map((id) => ({ id }));
     return answer(this.pool, viewer, "retractCheckIns", items, stored, this.rootOf(viewer, activities));
+  }
+
+  /** rows that wait for a flush, by kind */
+  waiting() {
+    return { check_ins: this.checkIns.queued, retractions: this.retractions.queued };
   }
 
   async drain(): Promise<void> {

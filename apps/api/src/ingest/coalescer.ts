@@ -41,6 +41,11 @@ export class Coalescer<Row, Result> {
     });
   }
 
+  /** rows that wait for a flush */
+  get queued(): number {
+    return this.waitingRows;
+  }
+
   /** Resolves when nothing waits or is under way. */
   drain(): Promise<void> {
     if (this.inFlight === 0 && this.waiting.length === 0) return Promise.resolve();

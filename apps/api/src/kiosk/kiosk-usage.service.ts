@@ -12,6 +12,7 @@ import { asUnavailable, notStorable } from "../ingest/results.ts";
 import type { KioskUsageRow, Outcome } from "../ingest/rows.ts";
 import { isDataError } from "../ingest/transaction.ts";
 import { clockCorrection, type Rejection } from "../ingest/verdict.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Kiosk } from "./kiosk.entity.ts";
 import { type Heartbeat, heartbeatRowOf, type KioskUsageItem, usageRowOf } from "./kiosk-usage.verdict.ts";
@@ -31,10 +32,17 @@ export class KioskUsageService {
     private readonly pool: Pool,
     private readonly db: DataSource,
     private readonly regions: RegionService,
+    metrics: Metrics,
   ) {
     const shared = { isDataError, refuse: () => notStorable, overloaded: () => unavailable("Too much is waiting; retry in a moment.") };
-    this.usage = new Coalescer<KioskUsageRow, Outcome | Rejection>({ ...shared, flush: (rows) => flushKioskUsage(pool, rows) });
-    this.heartbeats = new Coalescer<HeartbeatRow, Outcome | Rejection>({ ...shared, flush: (rows) => flushHeartbeats(pool, rows) });
+    this.usage = new Coalescer<KioskUsageRow, Outcome | Rejection>({
+      ...shared,
+      flush: metrics.flush("kiosk_usage", (rows) => flushKioskUsage(pool, rows)),
+    });
+    this.heartbeats = new Coalescer<HeartbeatRow, Outcome | Rejection>({
+      ...shared,
+      flush: metrics.flush("heartbeats", (rows) => flushHeartbeats(pool, rows)),
+    });
   }
 
   async record(viewer: Viewer, input: RecordKioskUsage) {
@@ -75,6 +83,11 @@ export class KioskUsageService {
       rootId,
     );
     return { ...answered, heartbeats: heard.results.map(({ id, ...result }) => ({ kioskId: id, ...result })) };
+  }
+
+  /** rows that wait for a flush, by kind */
+  waiting() {
+    return { kiosk_usage: this.usage.queued, heartbeats: this.heartbeats.queued };
   }
 
   async drain(): Promise<void> {

@@ -13,13 +13,13 @@ export async function beginSnapshot(tx: PoolClient): Promise<{ epoch: string; sn
 }
 
 /** The change rows that this transaction sees and the snapshot did not: none skipped, none twice, whatever is still open elsewhere. */
-export async function changesSince(tx: PoolClient, snapshot: string): Promise<Record<string, unknown>[]> {
-  const { rows } = await tx.query<{ body: Record<string, unknown> }>({
+export async function changesSince(tx: PoolClient, snapshot: string): Promise<{ at: Date; body: Record<string, unknown> }[]> {
+  const { rows } = await tx.query<{ at: Date; body: Record<string, unknown> }>({
     name: "changes-since",
-    text: `SELECT body FROM change WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::text::pg_snapshot) ORDER BY xid`,
+    text: `SELECT at, body FROM change WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::text::pg_snapshot) ORDER BY xid`,
     values: [snapshot],
   });
-  return rows.map((row) => row.body);
+  return rows;
 }
 
 export async function endSnapshot(tx: PoolClient): Promise<void> {

@@ -33,19 +33,26 @@ export class ChangeFeed {
   private running: Promise<void> | undefined;
   private reading: Promise<void> = Promise.resolve();
   private reloadAsked = false;
+  private readAt = performance.now();
+  /** the loop runs: it ends with stop(), or by a fault of ours */
+  following = false;
 
   constructor(
     private readonly pool: Pool,
     private readonly presence: DatabasePresence,
     private readonly reader: FeedReader,
     private readonly logger: Logger,
+    private readonly applied: (lagMs: number) => void = () => {},
   ) {}
 
   async start(): Promise<void> {
     const tx = await this.pool.connect();
     await beginEpoch(tx, uuidv7(), now()).finally(() => tx.release());
     await this.readNow();
-    this.running = this.follow();
+    this.following = true;
+    this.running = this.follow().finally(() => {
+      this.following = false;
+    });
   }
 
   async stop(): Promise<void> {
@@ -53,6 +60,11 @@ export class ChangeFeed {
     this.wake?.();
     await this.running;
     await this.listener?.end().catch(() => {});
+  }
+
+  /** since the last read */
+  get silentMs(): number {
+    return performance.now() - this.readAt;
   }
 
   /** The next read loads everything again: at a day boundary, or when registers changed. */
@@ -73,7 +85,7 @@ export class ChangeFeed {
     if (cursor.epoch !== this.cursor?.epoch || now().getTime() - cursor.at > LIMITS.changeKeepMs) return undefined;
     let bodies: Record<string, unknown>[] = [];
     await this.readNow(async (tx) => {
-      bodies = await changesSince(tx, cursor.snapshot);
+      bodies = (await changesSince(tx, cursor.snapshot)).map((change) => change.body);
     });
     return cursor.epoch === this.cursor?.epoch ? bodies : undefined;
   }
@@ -126,14 +138,18 @@ export class ChangeFeed {
       const at = now().getTime();
       const { epoch, snapshot } = await beginSnapshot(tx);
       const reload = !this.cursor || this.reloadAsked || this.cursor.epoch !== epoch || at - this.cursor.at > LIMITS.changeKeepMs;
-      const bodies = reload || !this.cursor ? [] : await changesSince(tx, this.cursor.snapshot);
+      const changes = reload || !this.cursor ? [] : await changesSince(tx, this.cursor.snapshot);
       if (reload) {
         await this.reader.load(tx);
         this.reloadAsked = false;
       }
-      for (const body of bodies) this.reader.apply(body);
+      for (const change of changes) {
+        this.reader.apply(change.body);
+        this.applied(now().getTime() - change.at.getTime());
+      }
       // from here on the state has these rows: the cursor moves with it, whatever happens to the transaction
       this.cursor = { epoch, at, snapshot };
+      this.readAt = performance.now();
       this.reader.advanced(this.cursor, reload);
       if (also) await also(tx);
       await endSnapshot(tx);

@@ -14,12 +14,22 @@ export interface Operation {
   args: Record<string, unknown>;
 }
 
+/** Counted over all groups of a hub. */
+export interface SentFrames {
+  frames: number;
+  /** slow readers that got the newest state instead of what they missed */
+  droppedToLatest: number;
+}
+
 /** All subscribers with the same document, variables and permission scope: executed once, encoded once. */
 export class Group {
   readonly sinks = new Set<Sink>();
   private snapshot: { of: number; text: string } | undefined;
 
-  constructor(private readonly operation: Operation) {}
+  constructor(
+    private readonly operation: Operation,
+    private readonly sent: SentFrames,
+  ) {}
 
   get board(): Board {
     return this.operation.board;
@@ -50,13 +60,18 @@ export class Group {
     const behind = ready.filter((sink) => sink.behind);
     const reset = head.kind === "RESET";
     const text = reset ? await this.whole(head, revision) : await this.change(head, touched);
-    if (text !== undefined) for (const sink of current) sink.send(text);
+    if (text !== undefined) {
+      for (const sink of current) sink.send(text);
+      this.sent.frames += current.length;
+    }
     if (behind.length === 0) return;
     const whole = await this.whole({ ...head, kind: "RESET" as FrameKind }, revision);
     for (const sink of behind) {
       sink.behind = false;
       sink.send(whole);
     }
+    this.sent.frames += behind.length;
+    this.sent.droppedToLatest += behind.length;
   }
 
   private async encode(frame: object): Promise<string> {

@@ -7,7 +7,7 @@ import type { Logger } from "../logger.ts";
 import type { Board, FrameHead, LiveState } from "./board.ts";
 import { ChangeFeed } from "./change-feed.ts";
 import { type Cursor, cursorOf, cursorText } from "./cursor.ts";
-import { Group, type Operation } from "./group.ts";
+import { Group, type Operation, type SentFrames } from "./group.ts";
 import type { Sink } from "./sink.ts";
 
 const MINUTE_MS = 60_000;
@@ -28,6 +28,7 @@ export class Hub {
   private minuteTimer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> = Promise.resolve();
   private lastTick = 0;
+  private readonly sent: SentFrames = { frames: 0, droppedToLatest: 0 };
 
   constructor(
     pool: Pool,
@@ -36,6 +37,7 @@ export class Hub {
     boards: Board[],
     private readonly tickMs: number,
     private readonly logger: Logger,
+    applied?: (lagMs: number) => void,
   ) {
     this.boards = new Map(boards.map((board) => [board.field, board]));
     this.feed = new ChangeFeed(
@@ -59,6 +61,7 @@ export class Hub {
         },
       },
       logger,
+      applied,
     );
   }
 
@@ -84,15 +87,22 @@ export class Hub {
     return this.cursor !== undefined && this.stale === undefined;
   }
 
+  /** For health and metrics. `silentMs`: since the last read of the change table. */
+  figures() {
+    const { following, silentMs } = this.feed;
+    return { groups: this.groups.size, framesSent: this.sent.frames, droppedToLatest: this.sent.droppedToLatest, following, silentMs };
+  }
+
   /** Joins a subscriber: its first frame at once, whole or, from a cursor, what changed since; then every tick's. Answers how to leave. */
   async join(key: string, operation: Operation, sink: Sink, from: string | null | undefined): Promise<() => void> {
     const load = operation.board.prepare?.(operation.args);
     if (load) await this.feed.readNow(load);
-    const group = this.groups.get(key) ?? new Group(operation);
+    const group = this.groups.get(key) ?? new Group(operation, this.sent);
     this.groups.set(key, group);
     const first = await this.firstFrame(group, from);
     group.sinks.add(sink);
     sink.send(first);
+    this.sent.frames += 1;
     return () => {
       group.sinks.delete(sink);
       if (group.sinks.size === 0 && this.groups.get(key) === group) this.groups.delete(key);

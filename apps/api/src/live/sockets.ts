@@ -11,6 +11,9 @@ import { SocketGate } from "../access/socket-gate.ts";
 import { isDenial } from "../access/viewer.ts";
 import type { Context, Services } from "../context.ts";
 import { badInput, formatError, ProductError, withoutValues } from "../errors.ts";
+import type { Logger } from "../logger.ts";
+import { blame, requestIdOf } from "../operation/request-id.ts";
+import { closeInSpread } from "./farewell.ts";
 import { Sink } from "./sink.ts";
 
 interface SocketContext extends Context {
@@ -18,16 +21,29 @@ interface SocketContext extends Context {
   operationId: string;
 }
 
+export interface Sockets {
+  figures(): { count: number; queuedBytes: number };
+  /** takes no more on, and closes those that are open in a spread */
+  stop(): Promise<void>;
+}
+
 /** graphql-transport-ws on /graphql, for subscriptions: the library speaks the protocol; frames are written by the hub. */
-export function attachSockets(http: Server, services: Services, schema: GraphQLSchema): { stop(): Promise<void> } {
+export function attachSockets(http: Server, services: Services, schema: GraphQLSchema): Sockets {
   const gate = new SocketGate(services);
   const sockets = new WebSocketServer({
     server: http,
     path: "/graphql",
     maxPayload: LIMITS.socketMessageBytes,
-    verifyClient: ({ req }, answer) => (gate.hasRoom(req) ? answer(true) : answer(false, 429, "Too Many Requests")),
+    verifyClient: ({ req }, answer) => {
+      if (services.drain.hasBegun) answer(false, 503, "Service Unavailable", { "Retry-After": "2" });
+      else if (gate.hasRoom(req)) answer(true);
+      else answer(false, 429, "Too Many Requests");
+    },
   });
-  sockets.on("connection", (socket, request) => gate.count(socket, request));
+  sockets.on("connection", (socket, request) => {
+    gate.count(socket, request);
+    logSocket(socket, requestIdOf(request), services.logger);
+  });
 
   const server = useServer<Record<string, unknown>>(
     {
@@ -59,12 +75,27 @@ export function attachSockets(http: Server, services: Services, schema: GraphQLS
   );
 
   return {
+    figures() {
+      let queuedBytes = 0;
+      for (const socket of sockets.clients) queuedBytes += socket.bufferedAmount;
+      return { count: sockets.clients.size, queuedBytes };
+    },
     async stop() {
       gate.stop();
+      await closeInSpread(sockets.clients);
+      for (const socket of sockets.clients) socket.terminate(); // who came in while they left
       await server.dispose();
       sockets.close();
     },
   };
+}
+
+function logSocket(socket: WebSocket, requestId: string, logger: Logger): void {
+  const began = performance.now();
+  logger.debug({ requestId }, "a socket opened");
+  socket.once("close", (code) =>
+    logger.debug({ requestId, code, seconds: Math.round((performance.now() - began) / 1_000) }, "a socket closed"),
+  );
 }
 
 /** An error for a client: masked as over HTTP; an error of the language itself, in syntax or validation, is the client's. */
@@ -99,6 +130,7 @@ async function subscribe(args: ExecutionArgs, services: Services) {
     const leave = await services.hub.join(key, operation, new Sink(socket, operationId), cursor as string | null | undefined);
     return endless(leave);
   } catch (error) {
+    blame(error, context.requestId);
     return { errors: [told(error, services)] };
   }
 }
