@@ -29,7 +29,8 @@ export interface Api {
   /** how often it died by itself or was killed */
   deaths(): number;
   start(): void;
-  stop(): Promise<void>;
+  /** SIGTERM; answers the exit code */
+  stop(): Promise<number | null>;
   /** -9, and it is not started again before `start()` */
   kill(): Promise<void>;
 }
@@ -93,7 +94,7 @@ function superviseApi(port: number, dataDir: string, env: Record<string, string>
   let child: ChildProcess | undefined;
   let stopping = false;
   let deaths = 0;
-  let gone: Promise<void> = Promise.resolve();
+  let gone: Promise<number | null> = Promise.resolve(null);
   const log = createWriteStream(join(dataDir, `api-${port}.log`), { flags: "a" });
   const start = () => {
     stopping = false;
@@ -106,8 +107,8 @@ function superviseApi(port: number, dataDir: string, env: Record<string, string>
     started.stdout.pipe(log, { end: false });
     started.stderr.pipe(log, { end: false });
     gone = new Promise((resolve) =>
-      started.once("close", () => {
-        resolve();
+      started.once("close", (code) => {
+        resolve(code);
         if (stopping) return;
         deaths += 1;
         start();
@@ -118,7 +119,7 @@ function superviseApi(port: number, dataDir: string, env: Record<string, string>
   const end = async (signal: NodeJS.Signals) => {
     stopping = true;
     child?.kill(signal);
-    await gone;
+    return gone;
   };
   return {
     url: `http://127.0.0.1:${port}`,
@@ -126,7 +127,7 @@ function superviseApi(port: number, dataDir: string, env: Record<string, string>
     deaths: () => deaths,
     start,
     stop: () => end("SIGTERM"),
-    kill: () => end("SIGKILL"),
+    kill: async () => void (await end("SIGKILL")),
   };
 }
 

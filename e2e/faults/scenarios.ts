@@ -1,4 +1,5 @@
 import { away } from "./away.ts";
+import { drain } from "./drain.ts";
 import { kills } from "./kills.ts";
 import { lostAnswers } from "./lost-answers.ts";
 import { soak } from "./soak.ts";
@@ -15,6 +16,7 @@ export type Scale = "short" | "long";
 
 export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = {
   away,
+  drain,
   kills,
   "lost-answers": lostAnswers,
   soak,

@@ -87,7 +87,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
 }
 
 /** How long the drain waits for requests in flight: what waits for a database that says nothing waits in vain. */
-function patienceMs({ config, drain, hub }: Services): number {
-  if (config.devVite) return 100;
-  return isDatabaseSilent(hub) ? 2_000 : Math.max(2_000, 9_500 - drain.elapsedMs);
+function patienceMs(services: Services): number {
+  if (services.config.devVite) return 100;
+  return isDatabaseSilent(services) ? 2_000 : Math.max(2_000, 9_500 - services.drain.elapsedMs);
 }
