@@ -67,16 +67,19 @@ test("what comes in, is flushed, reaches the boards and is told to sockets is co
   expect(await value("kepu_live_groups")).toBe(0);
 });
 
-test("every metric that the Grafana dashboard draws is one that is exported", async () => {
-  const dashboard = readFileSync(new URL("../../../../infra/grafana/kepu-pulse.json", import.meta.url), "utf8");
+test("every metric that the Grafana dashboard draws, an alert watches or the operator's page names is one that is exported", async () => {
+  const infra = (name: string) => readFileSync(new URL(`../../../../infra/${name}`, import.meta.url), "utf8");
+  const dashboard = infra("grafana/kepu-pulse.json");
   const drawn = new Set(
     (JSON.parse(dashboard) as { panels: { targets?: { expr: string }[] }[] }).panels
       .flatMap((panel) => panel.targets ?? [])
       .flatMap(({ expr }) => expr.match(/\b(?:kepu|nodejs|process)_\w+/g) ?? []),
   );
   expect(drawn.size).toBeGreaterThan(15);
+  const named = `${infra("prometheus/alerts.yml")} ${infra("README.md")}`.match(/\b(?:kepu_[a-z_]+|nodejs_[a-z]\w+)/g) ?? [];
+  expect(named.length).toBeGreaterThan(15);
   const exported = new Set((await (await read()).text()).match(/^[a-z]\w+/gm));
-  expect([...drawn].filter((name) => !exported.has(name))).toEqual([]);
+  expect([...drawn, ...named].filter((name) => !exported.has(name))).toEqual([]);
 });
 
 test("labels are words of short lists: a thousand odd requests make no new series", async () => {
