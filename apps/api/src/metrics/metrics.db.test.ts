@@ -78,15 +78,15 @@ test("every metric that the Grafana dashboard draws, an alert watches or the ope
   expect(drawn.size).toBeGreaterThan(15);
   const named = `${infra("prometheus/alerts.yml")} ${infra("README.md")}`.match(/\b(?:kepu_[a-z_]+|nodejs_[a-z]\w+)/g) ?? [];
   expect(named.length).toBeGreaterThan(15);
-  const exported = new Set((await (await read()).text()).match(/^[a-z]\w+/gm));
+  const exported = new Set([...(await (await read()).text()).matchAll(/^(?:# TYPE )?([a-z]\w+)/gm)].map(([, name]) => name ?? ""));
   expect([...drawn, ...named].filter((name) => !exported.has(name))).toEqual([]);
 });
 
-test("labels are words of short lists: a thousand odd requests make no new series", async () => {
+test("labels are words of short lists: two hundred odd requests make no new series", async () => {
   const series = async () => (await (await read()).text()).split("\n").filter((line) => line.startsWith("kepu_")).length;
   const ask = (index: number) => fetch(new URL(`/odd-${index}?x=${index}`, api.url)).then((response) => response.arrayBuffer());
   for (let index = 0; index < 50; index++) await ask(index);
   const before = await series();
-  for (let index = 0; index < 1_000; index += 50) await Promise.all(Array.from({ length: 50 }, (_, more) => ask(index + more)));
+  for (let index = 0; index < 200; index += 50) await Promise.all(Array.from({ length: 50 }, (_, more) => ask(index + more)));
   expect(await series()).toBe(before);
 });
