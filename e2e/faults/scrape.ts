@@ -1,6 +1,6 @@
 /** What /metrics says at a moment. */
 export interface Scrape {
-  /** a metric's value, or the sum over its labels */
+  /** a metric's value, with its labels as written (`name{label="x"}`), or without them the sum over all */
   value(name: string): number;
 }
 
@@ -10,9 +10,9 @@ export async function scrape(url: string): Promise<Scrape> {
   const text = await response.text();
   return {
     value(name) {
-      const lines = [...text.matchAll(new RegExp(`^${name}(?:{[^}]*})? (\\S+)$`, "gm"))];
+      const lines = text.split("\n").filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
       if (lines.length === 0) throw new Error(`/metrics has no ${name}`);
-      return lines.reduce((sum, [, value]) => sum + Number(value), 0);
+      return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(" ") + 1)), 0);
     },
   };
 }
