@@ -28,6 +28,8 @@ const environment = z.object({
     .string()
     .regex(/^\S{20,}$/, "must have 20 characters or more, and no space")
     .optional(),
+  /** npm's word for the folder that a command was given in */
+  INIT_CWD: z.string().default("."),
   LIVE_TICK_MS: z.coerce.number().int().min(0).max(10_000).default(250),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
@@ -57,6 +59,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     trustProxy: value.KEPU_TRUST_PROXY,
     dashboardDir: value.KEPU_DASHBOARD ?? new URL("../../dashboard/dist", import.meta.url).pathname,
     metricsToken: value.KEPU_METRICS_TOKEN,
+    calledFrom: value.INIT_CWD,
     liveTickMs: value.LIVE_TICK_MS,
     logLevel: value.LOG_LEVEL,
   };

@@ -1,22 +1,33 @@
 import { account, device, display, Misuse } from "./access/cli.ts";
-import { configFromProcess } from "./config.ts";
+import { backup } from "./backup/backup.ts";
+import { wordsOf } from "./backup/refused.ts";
+import { restore } from "./backup/restore.ts";
+import { type Config, configFromProcess } from "./config.ts";
 import { closeServices, createServices, type Services } from "./context.ts";
 import { createLogger } from "./logger.ts";
-import { recount } from "./recount/recount.ts";
+import { printRecount } from "./recount/recount.ts";
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
-/** What `npm run recount | account | device | display -- …` runs, on the database of DATABASE_URL. */
-const tools: Record<string, (services: Services, args: string[]) => Promise<number>> = {
-  async recount({ pool }) {
-    const equal = await recount(pool, print);
-    print(equal ? "Every roll-up equals its facts." : "Some roll-ups differ from their facts.");
-    return equal ? 0 : 1;
-  },
-  account: (services, args) => account(services, args, print).then(() => 0),
-  device: (services, args) => device(services, args, print).then(() => 0),
-  display: (services, args) => display(services, args, print).then(() => 0),
+type Tool = (config: Config, args: string[]) => Promise<number>;
+
+/** What `npm run recount | account | device | display | backup | restore -- …` runs, on the database of DATABASE_URL. */
+const tools: Record<string, Tool> = {
+  recount: withServices(async ({ pool }) => ((await printRecount(pool, print)) ? 0 : 1)),
+  account: withServices((services, args) => account(services, args, print).then(() => 0)),
+  device: withServices((services, args) => device(services, args, print).then(() => 0)),
+  display: withServices((services, args) => display(services, args, print).then(() => 0)),
+  // without services: these neither migrate the database nor make a secret
+  backup: (config, args) => backup(config, args, print).then(() => 0),
+  restore: async (config, args) => ((await restore(config, args, print)) ? 0 : 1),
 };
+
+function withServices(run: (services: Services, args: string[]) => Promise<number>): Tool {
+  return async (config, args) => {
+    const services = await createServices(config, createLogger("silent"));
+    return run(services, args).finally(() => closeServices(services));
+  };
+}
 
 const [name = "", ...args] = process.argv.slice(2);
 const tool = Object.hasOwn(tools, name) ? tools[name] : undefined;
@@ -24,10 +35,9 @@ if (!tool) {
   process.stderr.write(`There is no tool ${name}; there are: ${Object.keys(tools).join(", ")}.\n`);
   process.exit(2);
 }
-const services = await createServices(configFromProcess(), createLogger("silent"));
-const code = await tool(services, args).catch((error: Error) => {
-  process.stderr.write(`${error instanceof Misuse ? error.message : (error.stack ?? error.message)}\n`);
-  return 2;
-});
-await closeServices(services);
-process.exit(code);
+process.exit(
+  await tool(configFromProcess(), args).catch((error: Error) => {
+    process.stderr.write(`${error instanceof Misuse ? error.message : wordsOf(error)}\n`);
+    return 2;
+  }),
+);

@@ -8,9 +8,7 @@ export type Pseudonymise = (kind: "phone" | "card", raw: string) => Buffer | Rej
  * key: stored pseudonyms become HMAC(new, p), and new ones are wrapped the same way, so a person stays one person. Phone and card of one person are two pseudonyms. */
 export function createPseudonymiser(secretsFile: string): Pseudonymise {
   if (!existsSync(secretsFile)) createSecrets(secretsFile);
-  const keys = (JSON.parse(readFileSync(secretsFile, "utf8")) as { pseudonym: string[] }).pseudonym.map((key) =>
-    Buffer.from(key, "base64"),
-  );
+  const keys = readKeys(secretsFile);
   return (kind, raw) => {
     const value = kind === "phone" ? phoneOf(raw) : cardOf(raw);
     if (value instanceof Rejection) return value;
@@ -20,8 +18,20 @@ export function createPseudonymiser(secretsFile: string): Pseudonymise {
 
 /** 32 bytes that only this installation can make, the same for the same text. */
 export function createDeriver(secretsFile: string): (text: string) => Buffer {
-  const [key = ""] = (JSON.parse(readFileSync(secretsFile, "utf8")) as { pseudonym: string[] }).pseudonym;
-  return (text) => createHmac("sha256", Buffer.from(key, "base64")).update(`derived:${text}`).digest();
+  const [key = Buffer.alloc(0)] = readKeys(secretsFile);
+  return (text) => createHmac("sha256", key).update(`derived:${text}`).digest();
+}
+
+/** Tells whether another secrets file makes the same pseudonyms, without telling the secret; null when there is no such file. */
+export function pseudonymSecretFingerprint(secretsFile: string): string | null {
+  if (!existsSync(secretsFile)) return null;
+  const print = (p: Buffer, key: Buffer) => createHmac("sha256", key).update(p).digest();
+  return readKeys(secretsFile).reduce(print, Buffer.from("fingerprint of the pseudonyms' secret")).toString("hex").slice(0, 32);
+}
+
+function readKeys(secretsFile: string): Buffer[] {
+  const { pseudonym } = JSON.parse(readFileSync(secretsFile, "utf8")) as { pseudonym: string[] };
+  return pseudonym.map((key) => Buffer.from(key, "base64"));
 }
 
 function createSecrets(file: string): void {

@@ -9,3 +9,10 @@ export async function recount(pool: Pool, print: (line: string) => void = () => 
   for (const { tier, keys, different } of tiers) print(`${tier.padEnd(8)} ${String(keys).padStart(9)} keys, ${different} different`);
   return tiers.every(({ different }) => different === 0);
 }
+
+/** For the command line: the table, and one line for the whole. */
+export async function printRecount(pool: Pool, print: (line: string) => void): Promise<boolean> {
+  const equal = await recount(pool, print);
+  print(equal ? "Every roll-up equals its facts." : "Some roll-ups differ from their facts.");
+  return equal;
+}
