@@ -1,6 +1,6 @@
 import { once } from "node:events";
-import { createReadStream } from "node:fs";
-import { chmod, type FileHandle, open, rename, rm } from "node:fs/promises";
+import { createReadStream, createWriteStream, type WriteStream } from "node:fs";
+import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
@@ -17,17 +17,17 @@ export class ArchiveWriter {
 
   private constructor(
     private readonly file: string,
-    private readonly handle: FileHandle,
+    disk: WriteStream,
   ) {
-    const disk = handle.createWriteStream({ autoClose: false });
     this.written = pipeline(this.tar, createGzip({ level: GZIP_LEVEL }), disk);
     this.written.catch(() => {}); // told by whoever writes next, or by finish()
   }
 
   static async create(file: string): Promise<ArchiveWriter> {
-    const handle = await open(partOf(file), "w", 0o600);
-    await chmod(partOf(file), 0o600);
-    return new ArchiveWriter(file, handle);
+    await rm(partOf(file), { force: true });
+    const disk = createWriteStream(partOf(file), { flags: "wx", mode: 0o600, flush: true });
+    await once(disk, "open");
+    return new ArchiveWriter(file, disk);
   }
 
   /** Resolves when the next entry may come: what the disk cannot take is not read from the database. */
@@ -47,9 +47,7 @@ export class ArchiveWriter {
   async finish(): Promise<number> {
     this.tar.finalize();
     await this.written;
-    await this.handle.sync();
-    const { size } = await this.handle.stat();
-    await this.handle.close();
+    const { size } = await stat(partOf(this.file));
     await rename(partOf(this.file), this.file);
     const folder = await open(dirname(this.file));
     await folder.sync().finally(() => folder.close());
@@ -60,7 +58,6 @@ export class ArchiveWriter {
   async abandon(): Promise<void> {
     this.tar.destroy();
     await this.written.catch(() => {});
-    await this.handle.close().catch(() => {});
     await rm(partOf(this.file), { force: true });
   }
 }

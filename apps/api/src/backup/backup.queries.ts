@@ -18,10 +18,12 @@ export async function setUpSession(client: ClientBase): Promise<void> {
 }
 
 /** Everything that is read after this is as of one moment, however long it takes. */
-export async function beginSnapshot(client: ClientBase): Promise<{ postgresVersion: number }> {
+export async function beginSnapshot(client: ClientBase): Promise<{ postgresVersion: number; snapshot: string }> {
   await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-  const { rows } = await client.query<{ version: number }>("SELECT current_setting('server_version_num')::int AS version");
-  return { postgresVersion: rows[0]?.version ?? 0 };
+  const { rows } = await client.query<{ postgresVersion: number; snapshot: string }>(
+    `SELECT current_setting('server_version_num')::int AS "postgresVersion", pg_current_snapshot()::text AS snapshot`,
+  );
+  return rows[0] ?? { postgresVersion: 0, snapshot: "" };
 }
 
 export async function endSnapshot(client: ClientBase): Promise<void> {

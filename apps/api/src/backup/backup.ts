@@ -19,7 +19,18 @@ import {
   setUpSession,
 } from "./backup.queries.ts";
 import { evidenceFiles } from "./evidence.ts";
-import { EVIDENCE_FOLDER, FORMAT, MANIFEST_ENTRY, type Manifest, SUMS_ENTRY, type Sums, type Table, tableEntry } from "./manifest.ts";
+import {
+  EVIDENCE_FOLDER,
+  FORMAT,
+  MANIFEST_ENTRY,
+  type Manifest,
+  manifestSchema,
+  SUMS_ENTRY,
+  type Sums,
+  sumsSchema,
+  type Table,
+  tableEntry,
+} from "./manifest.ts";
 import { megabytes, type Progress, showProgress } from "./progress.ts";
 import { Summed, sha256 } from "./read-backup.ts";
 import { Refused } from "./refused.ts";
@@ -75,7 +86,7 @@ function argumentsOf(config: Config, args: string[]): { file: string; force: boo
 
 /** Begins the snapshot, and says what is in it. */
 async function describe(client: ClientBase, config: Config): Promise<Manifest> {
-  const { postgresVersion } = await beginSnapshot(client);
+  const { postgresVersion, snapshot } = await beginSnapshot(client);
   const all = await catalogTables(client);
   if (!all.some((table) => table.name === "migration"))
     throw new Refused("This database holds no Kepu Pulse: there is nothing to back up.");
@@ -89,6 +100,7 @@ async function describe(client: ClientBase, config: Config): Promise<Manifest> {
     formatVersion: FORMAT,
     productVersion,
     takenAt: now().toISOString(),
+    snapshot,
     postgresVersion,
     epoch: all.some((table) => table.name === "epoch") ? await currentEpoch(client) : null,
     migrations: await migrationsIn(client),
@@ -119,7 +131,7 @@ async function writeContent(
   manifest: Manifest,
   progress: Progress,
 ): Promise<Sums> {
-  const text = Buffer.from(`${JSON.stringify(manifest, null, 1)}\n`);
+  const text = Buffer.from(`${JSON.stringify(manifestSchema.parse(manifest), null, 1)}\n`);
   await archive.add(MANIFEST_ENTRY, text);
   const sums: Sums = { manifest: sha256(text), tables: {}, sequences: [], evidence: [] };
   for (const table of manifest.tables) sums.tables[table.name] = await writeTable(client, archive, table, progress);
@@ -134,7 +146,7 @@ async function writeContent(
     await archive.entry(`${EVIDENCE_FOLDER}${name}`, size, sum);
     sums.evidence.push({ name, ...sum.result() });
   }
-  await archive.add(SUMS_ENTRY, Buffer.from(`${JSON.stringify(sums, null, 1)}\n`));
+  await archive.add(SUMS_ENTRY, Buffer.from(`${JSON.stringify(sumsSchema.parse(sums), null, 1)}\n`));
   return sums;
 }
 

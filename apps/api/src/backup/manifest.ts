@@ -10,7 +10,7 @@ const table = z.object({
   /** in the order of the rows' fields */
   columns: z.array(name).min(1),
   /** monthly partitions, which must be there before rows go in */
-  partitions: z.array(z.object({ name, from: z.uuid(), to: z.uuid() })),
+  partitions: z.array(z.object({ name, from: z.guid(), to: z.guid() })),
 });
 
 /** The first entry: what the file is, before any row. */
@@ -19,6 +19,8 @@ export const manifestSchema = z.object({
   formatVersion: z.number().int().min(1),
   productVersion: z.string().regex(/^\d+\.\d+\.\d+/),
   takenAt: z.iso.datetime(),
+  /** `pg_current_snapshot()`: which transactions are in it */
+  snapshot: z.string(),
   /** for example 180004 */
   postgresVersion: z.number().int(),
   /** the database's epoch when it was taken; a restored database gets another */

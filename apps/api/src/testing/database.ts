@@ -3,8 +3,8 @@ import { Client } from "pg";
 import { afterAll, beforeAll, inject } from "vitest";
 import { TEMPLATE } from "./postgres.ts";
 
-/** A database of this test file's own, cloned from the migrated template before its tests and dropped after them. */
-export function testDatabase(): { url: string } {
+/** A database of this test file's own, cloned from the migrated template (or another) before its tests and dropped after them. */
+export function testDatabase(template = TEMPLATE): { url: string } {
   const database = { url: "" };
   const name = `test_${randomBytes(6).toString("hex")}`;
   const address = inject("postgres");
@@ -14,7 +14,7 @@ export function testDatabase(): { url: string } {
     await client.query(sql).finally(() => client.end());
   };
   beforeAll(async () => {
-    await admin(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+    await admin(`CREATE DATABASE ${name} TEMPLATE ${template}`);
     database.url = address.replace(/[^/]*$/, name);
   });
   afterAll(() => admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
