@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Role } from "@kepu/schema";
 import type { Services } from "../context.ts";
@@ -18,11 +18,17 @@ export const DEMO_ACCOUNTS: { userName: string; name: string; role: Role; place?
   { userName: "auditor", name: "审计管理员", role: "AUDIT_ADMIN" },
 ];
 
+const STREAM_FILE = "simulator.json";
+
 /** Creates the demo's accounts and credentials once. Passwords and tokens are generated, and written where only the owner of the data folder
  * reads them: the launcher prints the accounts, the demo's stream uses the tokens. */
 export async function seedDemoAccounts(services: Services, rootId: string): Promise<void> {
   const { access, config, regions } = services;
-  if (await access.hasAccounts()) return;
+  if (await access.hasAccounts()) {
+    // restored on another machine: people keep their passwords, the stream gets credentials of its own
+    if (!existsSync(join(config.dataDir, STREAM_FILE))) await giveStreamCredentials(services, rootId);
+    return;
+  }
   const all = [...regions.current().byId.values()].filter((region) => region.rootId === rootId);
   const created = [];
   for (const { userName, name, role, place } of DEMO_ACCOUNTS) {
@@ -32,11 +38,15 @@ export async function seedDemoAccounts(services: Services, rootId: string): Prom
     created.push({ userName, name, role, password });
   }
   const wall = await access.createCredential("DISPLAY", "演示大屏", [{ role: "DISPLAY", regionId: rootId }]);
+  write(config.dataDir, "demo-accounts.json", { accounts: created, wallToken: wall.token });
+  await giveStreamCredentials(services, rootId);
+}
+
+async function giveStreamCredentials({ access, config }: Services, rootId: string): Promise<void> {
   const vendor = await access.createCredential("DEVICE", "演示厂商云", [{ role: "DEVICE", regionId: rootId }], null, true);
   const desk = await access.createCredential("PROGRAM", "演示签到台", [{ role: "STEWARD", regionId: rootId }]);
   const reader = await access.createCredential("PROGRAM", "演示数据流", [{ role: "LEADER", regionId: rootId }]);
-  write(config.dataDir, "demo-accounts.json", { accounts: created, wallToken: wall.token });
-  write(config.dataDir, "simulator.json", { rootId, deskToken: desk.token, deviceToken: vendor.token, readerToken: reader.token });
+  write(config.dataDir, STREAM_FILE, { rootId, deskToken: desk.token, deviceToken: vendor.token, readerToken: reader.token });
 }
 
 function write(dataDir: string, name: string, content: object): void {
