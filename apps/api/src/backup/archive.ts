@@ -76,25 +76,35 @@ export async function* readArchive(file: string): AsyncGenerator<Entry> {
   await once(source, "open");
   const tar = extract();
   const read = pipeline(source, createGunzip(), tar);
-  read.catch(() => {}); // the loop below throws the same
-  try {
-    for await (const entry of tar) {
-      if (entry.header.type !== "file") throw new Refused(`${file} is damaged: ${entry.header.name} is no file.`);
-      yield { name: entry.header.name, size: entry.header.size ?? 0, content: entry as AsyncIterable<Buffer> };
-    }
-    await read;
-  } catch (error) {
-    if (error instanceof Refused) throw error;
-    // the first stream that failed says why; those after it only say that they were closed
-    throw damageOf(
+  read.catch(() => {}); // whoever reads is told
+  // the first stream that failed says why; those after it only say that they were closed
+  const reason = async (error: Error) => {
+    source.destroy();
+    return damageOf(
       file,
       await read.then(
         () => error,
         (first) => first,
       ),
     );
+  };
+  try {
+    for await (const entry of explained(tar, reason)) {
+      const { name, size = 0, type } = entry.header;
+      if (type !== "file") throw new Refused(`${file} is damaged: ${name} is no file.`);
+      yield { name, size, content: explained(entry as AsyncIterable<Buffer>, reason) };
+    }
+    await read.catch(async (error: Error) => Promise.reject(await reason(error)));
   } finally {
     source.destroy();
+  }
+}
+
+async function* explained<T>(source: AsyncIterable<T>, reason: (error: Error) => Promise<Error>): AsyncGenerator<T> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw await reason(error as Error);
   }
 }
 
