@@ -1,5 +1,5 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, opendir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, open, opendir, readdir, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, normalize } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { Refused } from "./refused.ts";
@@ -23,9 +23,15 @@ export async function* evidenceFiles(
       if (!one.isFile()) throw new Refused(`${path} cannot be backed up: it is no plain file.`);
       const fault = evidenceNameFault(name);
       if (fault) throw new Refused(`${path} cannot be backed up: its name ${fault}.`);
-      const { size } = await stat(path);
+      const handle = await open(path).catch(unlessAbsent);
+      if (!handle) continue; // the product removed it after it was listed
+      const { size } = await handle.stat();
       // a file that grows meanwhile is kept as long as it was
-      yield { name, size, content: size > 0 ? createReadStream(path, { end: size - 1 }) : emptyContent() };
+      if (size > 0) yield { name, size, content: handle.createReadStream({ end: size - 1 }) };
+      else {
+        await handle.close();
+        yield { name, size, content: emptyContent() };
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import { testDatabase } from "../testing/database.ts";
 import { smallDistrict } from "../testing/district.ts";
 import { ArchiveWriter, readArchive } from "./archive.ts";
 import { backup } from "./backup.ts";
-import { SUMS_ENTRY } from "./manifest.ts";
+import { SUMS_ENTRY, type Sums } from "./manifest.ts";
 import { sha256 } from "./read-backup.ts";
 import { wordsOf } from "./refused.ts";
 import { restore } from "./restore.ts";
@@ -48,10 +48,11 @@ async function refusal(file: string, url = target.url, options: string[] = []): 
   return words;
 }
 
-/** The good backup with some of its entries changed; its sums are made to fit. */
+/** The good backup with some of its entries changed; its manifest's sum is made to fit, and what else `fit` does. */
 async function changed(
   name: string,
   change: (name: string, content: Buffer) => { name: string; content: Buffer } | undefined,
+  fit: (sums: Sums) => void = () => {},
 ): Promise<string> {
   const file = join(folder, name);
   const archive = await ArchiveWriter.create(file);
@@ -66,6 +67,7 @@ async function changed(
   if (sums) {
     const text = JSON.parse(sums.content.toString("utf8"));
     text.manifest = sha256(entries[0]?.content ?? Buffer.alloc(0));
+    fit(text);
     sums.content = Buffer.from(JSON.stringify(text));
   }
   for (const { name: entry, content } of entries) await archive.add(entry, content);
@@ -124,6 +126,24 @@ test("a whole archive without its end, with a table changed, left out or of othe
       ),
     ),
   ).toMatch(/table region is not what was written/);
+});
+
+test("a row that the database itself refuses, late in the load, leaves nothing behind", async () => {
+  let twice = Buffer.alloc(0);
+  const file = await changed(
+    "twice",
+    (name, content) => {
+      if (!name.startsWith("tables/region_version/")) return { name, content };
+      twice = Buffer.concat([content, content]);
+      return { name, content: twice };
+    },
+    (sums) => {
+      const rows = (sums.tables.region_version?.rows ?? 0) * 2;
+      sums.tables.region_version = { rows, bytes: twice.length, sha256: sha256(twice) };
+    },
+  );
+  expect(await refusal(file)).toMatch(/^The database refuses a row: .*unique/);
+  expect(await refusal(file, migrated.url)).toMatch(/^The database refuses a row: .*unique/);
 });
 
 test("a backup of a newer version is refused: by its number, by a migration, by its format", async () => {

@@ -23,6 +23,7 @@ export function wordsOf(error: NodeJS.ErrnoException): string {
   if (fault && error.syscall) return `${error.path ?? "The file"} cannot be used: ${fault} (${error.code}).`;
   if (isDatabaseAway(error)) return `The database is away (${error.code ?? error.message}); nothing was left half done. Run it again.`;
   if (/^(28|3D|42501)/.test(error.code ?? "")) return `The database refuses us: ${error.message}.`;
+  if (/^2[23]/.test(error.code ?? "")) return `The database refuses a row: ${error.message}. Nothing was written.`;
   if (error.code === "55P03") return "Another program holds the database's tables; stop it first.";
   return error.stack ?? String(error);
 }
