@@ -35,8 +35,9 @@ if (!tool) {
   process.stderr.write(`There is no tool ${name}; there are: ${Object.keys(tools).join(", ")}.\n`);
   process.exit(2);
 }
+const run = async () => tool(configFromProcess(), args);
 process.exit(
-  await tool(configFromProcess(), args).catch((error: Error) => {
+  await run().catch((error: Error) => {
     process.stderr.write(`${error instanceof Misuse ? error.message : wordsOf(error)}\n`);
     return 2;
   }),

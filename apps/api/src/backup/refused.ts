@@ -1,3 +1,4 @@
+import { Misconfigured } from "../config.ts";
 import { isDatabaseAway } from "../errors.ts";
 
 /** What the person at the keyboard must change: told in one line, without a stack. */
@@ -18,7 +19,7 @@ const FILE_FAULTS: Record<string, string> = {
 
 /** One line for what a disk or a database says; a fault of our own keeps its stack. */
 export function wordsOf(error: NodeJS.ErrnoException): string {
-  if (error instanceof Refused) return error.message;
+  if (error instanceof Refused || error instanceof Misconfigured) return error.message;
   const fault = FILE_FAULTS[error.code ?? ""];
   if (fault && error.syscall) return `${error.path ?? "The file"} cannot be used: ${fault} (${error.code}).`;
   if (isDatabaseAway(error)) return `The database is away (${error.code ?? error.message}); nothing was left half done. Run it again.`;
