@@ -11,8 +11,10 @@ import { configOf, contentOf, rowsOf } from "../testing/backup.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict } from "../testing/district.ts";
 import { backup } from "./backup.ts";
+import { checkBackup } from "./check-backup.ts";
 import { showProgress } from "./progress.ts";
-import { checkBackup, restore } from "./restore.ts";
+import { readBackup } from "./read-backup.ts";
+import { restore } from "./restore.ts";
 
 const source = testDatabase();
 const underLoad = testDatabase("template1");
@@ -131,7 +133,6 @@ test("the secret of the pseudonyms, sessions and set-up keys are not inside, and
   const secret = JSON.parse(readFileSync(api.services.config.secretsFile, "utf8")).pseudonym[0] as string;
   let text = "";
   const { manifest } = await checkBackup(file, () => {}, showProgress());
-  const { readBackup } = await import("./read-backup.ts");
   await readBackup(file, {
     async table(_table, chunks) {
       const before = text.length;

@@ -68,7 +68,7 @@ export async function backup(config: Config, args: string[], print: (line: strin
       for (const line of summary(file, size, manifest, sums)) print(line);
     } catch (error) {
       await archive.abandon();
-      throw error;
+      throw Object.assign(error as NodeJS.ErrnoException, { path: (error as NodeJS.ErrnoException).path ?? file });
     }
   } finally {
     progress.end();

@@ -24,9 +24,10 @@ import {
   setSequences,
   setUpSession,
 } from "./backup.queries.ts";
-import { LEFT_OUT, productVersion } from "./backup.ts";
+import { LEFT_OUT } from "./backup.ts";
+import { checkBackup, requireUsable } from "./check-backup.ts";
 import { requireNoEvidence, restoreEvidence } from "./evidence.ts";
-import { FORMAT, type Manifest } from "./manifest.ts";
+import type { Manifest } from "./manifest.ts";
 import { megabytes, type Progress, showProgress } from "./progress.ts";
 import { type Backup, readBackup } from "./read-backup.ts";
 import { Refused } from "./refused.ts";
@@ -38,7 +39,7 @@ export async function restore(config: Config, args: string[], print: Print): Pro
   const { file, otherSecret } = argumentsOf(config, args);
   const progress = showProgress();
   try {
-    const checked = await checkBackup(file, (manifest) => judge(file, manifest, config, otherSecret), progress);
+    const checked = await checkBackup(file, (manifest) => requireUsable(file, manifest, config, otherSecret), progress);
     await requireNoEvidence(config.dataDir);
     await requireDatabase(config.databaseUrl);
     const dataSource = await createDataSource(config.databaseUrl, 1).initialize();
@@ -67,43 +68,6 @@ function argumentsOf(config: Config, args: string[]): { file: string; otherSecre
       return { file: resolve(config.calledFrom, positionals[0]), otherSecret: values["other-secret"] };
   } catch {}
   throw new Refused("Use: npm run restore -- FILE [--other-secret]");
-}
-
-/** Reads the whole file before anything is touched: damage is found here. */
-export function checkBackup(file: string, manifest: (manifest: Manifest) => void, progress: Progress): Promise<Backup> {
-  return readBackup(file, {
-    manifest,
-    async table({ name }, text) {
-      let rows = 0;
-      for await (const chunk of text) {
-        for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) rows += 1;
-        progress.at(`checking ${name}`, chunk.length);
-      }
-      return rows;
-    },
-    async evidence(name, content) {
-      for await (const chunk of content) progress.at(`checking ${name}`, chunk.length);
-    },
-  });
-}
-
-function judge(file: string, manifest: Manifest, config: Config, otherSecret: boolean): void {
-  const { formatVersion, productVersion: version, secret } = manifest;
-  if (formatVersion > FORMAT || isNewer(version, productVersion))
-    throw new Refused(
-      `${file} was made by Kepu Pulse ${version}, which is newer than this one (${productVersion}): update the product first.`,
-    );
-  const here = pseudonymSecretFingerprint(config.secretsFile);
-  if (here && secret.fingerprint && here !== secret.fingerprint && !otherSecret)
-    throw new Refused(
-      `The secret in ${config.secretsFile} is not the one of this backup (it was kept in ${secret.file}): put that one here, or every person counts as a new one; --other-secret accepts that.`,
-    );
-}
-
-function isNewer(version: string, than: string): boolean {
-  const [one, other] = [version, than].map((text) => text.split(".").map((part) => Number.parseInt(part, 10)));
-  const at = one?.findIndex((part, index) => part !== other?.[index]) ?? -1;
-  return at >= 0 && (one?.[at] ?? 0) > (other?.[at] ?? 0);
 }
 
 /** One transaction for everything, migrations included; the evidence folder appears just before its commit. */
