@@ -1,6 +1,7 @@
+import { fanout } from "./fanout.ts";
 import { paint } from "./paint.ts";
 
-const benches: Record<string, () => Promise<object>> = { paint };
+const benches: Record<string, () => Promise<object>> = { fanout, paint };
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];

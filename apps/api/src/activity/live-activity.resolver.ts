@@ -2,33 +2,33 @@ import { ActivityState, AgeGroup, Channel, CheckInKind, FrameKind } from "@kepu/
 import { Arg, Field, ID, Int, ObjectType, Resolver, Root, Subscription } from "type-graphql";
 import { DateTimeScalar } from "../scalars.ts";
 
-@ObjectType({ description: "Check-ins of one kind." })
+@ObjectType({ simpleResolvers: true, description: "Check-ins of one kind." })
 export class CountByKind {
   @Field(() => CheckInKind, { description: "Identified, anonymous or head count." }) kind: CheckInKind;
   @Field(() => Int, { description: "Check-ins." }) checkIns: number;
   @Field(() => Int, { description: "People, 人次." }) attendance: number;
 }
 
-@ObjectType({ description: "Attendance of one age group." })
+@ObjectType({ simpleResolvers: true, description: "Attendance of one age group." })
 export class CountByAge {
   @Field(() => AgeGroup, { description: "As given at the desk." }) ageGroup: AgeGroup;
   @Field(() => Int, { description: "人次" }) attendance: number;
 }
 
-@ObjectType({ description: "Attendance that came in one way." })
+@ObjectType({ simpleResolvers: true, description: "Attendance that came in one way." })
 export class CountByChannel {
   @Field(() => Channel, { description: "How it came in." }) channel: Channel;
   @Field(() => Int, { description: "人次" }) attendance: number;
 }
 
-@ObjectType({ description: "Arrivals of one minute and kind." })
+@ObjectType({ simpleResolvers: true, description: "Arrivals of one minute and kind." })
 export class ArrivalPoint {
   @Field(() => CheckInKind, { description: "Identified, anonymous or head count." }) kind: CheckInKind;
   @Field(() => DateTimeScalar, { description: "Start of the minute." }) minute: Date;
   @Field(() => Int, { description: "人次" }) value: number;
 }
 
-@ObjectType({ description: "A frame of one activity; every frame is whole." })
+@ObjectType({ simpleResolvers: true, description: "A frame of one activity; every frame is whole." })
 export class ActivityFrame {
   @Field(() => FrameKind, { description: "Snapshot, change or reset." }) kind: FrameKind;
   @Field({ description: "Send it when you subscribe again." }) cursor: string;

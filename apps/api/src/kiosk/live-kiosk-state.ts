@@ -37,6 +37,7 @@ export class LiveKioskState {
   kiosks = new Map<string, LiveKioskEntry>();
   /** by community: uses of each content today */
   contents = new Map<string, Map<string, number>>();
+  private readonly byRegion = new Map<string, LiveKioskEntry[]>();
 
   /** Reads; answers how to replace what was known. */
   async load(tx: PoolClient, day: string): Promise<() => void> {
@@ -45,10 +46,22 @@ export class LiveKioskState {
     const contents = await contentsOf(tx, day);
     return () => {
       this.kiosks = new Map(kiosks.map((row) => [row.kioskId, { ...row, uses: 0, loans: 0, returns: 0, dwellSeconds: 0 }]));
+      this.byRegion.clear();
       for (const row of usage) this.add(row.kioskId, row.kind, row.items, row.seconds);
       this.contents = new Map();
       for (const { communityId, content, uses } of contents) this.addContent(communityId, content, uses);
     };
+  }
+
+  /** The kiosks of a region's communities; they stay where they are until everything is loaded again. */
+  below(regionId: string, communitiesOf: () => readonly string[]): readonly LiveKioskEntry[] {
+    let found = this.byRegion.get(regionId);
+    if (!found) {
+      const communities = new Set(communitiesOf());
+      found = [...this.kiosks.values()].filter((kiosk) => communities.has(kiosk.communityId));
+      this.byRegion.set(regionId, found);
+    }
+    return found;
   }
 
   addDelta(delta: Delta): void {

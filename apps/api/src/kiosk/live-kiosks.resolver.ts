@@ -3,7 +3,7 @@ import { Arg, Field, ID, Int, ObjectType, Resolver, Root, Subscription } from "t
 import { KioskTally } from "../overview/overview.resolver.ts";
 import { DateTimeScalar } from "../scalars.ts";
 
-@ObjectType({ description: "A kiosk now, and what was done at it today." })
+@ObjectType({ simpleResolvers: true, description: "A kiosk now, and what was done at it today." })
 export class LiveKiosk {
   @Field(() => ID, { description: "The kiosk." }) kioskId: string;
   @Field(() => ID, { description: "The community where it stands." }) regionId: string;
@@ -19,13 +19,13 @@ export class LiveKiosk {
   @Field(() => Int, { description: "Seconds that people stayed today." }) dwellSeconds: number;
 }
 
-@ObjectType({ description: "How often a content was opened." })
+@ObjectType({ simpleResolvers: true, description: "How often a content was opened." })
 export class ContentCount {
   @Field({ description: "The content, as the kiosk names it." }) content: string;
   @Field(() => Int, { description: "Uses today, 次." }) uses: number;
 }
 
-@ObjectType({ description: "A frame of the live kiosk network." })
+@ObjectType({ simpleResolvers: true, description: "A frame of the live kiosk network." })
 export class KioskFrame {
   @Field(() => FrameKind, { description: "Snapshot, change or reset." }) kind: FrameKind;
   @Field({ description: "Send it when you subscribe again." }) cursor: string;

@@ -2,7 +2,8 @@ import { isUuid } from "@kepu/schema";
 import { permit } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { notFound } from "../errors.ts";
-import type { Board, Touched } from "../live/board.ts";
+import { type Board, onlyNamed } from "../live/board.ts";
+import type { Touched } from "../live/touched.ts";
 import type { OverviewState } from "../overview/live-state.ts";
 import { completeUpTo, isSilent, type LiveKioskEntry, stateAt, tallyOf } from "./live-kiosk-state.ts";
 import { isPlanned } from "./planned-hours.ts";
@@ -17,24 +18,24 @@ export function liveKiosks(state: OverviewState): Board<{ regionId: string }> {
       if (!isUuid(regionId)) throw notFound("region");
       permit(viewer, "liveKiosks", { regionPath: state.regions.pathOf(regionId) });
     },
-    frame({ regionId }, touched) {
-      if (!touched.all && !touched.has("clock") && !touched.has(`kiosks:${regionId}`)) return null;
-      return framed(state, regionId, touched);
+    frame({ regionId }, touched, named) {
+      if (!touched.has("clock") && !touched.has(`kiosks:${regionId}`)) return null;
+      return framed(state, regionId, touched, named);
     },
   };
 }
 
-function framed(state: OverviewState, regionId: string, touched: Touched) {
+function framed(state: OverviewState, regionId: string, touched: Touched, named: ReadonlySet<string>) {
   const at = now().getTime();
   const own = state.kiosksBelow(regionId);
-  const whole = touched.all || touched.has("clock");
-  return {
-    completeUpTo: completeUpTo(own, at),
-    synthetic: state.regions.isSynthetic(regionId),
-    tally: tallyOf(own, at),
-    kiosks: own.filter((kiosk) => whole || touched.has(`kiosk:${kiosk.kioskId}`)).map((kiosk) => entryOf(kiosk, at)),
-    topContent: topContent(state, regionId),
-  };
+  const whole = touched.has("clock");
+  return onlyNamed(named, {
+    completeUpTo: () => completeUpTo(own, at),
+    synthetic: () => state.regions.isSynthetic(regionId),
+    tally: () => tallyOf(own, at),
+    kiosks: () => own.filter((kiosk) => whole || touched.has(`kiosk:${kiosk.kioskId}`)).map((kiosk) => entryOf(kiosk, at)),
+    topContent: () => topContent(state, regionId),
+  });
 }
 
 function entryOf({ communityId, lifecycle, plannedHours, ...kiosk }: LiveKioskEntry, at: number) {

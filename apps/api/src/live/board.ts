@@ -1,12 +1,7 @@
 import type { FrameKind } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Viewer } from "../access/viewer.ts";
-
-/** Which keys of the state changed: a board puts only those into a CHANGE, and everything into a SNAPSHOT. */
-export interface Touched {
-  all: boolean;
-  has(key: string): boolean;
-}
+import type { Touched } from "./touched.ts";
 
 /** What every frame starts with; the board adds its own fields. */
 export interface FrameHead {
@@ -24,8 +19,8 @@ export interface Board<Args = Record<string, unknown>> {
   authorise(viewer: Viewer, args: Args): void | Promise<void>;
   /** loads what this subscription needs beyond the shared state, inside the transaction of the feed; null when there is nothing to load */
   prepare?(args: Args): ((tx: PoolClient) => Promise<void>) | null;
-  /** the board's own fields as absolute values by key; null when nothing of it was touched */
-  frame(args: Args, touched: Touched): object | null;
+  /** the board's own fields as absolute values by key, at least those that the operation names; null when nothing of it was touched */
+  frame(args: Args, touched: Touched, named: ReadonlySet<string>): object | null;
 }
 
 /** The state in memory that boards draw from. */
@@ -40,4 +35,11 @@ export interface LiveState {
   takeTouched(): ReadonlySet<string>;
   /** the keys a change row touches, without applying it */
   keysOf(body: Record<string, unknown>): Iterable<string>;
+}
+
+/** Makes only the fields that are named: what nobody asks for costs nothing. */
+export function onlyNamed(named: ReadonlySet<string>, fields: Record<string, () => unknown>): object {
+  const made: Record<string, unknown> = {};
+  for (const name in fields) if (named.has(name)) made[name] = fields[name]?.();
+  return made;
 }

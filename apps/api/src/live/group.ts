@@ -1,14 +1,14 @@
 import type { FrameKind } from "@kepu/schema";
-import { type DocumentNode, execute, type GraphQLSchema } from "graphql";
-import type { Board, FrameHead, Touched } from "./board.ts";
+import type { Board, FrameHead } from "./board.ts";
+import type { Encode } from "./encoder.ts";
 import type { Sink } from "./sink.ts";
-
-const EVERYTHING: Touched = { all: true, has: () => true };
+import { Touched } from "./touched.ts";
+import { WireFrame } from "./wire-frame.ts";
 
 export interface Operation {
-  schema: GraphQLSchema;
-  document: DocumentNode;
-  operationName: string | null | undefined;
+  encode: Encode;
+  /** every field name in its document */
+  named: ReadonlySet<string>;
   variables: Record<string, unknown>;
   board: Board;
   args: Record<string, unknown>;
@@ -24,60 +24,53 @@ export interface SentFrames {
 /** All subscribers with the same document, variables and permission scope: executed once, encoded once. */
 export class Group {
   readonly sinks = new Set<Sink>();
-  private snapshot: { of: number; text: string } | undefined;
+  private snapshot: { of: number; frame: WireFrame } | undefined;
 
   constructor(
     private readonly operation: Operation,
     private readonly sent: SentFrames,
   ) {}
 
-  get board(): Board {
-    return this.operation.board;
-  }
-
-  get args(): Record<string, unknown> {
-    return this.operation.args;
-  }
-
   /** The whole board, as a SNAPSHOT or RESET; shared by everyone who asks within one state of the hub. */
-  async whole(head: FrameHead, revision: number): Promise<string> {
-    if (head.kind === "SNAPSHOT" && this.snapshot?.of === revision) return this.snapshot.text;
-    const text = await this.encode({ ...head, ...this.board.frame(this.args, EVERYTHING) });
-    if (head.kind === "SNAPSHOT") this.snapshot = { of: revision, text };
-    return text;
+  whole(head: FrameHead, revision: number): WireFrame {
+    if (head.kind === "SNAPSHOT" && this.snapshot?.of === revision) return this.snapshot.frame;
+    const frame = this.encode(head, this.body(Touched.everything));
+    if (head.kind === "SNAPSHOT") this.snapshot = { of: revision, frame };
+    return frame;
   }
 
   /** What was touched, as a CHANGE; undefined when nothing of this board was. */
-  async change(head: FrameHead, touched: ReadonlySet<string>): Promise<string | undefined> {
-    const body = this.board.frame(this.args, { all: false, has: (key) => touched.has(key) });
-    return body === null ? undefined : this.encode({ ...head, ...body });
+  change(head: FrameHead, touched: Touched): WireFrame | undefined {
+    const body = this.body(touched);
+    return body === null ? undefined : this.encode(head, body);
   }
 
   /** Sends the tick's frame to all; who fell behind gets the newest state whole instead. */
-  async tick(head: FrameHead, touched: ReadonlySet<string>, revision: number, at: number): Promise<void> {
-    const ready = [...this.sinks].filter((sink) => sink.ready(at));
-    const current = ready.filter((sink) => !sink.behind);
-    const behind = ready.filter((sink) => sink.behind);
-    const reset = head.kind === "RESET";
-    const text = reset ? await this.whole(head, revision) : await this.change(head, touched);
-    if (text !== undefined) {
-      for (const sink of current) sink.send(text);
-      this.sent.frames += current.length;
+  tick(head: FrameHead, touched: Touched, revision: number, at: number): void {
+    const frame = head.kind === "RESET" ? this.whole(head, revision) : this.change(head, touched);
+    let reset: WireFrame | undefined;
+    for (const sink of this.sinks) {
+      if (!sink.ready(at)) continue;
+      if (sink.behind) {
+        sink.behind = false;
+        reset ??= this.whole({ ...head, kind: "RESET" as FrameKind }, revision);
+        sink.send(reset);
+        this.sent.frames += 1;
+        this.sent.droppedToLatest += 1;
+      } else if (frame) {
+        sink.send(frame);
+        this.sent.frames += 1;
+      }
     }
-    if (behind.length === 0) return;
-    const whole = await this.whole({ ...head, kind: "RESET" as FrameKind }, revision);
-    for (const sink of behind) {
-      sink.behind = false;
-      sink.send(whole);
-    }
-    this.sent.frames += behind.length;
-    this.sent.droppedToLatest += behind.length;
   }
 
-  private async encode(frame: object): Promise<string> {
-    const { schema, document, operationName, variables, board } = this.operation;
-    return JSON.stringify(
-      await execute({ schema, document, operationName, variableValues: variables, rootValue: { [board.field]: frame } }),
-    );
+  private body(touched: Touched): object | null {
+    const { board, args, named } = this.operation;
+    return board.frame(args, touched, named);
+  }
+
+  private encode(head: FrameHead, body: object | null): WireFrame {
+    const { encode, variables, board } = this.operation;
+    return new WireFrame(encode({ [board.field]: { ...head, ...body } }, variables));
   }
 }

@@ -9,6 +9,8 @@ import { ChangeFeed } from "./change-feed.ts";
 import { type Cursor, cursorOf, cursorText } from "./cursor.ts";
 import { Group, type Operation, type SentFrames } from "./group.ts";
 import type { Sink } from "./sink.ts";
+import { Touched } from "./touched.ts";
+import type { WireFrame } from "./wire-frame.ts";
 
 const MINUTE_MS = 60_000;
 /** A resumed client with more touched keys than this is better served by a snapshot. */
@@ -26,7 +28,6 @@ export class Hub {
   private headChanged = false;
   private timer: NodeJS.Timeout | undefined;
   private minuteTimer: NodeJS.Timeout | undefined;
-  private ticking: Promise<void> = Promise.resolve();
   private lastTick = 0;
   private readonly sent: SentFrames = { frames: 0, droppedToLatest: 0 };
 
@@ -79,7 +80,6 @@ export class Hub {
     clearTimeout(this.timer);
     clearTimeout(this.minuteTimer);
     await this.feed.stop();
-    await this.ticking;
   }
 
   /** Is the state that frames show fresh? */
@@ -109,7 +109,7 @@ export class Hub {
     };
   }
 
-  private async firstFrame(group: Group, from: string | null | undefined): Promise<string> {
+  private async firstFrame(group: Group, from: string | null | undefined): Promise<WireFrame> {
     if (!from) return group.whole(this.head("SNAPSHOT"), this.revision);
     const cursor = cursorOf(from);
     // a screen that comes while the database is away gets what was known last
@@ -120,7 +120,7 @@ export class Hub {
       for (const key of this.state.keysOf(body)) keys.add(key);
       if (keys.size > RESUME_KEYS) return group.whole(this.head("RESET"), this.revision);
     }
-    return (await group.change(this.head("CHANGE"), keys)) ?? group.whole(this.head("RESET"), this.revision);
+    return group.change(this.head("CHANGE"), new Touched(keys)) ?? group.whole(this.head("RESET"), this.revision);
   }
 
   private head(kind: FrameKind): FrameHead {
@@ -129,26 +129,26 @@ export class Hub {
 
   private schedule(): void {
     if (this.timer) return;
-    this.timer = setTimeout(() => void this.tick(), Math.max(0, this.lastTick + this.tickMs - Date.now()));
+    this.timer = setTimeout(() => this.tick(), Math.max(0, this.lastTick + this.tickMs - Date.now()));
   }
 
-  private async tick(): Promise<void> {
+  private tick(): void {
     this.timer = undefined;
     this.lastTick = Date.now();
-    const touched = new Set(this.state.takeTouched());
-    if (this.headChanged) touched.add("clock");
+    const keys = new Set(this.state.takeTouched());
+    if (this.headChanged) keys.add("clock");
     const head = this.head(this.reset ? "RESET" : "CHANGE");
     this.reset = false;
     this.headChanged = false;
-    if (touched.size === 0 && head.kind === "CHANGE") return;
-    this.ticking = this.ticking.then(async () => {
-      for (const group of this.groups.values()) {
-        await group
-          .tick(head, touched, this.revision, Date.now())
-          .catch((error: Error) => this.logger.error({ err: error.message }, "a board failed"));
+    if (keys.size === 0 && head.kind === "CHANGE") return;
+    const touched = new Touched(keys);
+    for (const group of this.groups.values()) {
+      try {
+        group.tick(head, touched, this.revision, this.lastTick);
+      } catch (error) {
+        this.logger.error({ err: (error as Error).message }, "a board failed");
       }
-    });
-    await this.ticking;
+    }
   }
 
   /** Minutes and days change what boards show without any write. */

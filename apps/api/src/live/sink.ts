@@ -1,23 +1,27 @@
+import type { Socket } from "node:net";
 import { LIMITS } from "@kepu/schema";
 import type { WebSocket } from "ws";
+import type { WireFrame } from "./wire-frame.ts";
 
-/** One subscription of one socket. A reader over its ceiling gets nothing until it has drained, and then the newest state; over it for ten seconds it is closed. */
+/** One subscription of one socket. A reader over its ceiling gets nothing until it has drained, and then the newest state; over it for ten seconds it is closed.
+ * Frames go to the connection itself, past ws.send: they are framed already. ws counts them as its own, because it asks the connection. */
 export class Sink {
-  private readonly head: string;
+  private readonly id: Buffer;
   private overSince: number | undefined;
   /** missed a frame: the next one must be a whole snapshot */
   behind = false;
 
   constructor(
     private readonly socket: WebSocket,
+    private readonly connection: Socket,
     operationId: string,
   ) {
-    this.head = `{"id":${JSON.stringify(operationId)},"type":"next","payload":`;
+    this.id = Buffer.from(JSON.stringify(operationId));
   }
 
   /** May it take a frame now? */
   ready(at: number): boolean {
-    if (this.socket.bufferedAmount <= LIMITS.socketBufferBytes) {
+    if (this.connection.writableLength <= LIMITS.socketBufferBytes) {
       this.overSince = undefined;
       return true;
     }
@@ -27,7 +31,8 @@ export class Sink {
     return false;
   }
 
-  send(payload: string): void {
-    if (this.socket.readyState === this.socket.OPEN) this.socket.send(`${this.head}${payload}}`);
+  send(frame: WireFrame): void {
+    if (this.socket.readyState !== this.socket.OPEN) return;
+    this.connection.write(frame.bytesFor(this.id, this.connection.writableLength > 0));
   }
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import { LIMITS } from "@kepu/schema";
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST, parse, specifiedRules, validate } from "graphql";
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema, getOperationAST } from "graphql";
 import { getArgumentValues, getVariableValues } from "graphql/execution/values.js";
 import { useServer } from "graphql-ws/use/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import { noteDenial } from "../access/audit.ts";
-import { parseLimits, queryLimits } from "../access/query-limits.ts";
 import { SocketGate } from "../access/socket-gate.ts";
 import { isDenial } from "../access/viewer.ts";
 import type { Context, Services } from "../context.ts";
@@ -14,11 +14,14 @@ import { badInput, formatError, ProductError, withoutValues } from "../errors.ts
 import type { Logger } from "../logger.ts";
 import { blame, requestIdOf } from "../operation/request-id.ts";
 import { closeInSpread } from "./farewell.ts";
+import { Documents } from "./documents.ts";
 import { Sink } from "./sink.ts";
 
 interface SocketContext extends Context {
   socket: WebSocket;
+  connection: Socket;
   operationId: string;
+  documents: Documents;
 }
 
 export interface Sockets {
@@ -30,6 +33,7 @@ export interface Sockets {
 /** graphql-transport-ws on /graphql, for subscriptions: the library speaks the protocol; frames are written by the hub. */
 export function attachSockets(http: Server, services: Services, schema: GraphQLSchema): Sockets {
   const gate = new SocketGate(services);
+  const documents = new Documents(schema);
   const sockets = new WebSocketServer({
     server: http,
     path: "/graphql",
@@ -58,10 +62,11 @@ export function attachSockets(http: Server, services: Services, schema: GraphQLS
             throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.subscriptionsPerSocket} operations on one socket.`, {
               limit: LIMITS.subscriptionsPerSocket,
             });
-          const document = parse(query, parseLimits);
-          const faults = validate(schema, document, [...specifiedRules, ...queryLimits]);
+          const { document, faults } = documents.of(query);
           if (faults.length > 0) return faults.map((fault) => told(fault, services));
-          const context: SocketContext = { viewer, address, requestId: randomUUID(), services, socket: extra.socket, operationId };
+          const { socket, request } = extra;
+          const asked = { viewer, address, requestId: randomUUID(), services };
+          const context: SocketContext = { ...asked, socket, connection: request.socket, operationId, documents };
           return { schema, document, operationName, variableValues: variables ?? {}, contextValue: context } as ExecutionArgs;
         } catch (error) {
           return [told(error, services)];
@@ -115,9 +120,9 @@ function bare(error: GraphQLError): GraphQLError {
 /** Joins the hub's group of this operation. The iterator only ends: its values are written to the socket by the group. */
 async function subscribe(args: ExecutionArgs, services: Services) {
   const context = args.contextValue as SocketContext;
-  const { viewer, socket, operationId } = context;
+  const { viewer, socket, connection, operationId } = context;
   try {
-    const operation = operationOf(args, services);
+    const operation = operationOf(args, context);
     try {
       await operation.board.authorise(viewer, operation.args);
     } catch (error) {
@@ -127,7 +132,7 @@ async function subscribe(args: ExecutionArgs, services: Services) {
     const { cursor, ...shared } = operation.args;
     const { cursor: _, ...variables } = operation.variables;
     const key = JSON.stringify([operation.text, operation.operationName, variables, shared, viewer.kind === "DISPLAY" ? "PUBLIC" : "FULL"]);
-    const leave = await services.hub.join(key, operation, new Sink(socket, operationId), cursor as string | null | undefined);
+    const leave = await services.hub.join(key, operation, new Sink(socket, connection, operationId), cursor as string | null | undefined);
     return endless(leave);
   } catch (error) {
     blame(error, context.requestId);
@@ -135,7 +140,7 @@ async function subscribe(args: ExecutionArgs, services: Services) {
   }
 }
 
-function operationOf({ schema, document, operationName, variableValues }: ExecutionArgs, services: Services) {
+function operationOf({ schema, document, operationName, variableValues }: ExecutionArgs, { services, documents }: SocketContext) {
   const node = getOperationAST(document, operationName);
   const selection = node?.selectionSet.selections.find((one) => one.kind === "Field");
   const definition = selection ? schema.getSubscriptionType()?.getFields()[selection.name.value] : undefined;
@@ -144,7 +149,9 @@ function operationOf({ schema, document, operationName, variableValues }: Execut
   const { coerced: variables, errors } = getVariableValues(schema, node?.variableDefinitions ?? [], variableValues ?? {}, { maxErrors: 3 });
   if (errors) throw badInput("variables", withoutValues(errors[0]?.message ?? ""));
   const args = getArgumentValues(definition, selection, variables);
-  return { schema, document, text: document.loc?.source.body ?? "", operationName, variables, board, args };
+  const text = document.loc?.source.body ?? "";
+  const { named } = documents.of(text);
+  return { text, operationName, encode: documents.encoder(text, operationName), named, variables, board, args };
 }
 
 function endless(leave: () => void): AsyncGenerator<never> {

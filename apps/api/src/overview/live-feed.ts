@@ -2,7 +2,7 @@ import { isUuid } from "@kepu/schema";
 import { permit } from "../access/viewer.ts";
 import { notFound } from "../errors.ts";
 import type { Board } from "../live/board.ts";
-import { feedOf } from "./live-overview.ts";
+import { touchedFeed } from "./live-overview.ts";
 import type { OverviewState } from "./live-state.ts";
 
 /** What is worth telling, of any region. */
@@ -14,7 +14,7 @@ export function liveFeed(state: OverviewState): Board<{ regionId: string }> {
       permit(viewer, "liveFeed", { regionPath: state.regions.pathOf(regionId) });
     },
     frame({ regionId }, touched) {
-      const feed = feedOf(state, regionId).filter((entry) => touched.all || touched.has(`feed:${entry.id}`));
+      const feed = touchedFeed(state, regionId, touched);
       return feed.length > 0 || touched.all || touched.has("clock") ? { feed } : null;
     },
   };

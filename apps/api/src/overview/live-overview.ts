@@ -1,13 +1,16 @@
-import { DAY_MS, MINUTE_MS, minuteOf, minuteOfDay, monthOf, startOfShanghaiDay } from "@kepu/schema";
+import { DAY_MS, MINUTE_MS, minuteOf, minuteOfDay, startOfShanghaiDay } from "@kepu/schema";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { completeUpTo, tallyOf } from "../kiosk/live-kiosk-state.ts";
-import type { Board, Touched } from "../live/board.ts";
-import { LIVE_MEASURES, type LiveMeasure, type OverviewState, type RegionCounts } from "./live-state.ts";
+import { type Board, onlyNamed } from "../live/board.ts";
+import type { Touched } from "../live/touched.ts";
+import type { LiveActivityEntry, OverviewState } from "./live-state.ts";
+import { type DayCounts, LIVE_MEASURES, type LiveMeasure, type RegionCounts } from "./region-counts.ts";
 
 const WINDOW_MINUTES = 60;
 const RECENT_MINUTES = 5;
 const FEED_ENTRIES = 30;
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
 interface OverviewArgs extends Record<string, unknown> {
   regionId: string;
@@ -20,56 +23,63 @@ export function liveOverview(state: OverviewState): Board<OverviewArgs> {
     authorise(viewer: Viewer, args) {
       permit(viewer, "liveOverview", { regionPath: state.regions.pathOf(args.regionId) });
     },
-    frame(args, touched) {
-      if (
-        !touched.all &&
-        !touched.has("clock") &&
-        !touched.has(`region:${args.regionId}`) &&
-        !feedOf(state, args.regionId).some((entry) => touched.has(`feed:${entry.id}`))
-      )
-        return null;
-      return overviewOf(state, args.regionId, touched);
+    frame({ regionId }, touched, named) {
+      const feed = touchedFeed(state, regionId, touched);
+      if (!touched.has("clock") && !touched.has(`region:${regionId}`) && feed.length === 0) return null;
+      return overviewOf(state, regionId, touched, named, feed);
     },
   };
 }
 
-function overviewOf(state: OverviewState, regionId: string, touched: Touched) {
-  const at = now();
-  const minute = minuteOfDay(at);
+function overviewOf(state: OverviewState, regionId: string, touched: Touched, named: ReadonlySet<string>, feed: object[]) {
+  const moment = now();
+  const at = moment.getTime();
+  const minute = minuteOfDay(moment);
   const counts = state.of(regionId);
-  const clock = touched.all || touched.has("clock");
-  const below = state.regions.current().below(regionId);
-  const first = minuteOf(at).getTime() - (WINDOW_MINUTES - 1) * MINUTE_MS;
+  const clock = touched.has("clock");
+  const first = minuteOf(moment).getTime() - (WINDOW_MINUTES - 1) * MINUTE_MS;
   const today = startOfShanghaiDay(state.day).getTime();
   const kiosks = state.kiosksBelow(regionId);
-  const isRoot = state.regions.rootOf(regionId) === regionId;
-  return {
-    day: state.day,
-    completeUpTo: completeUpTo(kiosks, at.getTime()),
-    synthetic: state.regions.isSynthetic(regionId),
-    figures: LIVE_MEASURES.map((measure) => figureOf(counts, measure, state.day, minute)),
-    minutes: minutePoints(counts.today, first, today, (at) => touched.all || touched.has(`minute:${regionId}:${at}`)),
-    baseMinutes: clock ? minutePoints(counts.base, first - 7 * DAY_MS, today - 7 * DAY_MS, () => true) : [],
-    hours: hoursOf(counts),
-    places: below
-      .filter((region) => clock || touched.has(`region:${region.id}`))
-      .map((region) => placeOf(state, region.id, minute, at.getTime())),
-    activities: [...state.activities.values()]
-      .filter((activity) => isBelow(state, activity.communityId, regionId) && (clock || touched.has(`activity:${activity.id}`)))
-      .map(({ recent, communityId, id, ...activity }) => ({
-        ...activity,
-        activityId: id,
-        regionId: communityId,
-        lastMinutes: sumRecent(recent, at.getTime()),
-      })),
-    kiosks: kiosks.length > 0 ? tallyOf(kiosks, at.getTime()) : null,
-    reach: isRoot ? state.reach.of(regionId, state.regions.current().communities(regionId)) : null,
-    feed: feedOf(state, regionId).filter((entry) => touched.all || touched.has(`feed:${entry.id}`)),
-  };
+  return onlyNamed(named, {
+    day: () => state.day,
+    completeUpTo: () => completeUpTo(kiosks, at),
+    synthetic: () => state.regions.isSynthetic(regionId),
+    figures: () => LIVE_MEASURES.map((measure) => figureOf(counts, measure, state.day, minute)),
+    minutes: () => minutePoints(counts.today, first, today, touched.all ? undefined : touched.of(`minute:${regionId}`)),
+    baseMinutes: () => (clock ? minutePoints(counts.base, first - 7 * DAY_MS, today - 7 * DAY_MS, undefined) : []),
+    hours: () => hoursOf(counts),
+    places: () => touchedBelow(state, regionId, touched).map((id) => placeOf(state, id, minute, at)),
+    activities: () => touchedActivities(state, regionId, touched).map((activity) => activityOf(activity, at)),
+    kiosks: () => (kiosks.length > 0 ? tallyOf(kiosks, at) : null),
+    reach: () =>
+      state.regions.rootOf(regionId) === regionId ? state.reach.of(regionId, state.regions.current().communities(regionId)) : null,
+    feed: () => feed,
+  });
 }
 
-function isBelow(state: OverviewState, communityId: string, regionId: string): boolean {
-  return state.regions.current().path(communityId)?.includes(regionId) ?? false;
+function touchedBelow(state: OverviewState, regionId: string, touched: Touched): readonly string[] {
+  if (touched.has("clock"))
+    return state.regions
+      .current()
+      .below(regionId)
+      .map((region) => region.id);
+  return touched.of("region").filter((id) => id !== regionId && isBelow(state, id, regionId));
+}
+
+function touchedActivities(state: OverviewState, regionId: string, touched: Touched) {
+  const all = touched.has("clock")
+    ? [...state.activities.values()]
+    : touched.of("activity").flatMap((id) => state.activities.get(id) ?? []);
+  return all.filter((activity) => isBelow(state, activity.communityId, regionId));
+}
+
+function activityOf({ recent, communityId, id, ...activity }: LiveActivityEntry, at: number) {
+  return { ...activity, activityId: id, regionId: communityId, lastMinutes: sumRecent(recent, at) };
+}
+
+/** Itself counts. */
+function isBelow(state: OverviewState, id: string, regionId: string): boolean {
+  return state.regions.current().path(id)?.includes(regionId) ?? false;
 }
 
 export function feedOf(state: OverviewState, regionId: string) {
@@ -79,65 +89,57 @@ export function feedOf(state: OverviewState, regionId: string) {
     .map((entry) => ({ ...entry, synthetic: state.regions.isSynthetic(entry.regionId) }));
 }
 
-/** Sum of a measure over all channels from minute `from` up to and with minute `to` of the day. */
-function sumOf(series: RegionCounts["today"], measure: LiveMeasure, from: number, to: number): number {
-  let sum = 0;
-  for (const [key, values] of series)
-    if (key.startsWith(`${measure} `)) for (let at = Math.max(0, from); at <= to; at++) sum += values[at] ?? 0;
-  return sum;
+/** The feed's entries that were touched. */
+export function touchedFeed(state: OverviewState, regionId: string, touched: Touched) {
+  if (touched.all) return feedOf(state, regionId);
+  const ids = touched.of("feed");
+  return ids.length > 0 ? feedOf(state, regionId).filter((entry) => ids.includes(entry.id)) : [];
 }
 
 function figureOf(counts: RegionCounts, measure: LiveMeasure, day: string, minute: number) {
-  const base = sumOf(counts.base, measure, 0, minute);
-  let year = 0;
-  for (const [key, value] of counts.months) if (key.startsWith(`${measure} ${day.slice(0, 4)}`)) year += value;
   return {
     measure,
-    today: sumOf(counts.today, measure, 0, 1_439),
-    month: counts.months.get(`${measure} ${monthOf(day)}`) ?? 0,
-    year,
-    base: base > 0 ? base : null,
+    today: counts.today.total(measure),
+    month: counts.month(measure, day),
+    year: counts.year(measure, day),
+    base: someOrNull(counts.base.untilMinute(measure, minute)),
   };
 }
 
-function minutePoints(series: RegionCounts["today"], first: number, dayStart: number, wanted: (at: number) => boolean) {
-  const points = [];
-  for (const [key, values] of series) {
-    const [measure, channel] = key.split(" ");
-    for (let index = 0; index < WINDOW_MINUTES; index++) {
-      const at = first + index * MINUTE_MS;
-      if (at >= dayStart && wanted(at))
-        points.push({ measure, channel, minute: new Date(at), value: values[(at - dayStart) / MINUTE_MS] ?? 0 });
-    }
-  }
-  return points;
+/** There is nothing to compare with where nothing was. */
+function someOrNull(sum: number): number | null {
+  return sum > 0 ? sum : null;
 }
 
-function hoursOf(counts: RegionCounts) {
+/** The points of the hour from `first`; of the touched minutes only, when they are given. */
+function minutePoints(day: DayCounts, first: number, dayStart: number, touched: readonly string[] | undefined) {
+  const wanted = touched?.map(Number) ?? Array.from({ length: WINDOW_MINUTES }, (_, index) => first + index * MINUTE_MS);
+  const inWindow = wanted.filter((at) => at >= Math.max(first, dayStart) && at < first + WINDOW_MINUTES * MINUTE_MS);
+  return [...day.byChannel.values()].flatMap(({ measure, channel, minutes }) =>
+    inWindow.map((at) => ({ measure, channel, minute: new Date(at), value: minutes[(at - dayStart) / MINUTE_MS] ?? 0 })),
+  );
+}
+
+function hoursOf({ today, base }: RegionCounts) {
   return LIVE_MEASURES.flatMap((measure) =>
-    Array.from({ length: 24 }, (_, hour) => ({
-      measure,
-      hour,
-      value: sumOf(counts.today, measure, hour * 60, hour * 60 + 59),
-      base: sumOf(counts.base, measure, hour * 60, hour * 60 + 59),
-    })).filter((point) => point.value !== 0 || point.base !== 0),
+    HOURS.map((hour) => ({ measure, hour, value: today.hour(measure, hour), base: base.hour(measure, hour) })).filter(
+      (point) => point.value !== 0 || point.base !== 0,
+    ),
   );
 }
 
 function placeOf(state: OverviewState, regionId: string, minute: number, at: number) {
   const kiosks = state.kiosksBelow(regionId);
   const tally = tallyOf(kiosks, at);
-  const counts = state.of(regionId);
-  const base = sumOf(counts.base, "ATTENDANCE", 0, minute);
+  const { today, base } = state.of(regionId);
+  const since = minute - RECENT_MINUTES + 1;
   return {
     regionId,
-    attendance: sumOf(counts.today, "ATTENDANCE", 0, 1_439),
-    base: base > 0 ? base : null,
-    recent:
-      sumOf(counts.today, "ATTENDANCE", minute - RECENT_MINUTES + 1, minute) +
-      sumOf(counts.today, "KIOSK_USES", minute - RECENT_MINUTES + 1, minute),
-    kioskUses: sumOf(counts.today, "KIOSK_USES", 0, 1_439),
-    loans: sumOf(counts.today, "LOANS", 0, 1_439),
+    attendance: today.total("ATTENDANCE"),
+    base: someOrNull(base.untilMinute("ATTENDANCE", minute)),
+    recent: today.between("ATTENDANCE", since, minute) + today.between("KIOSK_USES", since, minute),
+    kioskUses: today.total("KIOSK_USES"),
+    loans: today.total("LOANS"),
     kiosks: kiosks.length,
     kiosksOnline: tally.online,
     kiosksSilent: tally.silent + tally.offline,

@@ -1,4 +1,4 @@
-import { addDays, DAY_MS, firstDayOfMonth, type Measure, minuteOfDay, monthOf, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
+import { addDays, DAY_MS, minuteOfDay, monthOf, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import { WatchedActivities } from "../activity/live-activity.ts";
 import { now } from "../clock.ts";
@@ -9,23 +9,19 @@ import type { RegionService } from "../region/region.service.ts";
 import { LiveReachState } from "./live-reach.ts";
 import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities, recentArrivals } from "./live-state.queries.ts";
 import { measuresOf } from "./measures.ts";
+import { isLive, RegionCounts } from "./region-counts.ts";
 
 const FEED_PER_ROOT = 50;
 /** what the pace of an activity is taken from */
 const RECENT_MS = 6 * 60_000;
-const MINUTES = 1_440;
-export const LIVE_MEASURES = ["ATTENDANCE", "CHECK_INS", "KIOSK_USES", "LOANS"] as const satisfies Measure[];
-export type LiveMeasure = (typeof LIVE_MEASURES)[number];
 
 /** The one order of the feed, in every process and at every client. */
 const newestFirst = (a: FeedRow, b: FeedRow) => new Date(b.at).getTime() - new Date(a.at).getTime() || (a.id < b.id ? 1 : -1);
 
-/** Counts of one region: minutes of today and of the same weekday last week by measure and channel, and sums by month. */
-export interface RegionCounts {
-  today: Map<string, Int32Array>;
-  base: Map<string, Int32Array>;
-  months: Map<string, number>;
-}
+export type LiveActivityEntry = LiveActivityRow & {
+  /** people by minute */
+  recent: Map<number, number>;
+};
 
 interface Counted {
   communityId: string;
@@ -37,8 +33,10 @@ interface Counted {
 /** Everything the live boards show, in memory: loaded in one snapshot, moved on by change rows. Regions are summed along the path from the root. */
 export class OverviewState implements LiveState {
   day = "";
+  /** the same weekday last week */
+  private baseDay = "";
   readonly counts = new Map<string, RegionCounts>();
-  activities = new Map<string, LiveActivityRow & { recent: Map<number, number> }>();
+  activities = new Map<string, LiveActivityEntry>();
   feed: FeedRow[] = [];
   readonly kiosks = new LiveKioskState();
   readonly reach = new LiveReachState();
@@ -63,6 +61,7 @@ export class OverviewState implements LiveState {
     const takeOver = [await this.kiosks.load(tx, day), await this.reach.load(tx, day), await this.watched.reload(tx)];
 
     this.day = day;
+    this.baseDay = addDays(day, -7);
     this.outdated = false;
     this.counts.clear();
     for (const row of minutes) this.addMinute(row, row.channel, row.minute.getTime());
@@ -107,11 +106,12 @@ export class OverviewState implements LiveState {
     for (const delta of body.deltas ?? []) {
       yield `activity:${delta.subjectId}`;
       yield `kiosk:${delta.subjectId}`;
+      const today = shanghaiDay(delta.minute) === this.day;
       const kiosk = delta.kind === "USE" || delta.kind === "LOAN" || delta.kind === "RETURN";
       for (const region of this.regions.current().path(delta.communityId) ?? []) {
         yield `region:${region}`;
         if (kiosk) yield `kiosks:${region}`;
-        if (this.isToday(delta.minute)) yield `minute:${region}:${delta.minute}`;
+        if (today) yield `minute:${region}:${delta.minute}`;
       }
     }
     for (const { kioskId } of body.kiosks ?? []) {
@@ -141,46 +141,32 @@ export class OverviewState implements LiveState {
     return taken;
   }
 
-  kiosksBelow(regionId: string): LiveKioskEntry[] {
-    const communities = new Set(this.regions.current().communities(regionId));
-    return [...this.kiosks.kiosks.values()].filter((kiosk) => communities.has(kiosk.communityId));
+  kiosksBelow(regionId: string): readonly LiveKioskEntry[] {
+    return this.kiosks.below(regionId, () => this.regions.current().communities(regionId));
   }
 
-  private isToday(minute: number): boolean {
-    return shanghaiDay(minute) === this.day;
+  of(region: string): RegionCounts {
+    const counts = this.counts.get(region) ?? new RegionCounts();
+    this.counts.set(region, counts);
+    return counts;
   }
 
   private addMinute(row: Counted, channel: string, minute: number): void {
     const day = shanghaiDay(minute);
-    const which = day === this.day ? "today" : day === addDays(this.day, -7) ? "base" : undefined;
+    const which = day === this.day ? "today" : day === this.baseDay ? "base" : undefined;
     if (!which) return;
-    const at = minuteOfDay(minute);
     for (const [measure, value] of measuresOf(row)) {
-      if (measure === "RETURNS") continue; // not a live figure
-      for (const region of this.regions.current().path(row.communityId) ?? []) {
-        const series = this.of(region)[which];
-        const key = `${measure} ${channel}`;
-        const values = series.get(key) ?? new Int32Array(MINUTES);
-        values[at] = (values[at] ?? 0) + value;
-        series.set(key, values);
-      }
+      if (!isLive(measure)) continue;
+      for (const region of this.regions.current().path(row.communityId) ?? [])
+        this.of(region)[which].add(measure, channel, minuteOfDay(minute), value);
     }
   }
 
   private addMonth(row: Counted, month: string): void {
-    if (month < firstDayOfMonth(`${this.day.slice(0, 4)}-01`).slice(0, 7)) return;
+    if (month < `${this.day.slice(0, 4)}-01`) return;
     for (const [measure, value] of measuresOf(row)) {
-      if (measure === "RETURNS") continue; // not a live figure
-      for (const region of this.regions.current().path(row.communityId) ?? []) {
-        const { months } = this.of(region);
-        months.set(`${measure} ${month}`, (months.get(`${measure} ${month}`) ?? 0) + value);
-      }
+      if (!isLive(measure)) continue;
+      for (const region of this.regions.current().path(row.communityId) ?? []) this.of(region).addMonth(measure, month, value);
     }
-  }
-
-  of(region: string): RegionCounts {
-    const counts = this.counts.get(region) ?? { today: new Map(), base: new Map(), months: new Map() };
-    this.counts.set(region, counts);
-    return counts;
   }
 }

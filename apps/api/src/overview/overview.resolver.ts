@@ -2,7 +2,7 @@ import { Channel, FeedKind, FrameKind, Measure } from "@kepu/schema";
 import { Arg, Field, Float, ID, Int, ObjectType, Resolver, Root, Subscription } from "type-graphql";
 import { DateScalar, DateTimeScalar } from "../scalars.ts";
 
-@ObjectType({ description: "One measure of a region: today, this month and this year so far." })
+@ObjectType({ simpleResolvers: true, description: "One measure of a region: today, this month and this year so far." })
 export class LiveFigure {
   @Field(() => Measure, { description: "What is counted." }) measure: Measure;
   @Field(() => Int, { description: "Today, Asia/Shanghai." }) today: number;
@@ -13,7 +13,7 @@ export class LiveFigure {
     | null;
 }
 
-@ObjectType({ description: "One minute of one measure and channel." })
+@ObjectType({ simpleResolvers: true, description: "One minute of one measure and channel." })
 export class MinutePoint {
   @Field(() => Measure, { description: "What is counted." }) measure: Measure;
   @Field(() => Channel, { description: "How the items came in." }) channel: Channel;
@@ -21,7 +21,7 @@ export class MinutePoint {
   @Field(() => Int, { description: "Sum of the minute." }) value: number;
 }
 
-@ObjectType({ description: "One hour of today, and of the same weekday last week." })
+@ObjectType({ simpleResolvers: true, description: "One hour of today, and of the same weekday last week." })
 export class HourPoint {
   @Field(() => Measure, { description: "What is counted." }) measure: Measure;
   @Field(() => Int, { description: "0 to 23, Asia/Shanghai." }) hour: number;
@@ -29,7 +29,7 @@ export class HourPoint {
   @Field(() => Int, { nullable: true, description: "The same hour of the same weekday last week." }) base: number | null;
 }
 
-@ObjectType({ description: "A region below the board's region, today." })
+@ObjectType({ simpleResolvers: true, description: "A region below the board's region, today." })
 export class LivePlace {
   @Field(() => ID, { description: "The region." }) regionId: string;
   @Field(() => Int, { description: "Attendance 人次." }) attendance: number;
@@ -43,7 +43,7 @@ export class LivePlace {
   @Field({ description: "A community: it held an activity of a monthly duty this month." }) heldThisMonth: boolean;
 }
 
-@ObjectType({ description: "Kiosks of a region; each is counted once." })
+@ObjectType({ simpleResolvers: true, description: "Kiosks of a region; each is counted once." })
 export class KioskTally {
   @Field(() => Int, { description: "In service or under maintenance." }) total: number;
   @Field(() => Int, { description: "Heard of within three minutes." }) online: number;
@@ -53,7 +53,10 @@ export class KioskTally {
   @Field(() => Int, { description: "Shut by plan: no outage." }) offPlan: number;
 }
 
-@ObjectType({ description: "Distinct identified people of a root this year, verified activities only: a lower bound of reach 覆盖人数." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "Distinct identified people of a root this year, verified activities only: a lower bound of reach 覆盖人数.",
+})
 export class LiveReach {
   @Field(() => Int, { description: "Distinct pseudonyms; phone and card of one person are two." }) identified: number;
   @Field(() => Int, { nullable: true, description: "Latest published resident population." }) population: number | null;
@@ -68,7 +71,7 @@ export class LiveReach {
   @Field({ description: "The month, YYYY-MM." }) month: string;
 }
 
-@ObjectType({ description: "An activity that is going on." })
+@ObjectType({ simpleResolvers: true, description: "An activity that is going on." })
 export class LiveActivity {
   @Field(() => ID, { description: "The activity." }) activityId: string;
   @Field({ description: "Name in Chinese." }) name: string;
@@ -82,7 +85,7 @@ export class LiveActivity {
   @Field(() => DateTimeScalar, { description: "Planned end." }) endsAt: Date;
 }
 
-@ObjectType({ description: "Something worth telling." })
+@ObjectType({ simpleResolvers: true, description: "Something worth telling." })
 export class FeedEntry {
   @Field(() => ID, { description: "Lasting id: the same entry never comes twice." }) id: string;
   @Field(() => DateTimeScalar, { description: "When it happened." }) at: Date;
@@ -96,6 +99,7 @@ export class FeedEntry {
 }
 
 @ObjectType({
+  simpleResolvers: true,
   description: "A frame of the live overview. SNAPSHOT and RESET hold everything, CHANGE absolute values by key of what changed.",
 })
 export class OverviewFrame {
@@ -123,7 +127,7 @@ export class OverviewFrame {
   @Field(() => LiveReach, { nullable: true, description: "Of a root only." }) reach: LiveReach | null;
 }
 
-@ObjectType({ description: "A frame of the live feed." })
+@ObjectType({ simpleResolvers: true, description: "A frame of the live feed." })
 export class FeedFrame {
   @Field(() => FrameKind, { description: "Snapshot, change or reset." }) kind: FrameKind;
   @Field({ description: "Send it when you subscribe again." }) cursor: string;

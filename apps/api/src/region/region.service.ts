@@ -32,6 +32,7 @@ export class RegionTree {
   readonly byId: ReadonlyMap<string, RegionView>;
   private readonly paths = new Map<string, readonly string[]>();
   private readonly leaves = new Map<string, string[]>();
+  private readonly descendants = new Map<string, readonly RegionView[]>();
 
   constructor(views: RegionView[]) {
     this.byId = new Map(views.map((view) => [view.id, view]));
@@ -58,8 +59,13 @@ export class RegionTree {
   }
 
   /** Every region below this one, in the order of the list. */
-  below(id: string): RegionView[] {
-    return [...this.byId.values()].filter((view) => view.id !== id && this.paths.get(view.id)?.includes(id));
+  below(id: string): readonly RegionView[] {
+    let found = this.descendants.get(id);
+    if (!found) {
+      found = [...this.byId.values()].filter((view) => view.id !== id && this.paths.get(view.id)?.includes(id));
+      this.descendants.set(id, found);
+    }
+    return found;
   }
 }
 
