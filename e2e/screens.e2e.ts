@@ -133,6 +133,22 @@ test("the live badge says within five seconds that the connection is lost, and i
   await page.getByText("实时", { exact: true }).waitFor({ timeout: 10_000 });
 });
 
+test("a screen comes back at once when the browser is online again, not when its pause is over", async () => {
+  const context = await it.signedIn("leader");
+  // the longest pause there is before a first retry: five seconds
+  await context.addInitScript(() => {
+    Math.random = () => 0.999;
+  });
+  const page = await context.newPage();
+  await page.goto(it.url);
+  await page.getByText("实时", { exact: true }).waitFor();
+  await context.setOffline(true);
+  await page.getByText(/^(重连中|离线)$/).waitFor();
+  await context.setOffline(false);
+  await page.getByText("实时", { exact: true }).waitFor({ timeout: 3_000 });
+  await context.close();
+});
+
 test("JavaScript stays within its budget: 280 kB gzipped before the first figures, 420 kB with the charts", async () => {
   const context = await it.signedIn("leader");
   const page = await context.newPage();

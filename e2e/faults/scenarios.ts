@@ -3,6 +3,7 @@ import { drain } from "./drain.ts";
 import { kills } from "./kills.ts";
 import { lostAnswers } from "./lost-answers.ts";
 import { soak } from "./soak.ts";
+import { reconnect } from "./reconnect.ts";
 import { twoProcesses } from "./two-processes.ts";
 
 /** What a scenario counted. `broken` says in a sentence each what did not hold; empty when everything did. */

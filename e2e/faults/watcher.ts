@@ -1,5 +1,7 @@
 import { type Client, createClient } from "graphql-ws";
 import { WebSocket } from "ws";
+// biome-ignore lint/style/noRestrictedImports: the dashboard's own pace of coming back
+import { retryPause } from "../../apps/dashboard/src/live/retry.ts";
 // biome-ignore lint/style/noRestrictedImports: what the dashboard itself makes of the frames is what is proven here
 import { mergeOverview, type OverviewFrame } from "../../apps/dashboard/src/overview/merge-overview.ts";
 import type { District } from "./district.ts";
@@ -11,7 +13,6 @@ export const LIVE = `subscription ($regionId: ID!, $cursor: String) { liveOvervi
   activities { activityId attendance lastMinutes endsAt } kiosks { total online offline silent fault offPlan }
   reach { identified share anonymousShare communitiesHeld } feed { id at kind regionId subjectId value } } }`;
 
-const LONGEST_PAUSE_MS = 30_000;
 const PING_MS = 2_000;
 const PONG_WITHIN_MS = 2_500;
 
@@ -47,7 +48,7 @@ export class Watcher {
       keepAlive: PING_MS,
       retryAttempts: Number.POSITIVE_INFINITY,
       shouldRetry: () => true,
-      retryWait: (attempt) => new Promise((done) => setTimeout(done, Math.random() * Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** attempt))),
+      retryWait: (attempt) => new Promise((done) => setTimeout(done, retryPause(attempt, Math.random()))),
       on: {
         opened: (socket) => {
           this.opens += 1;

@@ -9,6 +9,7 @@ interface Connect {
   side: string;
   port: number;
   speaks: boolean;
+  greets: boolean;
   sockets: number;
   tokens: string[];
   operations: { query: string; operationName: string; variables: object }[];
@@ -18,7 +19,7 @@ const sides = new Map<string, { clients: RawClient[]; tally: Tally }>();
 const newTally = (): Tally => ({ frames: 0, bytes: 0, delays: [] });
 
 serve({
-  async connect({ side, port, speaks, sockets, tokens, operations }: Connect) {
+  async connect({ side, port, speaks, greets, sockets, tokens, operations }: Connect) {
     const tally = newTally();
     const clients: RawClient[] = [];
     sides.set(side, { clients, tally });
@@ -28,7 +29,7 @@ serve({
         const group = index % operations.length;
         const client = new RawClient(tally, index % LOOKS_INTO === 0);
         clients.push(client);
-        const talk = speaks ? { token: tokens[index % tokens.length], payload: operations[group] ?? {} } : undefined;
+        const talk = speaks ? { token: tokens[index % tokens.length], payload: operations[group] ?? {}, greeted: greets } : undefined;
         await client.open(port, `/graphql?group=${group}`, talk);
       }
     };

@@ -26,6 +26,7 @@ async function start(name: string, file: string, speaks: boolean): Promise<PeerS
     port,
     pid: peer.pid,
     speaks,
+    greets: false,
     tokens: [],
     bytes: 650,
     operations: (groups): Operation[] =>

@@ -47,6 +47,7 @@ export async function startProduct(sockets: number): Promise<Side> {
     port: holder.port,
     pid: holder.child.pid ?? 0,
     speaks: true,
+    greets: true,
     tokens,
     operations,
     async pace(ticksPerSecond, seconds, groups) {

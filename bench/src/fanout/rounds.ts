@@ -98,8 +98,8 @@ export class Rounds {
 
   private async connect(side: Side, { sockets, groups }: Setting): Promise<void> {
     say(`${side.name}: ${sockets} sockets in ${groups} groups`);
-    const { name, port, speaks, tokens } = side;
-    await this.clients.ask({ do: "connect", side: name, port, speaks, tokens, sockets, operations: side.operations(groups) });
+    const { name, port, speaks, greets, tokens } = side;
+    await this.clients.ask({ do: "connect", side: name, port, speaks, greets, tokens, sockets, operations: side.operations(groups) });
   }
 
   private async measure(side: Side, ticksPerSecond: number, seconds: number, { groups }: Setting): Promise<Measured> {

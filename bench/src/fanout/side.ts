@@ -13,6 +13,8 @@ export interface Side {
   pid: number;
   /** speaks graphql-transport-ws; the bare loop does not */
   speaks: boolean;
+  /** sends a whole frame to who joins */
+  greets: boolean;
   /** who may connect, taken in turn; empty where nobody asks */
   tokens: string[];
   operations(groups: number): Operation[];

@@ -1,10 +1,10 @@
 import { createClient } from "graphql-ws";
 import { socketUrl } from "../config.ts";
 import { displayToken } from "../graphql/client.ts";
+import { retryPause } from "./retry.ts";
 
 const PING_MS = 2_000;
 const PONG_WITHIN_MS = 2_500;
-const LONGEST_PAUSE_MS = 30_000;
 
 /** What the live badge shows. `heardAt`: when the service last said anything, by this browser's clock. */
 export interface Connection {
@@ -38,7 +38,7 @@ let socket: WebSocket | undefined;
 let pongTimer: number | undefined;
 let wakeUp: (() => void) | undefined;
 
-/** One socket for everything live. It never gives up: full jitter up to half a minute, and at once when the browser is online again. */
+/** One socket for everything live. It never gives up, and comes back at once when the browser is online again. */
 export const liveClient = createClient({
   url: socketUrl,
   connectionParams: () => {
@@ -55,7 +55,7 @@ export const liveClient = createClient({
         window.clearTimeout(timer);
         resolve();
       };
-      const timer = window.setTimeout(done, Math.random() * Math.min(LONGEST_PAUSE_MS, 1_000 * 2 ** attempt));
+      const timer = window.setTimeout(done, retryPause(attempt, Math.random()));
       wakeUp = done;
     }),
   on: {
