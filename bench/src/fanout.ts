@@ -2,7 +2,7 @@ import { startBare, startGraphqlWs } from "./fanout/peers.ts";
 import { startProduct } from "./fanout/product.ts";
 import { type Compared, Rounds, type Setting } from "./fanout/rounds.ts";
 
-const ROUNDS = Number(process.env.R ?? 5);
+const ROUNDS = 5;
 const SETTINGS: Setting[] = [
   { sockets: 4_000, groups: 1 },
   { sockets: 4_000, groups: 50 },

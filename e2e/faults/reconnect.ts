@@ -11,8 +11,7 @@ import type { Counts, Scale } from "./scenarios.ts";
 
 const LIVE =
   "subscription ($regionId: ID!, $cursor: String) { liveOverview(regionId: $regionId, cursor: $cursor) { kind cursor at figures { measure today } } }";
-const SIGN_IN =
-  "mutation ($input: SignInInput!) { signIn(input: $input) { viewer { kind } } }";
+const SIGN_IN = "mutation ($input: SignInInput!) { signIn(input: $input) { viewer { kind } } }";
 const BACK_WITHIN_MS = 15_000;
 const WAIT_MS = 60_000;
 const MOST_IN_A_SECOND = 0.3;

@@ -4,6 +4,7 @@ import { kills } from "./kills.ts";
 import { lostAnswers } from "./lost-answers.ts";
 import { soak } from "./soak.ts";
 import { reconnect } from "./reconnect.ts";
+import { slowReaders } from "./slow-readers.ts";
 import { twoProcesses } from "./two-processes.ts";
 
 /** What a scenario counted. `broken` says in a sentence each what did not hold; empty when everything did. */
@@ -21,5 +22,7 @@ export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = {
   kills,
   "lost-answers": lostAnswers,
   soak,
+  reconnect,
+  "slow-readers": slowReaders,
   "two-processes": twoProcesses,
 };

@@ -15,17 +15,12 @@ Field(() => String)(Figure.prototype, "measure");
 for (const name of ["today", "month", "year"]) Field(() => Int)(Figure.prototype, name);
 Field(() => Int, { nullable: true })(Figure.prototype, "base");
 
-class Minute {}
-ObjectType()(Minute);
-for (const name of ["measure", "channel", "minute"]) Field(() => String)(Minute.prototype, name);
-Field(() => Int)(Minute.prototype, "value");
-
 class Frame {}
 ObjectType()(Frame);
-for (const name of ["kind", "cursor", "at"]) Field(() => String)(Frame.prototype, name);
+for (const name of ["kind", "cursor", "at", "day"]) Field(() => String)(Frame.prototype, name);
 Field(() => Float, { nullable: true })(Frame.prototype, "staleSince");
+Field(() => Boolean)(Frame.prototype, "synthetic");
 Field(() => [Figure])(Frame.prototype, "figures");
-Field(() => [Minute])(Frame.prototype, "minutes");
 
 class Live {
   nothing(): string {
@@ -60,8 +55,7 @@ function frameOf(bytes: number, at: string): object {
     year: 12345,
     base: 99,
   }));
-  const minutes = [{ measure: "KIOSK_USES", channel: "TERMINAL", minute: at, value: 12 }];
-  const frame = { kind: "CHANGE", cursor: "", at, staleSince: null, figures, minutes };
+  const frame = { kind: "CHANGE", cursor: "", at, staleSince: null, day: at.slice(0, 10), synthetic: true, figures };
   const around = { id: "00000000-0000-0000-0000-000000000000", type: "next", payload: { data: { liveOverview: frame } } };
   return { ...frame, cursor: "x".repeat(Math.max(0, bytes - JSON.stringify(around).length)) };
 }

@@ -8,7 +8,7 @@ export interface PeerSide extends Side {
 }
 
 const TYPED = `($regionId: String!) { liveOverview(regionId: $regionId) {
-  kind cursor at staleSince figures { measure today month year base } minutes { measure channel minute value } } }`;
+  kind cursor at staleSince day synthetic figures { measure today month year base } } }`;
 
 export function startBare(): Promise<PeerSide> {
   return start("bare ws.send", "./bare.ts", false);

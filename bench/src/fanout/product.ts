@@ -69,7 +69,7 @@ function operationsOf(regions: string[], groups: number): Operation[] {
   return Array.from({ length: groups }, (_, index) => {
     const operationName = `Board${Math.floor(index / regions.length)}`;
     const query = `subscription ${operationName}($regionId: ID!) { liveOverview(regionId: $regionId) {
-      kind cursor at staleSince figures { measure today month year base } minutes { measure channel minute value } } }`;
+      kind cursor at staleSince day synthetic figures { measure today month year base } } }`;
     return { query, operationName, variables: { regionId: regions[index % regions.length] } };
   });
 }

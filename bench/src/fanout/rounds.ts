@@ -45,9 +45,10 @@ export class Rounds {
       say(`${setting.sockets} sockets, ${setting.groups} groups, ${pace.toFixed(1)} ticks/s: round ${round} of ${rounds}`);
       bare.push(await this.measure(this.bare, pace, SECONDS, setting));
       product.push(await this.measure(this.product, pace, SECONDS, setting));
-      graphqlWs.push(await this.measure(this.graphqlWs, pace / SLOWER, SECONDS, setting));
+      graphqlWs.push(await this.measure(this.graphqlWs, Math.max(1, pace / SLOWER), SECONDS, setting));
     }
-    const resident = Math.max(joined, residentKilobytes(this.product.pid));
+    const resident = residentKilobytes(this.product.pid);
+    say(`resident: ${before} kB, joined ${joined}, after the rounds ${resident}`);
     if (this.kilobytesPerSocket === 0) this.kilobytesPerSocket = (resident - before) / setting.sockets;
     for (const side of [this.product, this.bare, this.graphqlWs]) await this.clients.ask({ do: "close", side: side.name });
     const [ours, limit, usual] = [product, bare, graphqlWs].map(median) as [Measured, Measured, Measured];

@@ -24,18 +24,19 @@ export interface SentFrames {
 /** All subscribers with the same document, variables and permission scope: executed once, encoded once. */
 export class Group {
   readonly sinks = new Set<Sink>();
-  private snapshot: { of: number; frame: WireFrame } | undefined;
+  private readonly wholes = new Map<FrameKind, { of: number; frame: WireFrame }>();
 
   constructor(
     private readonly operation: Operation,
     private readonly sent: SentFrames,
   ) {}
 
-  /** The whole board, as a SNAPSHOT or RESET; shared by everyone who asks within one state of the hub. */
+  /** The whole board, as a SNAPSHOT or RESET; made once within one state of the hub, however many ask. */
   whole(head: FrameHead, revision: number): WireFrame {
-    if (head.kind === "SNAPSHOT" && this.snapshot?.of === revision) return this.snapshot.frame;
+    const made = this.wholes.get(head.kind);
+    if (made?.of === revision) return made.frame;
     const frame = this.encode(head, this.body(Touched.everything));
-    if (head.kind === "SNAPSHOT") this.snapshot = { of: revision, frame };
+    this.wholes.set(head.kind, { of: revision, frame });
     return frame;
   }
 
@@ -47,21 +48,25 @@ export class Group {
 
   /** Sends the tick's frame to all; who fell behind gets the newest state whole instead. */
   tick(head: FrameHead, touched: Touched, revision: number, at: number): void {
+    this.wholes.clear();
     const frame = head.kind === "RESET" ? this.whole(head, revision) : this.change(head, touched);
-    let reset: WireFrame | undefined;
     for (const sink of this.sinks) {
       if (!sink.ready(at)) continue;
-      if (sink.behind) {
-        sink.behind = false;
-        reset ??= this.whole({ ...head, kind: "RESET" as FrameKind }, revision);
-        sink.send(reset);
-        this.sent.frames += 1;
-        this.sent.droppedToLatest += 1;
-      } else if (frame) {
+      if (sink.behind) this.catchUp(sink, head, revision);
+      else if (frame) {
         sink.send(frame);
         this.sent.frames += 1;
       }
     }
+  }
+
+  /** The newest state whole, to one that missed frames. */
+  catchUp(sink: Sink, head: FrameHead, revision: number): void {
+    if (!sink.behind || !this.sinks.has(sink)) return;
+    sink.behind = false;
+    sink.send(this.whole({ ...head, kind: "RESET" as FrameKind }, revision));
+    this.sent.frames += 1;
+    this.sent.droppedToLatest += 1;
   }
 
   private body(touched: Touched): object | null {

@@ -101,6 +101,7 @@ export class Hub {
     this.groups.set(key, group);
     const first = await this.firstFrame(group, from);
     group.sinks.add(sink);
+    sink.onDrained = () => group.catchUp(sink, this.head("RESET"), this.revision);
     sink.send(first);
     this.sent.frames += 1;
     return () => {

@@ -6,17 +6,20 @@ import type { WireFrame } from "./wire-frame.ts";
 /** One subscription of one socket. A reader over its ceiling gets nothing until it has drained, and then the newest state; over it for ten seconds it is closed.
  * Frames go to the connection itself, past ws.send: they are framed already. ws counts them as its own, because it asks the connection. */
 export class Sink {
-  private readonly id: Buffer;
+  private readonly id: Uint8Array;
   private overSince: number | undefined;
   /** missed a frame: the next one must be a whole snapshot */
   behind = false;
+  /** called when everything sent has left, after frames were missed */
+  onDrained: () => void = () => {};
 
   constructor(
     private readonly socket: WebSocket,
     private readonly connection: Socket,
     operationId: string,
   ) {
-    this.id = Buffer.from(JSON.stringify(operationId));
+    // memory of its own: cut from Node's pool it would keep 8 kB
+    this.id = new TextEncoder().encode(JSON.stringify(operationId));
   }
 
   /** May it take a frame now? */
@@ -25,6 +28,7 @@ export class Sink {
       this.overSince = undefined;
       return true;
     }
+    if (!this.behind) this.connection.once("drain", () => this.onDrained());
     this.behind = true;
     this.overSince ??= at;
     if (at - this.overSince > LIMITS.socketSlowMs) this.socket.terminate();

@@ -7,18 +7,18 @@ export class WireFrame {
   constructor(private readonly payload: string) {}
 
   /** The bytes for the operation of this id (as JSON), ready for the connection. `lasting`: they may wait long for a slow reader, so they must not hold on to a pool. */
-  bytesFor(id: Buffer, lasting: boolean): Buffer {
+  bytesFor(id: Uint8Array, lasting: boolean): Buffer {
     const { bytes, idAt } = this.template(id);
     const copy = lasting ? Buffer.allocUnsafeSlow(bytes.length) : Buffer.allocUnsafe(bytes.length);
     bytes.copy(copy);
-    id.copy(copy, idAt);
+    copy.set(id, idAt);
     return copy;
   }
 
-  private template(id: Buffer): { bytes: Buffer; idAt: number } {
+  private template(id: Uint8Array): { bytes: Buffer; idAt: number } {
     let made = this.templates.get(id.length);
     if (!made) {
-      const message = Buffer.from(`{"id":${id},"type":"next","payload":${this.payload}}`);
+      const message = Buffer.from(`{"id":${Buffer.from(id)},"type":"next","payload":${this.payload}}`);
       const header = headerOf(message.length);
       made = { bytes: Buffer.concat([header, message]), idAt: header.length + '{"id":'.length };
       this.templates.set(id.length, made);
