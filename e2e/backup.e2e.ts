@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import { freePort } from "./product.ts";
+import { freePort } from "./free-port.ts";
 
 /** The commands as a person types them, on the built-in PostgreSQL; the second data folder is another machine. */
 const repository = fileURLToPath(new URL("..", import.meta.url));

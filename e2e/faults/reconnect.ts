@@ -96,7 +96,7 @@ export async function reconnect(scale: Scale): Promise<Counts> {
   const broken: string[] = [];
   try {
     const screens = await openScreens(rig, scale === "long" ? 1_000 : 400);
-    const stopped = await restart(rig, screens, "stopped", () => rig.apis[0]?.stop(), broken);
+    const stopped = await restart(rig, screens, "stopped", async () => void (await rig.apis[0]?.stop()), broken);
     const killed = scale === "long" ? { killed: await restart(rig, screens, "killed", () => rig.apis[0]?.kill(), broken) } : {};
     for (const screen of screens) await screen.close();
     return { clients: screens.length, stopped, ...killed, broken };

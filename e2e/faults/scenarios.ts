@@ -2,9 +2,9 @@ import { away } from "./away.ts";
 import { drain } from "./drain.ts";
 import { kills } from "./kills.ts";
 import { lostAnswers } from "./lost-answers.ts";
-import { soak } from "./soak.ts";
 import { reconnect } from "./reconnect.ts";
 import { slowReaders } from "./slow-readers.ts";
+import { soak } from "./soak.ts";
 import { twoProcesses } from "./two-processes.ts";
 
 /** What a scenario counted. `broken` says in a sentence each what did not hold; empty when everything did. */

@@ -13,8 +13,8 @@ import type { Context, Services } from "../context.ts";
 import { badInput, formatError, ProductError, withoutValues } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { blame, requestIdOf } from "../operation/request-id.ts";
-import { closeInSpread } from "./farewell.ts";
 import { Documents } from "./documents.ts";
+import { closeInSpread } from "./farewell.ts";
 import { Sink } from "./sink.ts";
 
 interface SocketContext extends Context {
