@@ -54,7 +54,9 @@ export function Bars({ model, label }: { model: ChartModel; label: string }) {
               isAnimationActive={false}
             />
           ))}
-        {current === undefined ? null : <ReferenceArea x1={current} x2={current} fill={`url(#${hatch})`} fillOpacity={1} zIndex={500} />}
+        {current === undefined ? null : (
+          <ReferenceArea x1={current} x2={current} fill={`url(#${hatch})`} fillOpacity={1} zIndex={500} ifOverflow="hidden" />
+        )}
       </ComposedChart>
     </ResponsiveContainer>
   );

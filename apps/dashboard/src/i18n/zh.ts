@@ -379,6 +379,7 @@ export const zh = {
     synthetic: "合成演示数据",
     paused: "轮播已暂停(空格键继续)",
     reach: "已核实覆盖",
+    anonymous: "另有匿名人次 {{share}}",
     schools: "学校覆盖",
     held: "本月已开展",
     heldOf: "{{held}}/{{all}} 个社区",

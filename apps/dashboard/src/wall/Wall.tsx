@@ -151,7 +151,7 @@ function Strip({ board }: { board: OverviewFrame | undefined }) {
     <section className={classes.strip} data-row>
       <span>
         {t("wall.reach")} <b>{typeof reach?.share === "number" ? percent(reach.share) : "—"}</b>
-        {typeof reach?.anonymousShare === "number" ? <i>{t("overview.anonymousShare", { share: percent(reach.anonymousShare) })}</i> : null}
+        {typeof reach?.anonymousShare === "number" ? <i>{t("wall.anonymous", { share: percent(reach.anonymousShare) })}</i> : null}
       </span>
       {reach && reach.schools > 0 ? (
         <span>
