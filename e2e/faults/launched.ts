@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startPostgres } from "@kepu/postgres";
 import { freePort } from "../free-port.ts";
 import { credentials, type District } from "./district.ts";
-import { fillDistrict, newDataFolder, repository } from "./rig.ts";
+import { filledFolder, repository } from "./rig.ts";
 
 const READY_WITHIN_MS = 90_000;
 
@@ -24,12 +23,9 @@ export interface Launched extends District {
 }
 
 export async function startLaunched(): Promise<Launched> {
-  const dataDir = newDataFolder();
+  const dataDir = await filledFolder();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), database: "kepu" });
-  await fillDistrict(dataDir, postgres.url, port);
-  await postgres.stop();
   let launcher = await launch(dataDir, port);
   const password = readFileSync(join(dataDir, "postgres", "password"), "utf8").trim();
   const postmaster = () => readLines(join(dataDir, "postgres", "cluster", "postmaster.pid"));

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -46,13 +46,12 @@ export interface Rig extends District {
 
 /** A PostgreSQL of its own at the shipped settings (durable), the demo district without its stream, and API processes; nothing is left behind. */
 export async function startRig(options: RigOptions = {}): Promise<Rig> {
-  const dataDir = newDataFolder();
+  const dataDir = await filledFolder();
   let postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), database: "kepu" });
   const { url: databaseUrl, port } = postgres;
   const ports: number[] = [];
   for (let count = 0; count < (options.processes ?? 1); count++) ports.push(await freePort());
   const env = { KEPU_DATA: dataDir, LOG_LEVEL: "warn", NODE_ENV: "production", ...options.env };
-  await fillDistrict(dataDir, databaseUrl, ports[0] ?? 0);
   const reached = (await options.databaseUrl?.(databaseUrl)) ?? databaseUrl;
   const apis = ports.map((port) => superviseApi(port, dataDir, { ...env, DATABASE_URL: reached, KEPU_DEMO: "off" }));
   for (const api of apis) await untilReady(api.url);
@@ -76,18 +75,35 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   };
 }
 
+let filled: Promise<string> | undefined;
+
+/** A data folder with a stopped PostgreSQL that holds the demo district, its credentials in simulator.json. No stream: every item is the harness's own.
+ * Filled once a run and copied, for filling takes longer than many a fault. */
+export async function filledFolder(): Promise<string> {
+  filled ??= fillFolder();
+  const folder = newFolder();
+  // cp, because the database's files belong to another user
+  const { status } = spawnSync("cp", ["-a", `${await filled}/.`, folder], { stdio: "inherit" });
+  if (status !== 0) throw new Error("the filled data folder could not be copied");
+  return folder;
+}
+
 /** One that the database's user can reach too. */
-export function newDataFolder(): string {
+function newFolder(): string {
   const path = mkdtempSync(join(tmpdir(), "kepu-faults-"));
   makeDataFolder({ path, moved: true });
   return path;
 }
 
-/** The demo district with today's activities, its credentials in simulator.json, and no stream: every item is the harness's own. */
-export async function fillDistrict(dataDir: string, databaseUrl: string, port: number): Promise<void> {
-  const api = superviseApi(port, dataDir, { KEPU_DATA: dataDir, DATABASE_URL: databaseUrl, LOG_LEVEL: "warn" });
+async function fillFolder(): Promise<string> {
+  const dataDir = newFolder();
+  process.once("exit", () => rmSync(dataDir, { recursive: true, force: true }));
+  const postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), database: "kepu" });
+  const api = superviseApi(await freePort(), dataDir, { KEPU_DATA: dataDir, DATABASE_URL: postgres.url, LOG_LEVEL: "warn" });
   await untilReady(api.url);
   await api.stop();
+  await postgres.stop();
+  return dataDir;
 }
 
 function superviseApi(port: number, dataDir: string, env: Record<string, string>): Api {
