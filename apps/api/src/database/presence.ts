@@ -4,8 +4,8 @@ import { DatabaseAway } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { ask } from "./presence.queries.ts";
 
-const ASK_EVERY_MS = 400;
-const SILENT_AFTER_MS = 600;
+const ASK_EVERY_MS = 250;
+const SILENT_AFTER_MS = 500;
 const LATE_MS = 200;
 const RETRY_MS = 200;
 const CONNECT_WITHIN_MS = 2_000;
