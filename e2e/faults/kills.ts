@@ -6,7 +6,7 @@ import { Ledger } from "./ledger.ts";
 import type { Counts, Scale } from "./scenarios.ts";
 import { startSenders } from "./sender.ts";
 import { baseline, judge, rows } from "./verdict.ts";
-import { openWatchers } from "./watcher.ts";
+import { openWatchers, type Watcher } from "./watcher.ts";
 import { fillLog, loseBackend } from "./wounds.ts";
 
 const API_WITHIN_MS = 5_000;
@@ -15,6 +15,9 @@ const BOTH_WITHIN_MS = API_WITHIN_MS + COMMIT_WITHIN_MS;
 
 const SHORT = { watchers: 20, rate: 100, api: 1, postgres: 1, terminated: 2, backends: 1, cuts: 20, listens: 1, both: 1, log: 0 };
 const LONG = { watchers: 100, rate: 300, api: 20, postgres: 10, terminated: 10, backends: 10, cuts: 100, listens: 10, both: 3, log: 2 };
+
+type Plan = typeof SHORT;
+type Fault = Exclude<keyof Plan, "watchers" | "rate" | "log">;
 
 /** Everything that runs is killed, again and again, while items come in and screens watch. The product's own launcher starts it again. */
 export async function kills(scale: Scale): Promise<Counts> {
@@ -28,67 +31,78 @@ export async function kills(scale: Scale): Promise<Counts> {
     const watchers = await openWatchers(product, plan.watchers);
     const senders = await startSenders(product, ledger, plan.rate);
     await sleep(1_000);
-    const worst = { api_ms: 0, postgres_ms: 0, both_ms: 0, log_mb: 0 };
-    const api = { deaths: 0 };
-    const notFor = async (what: string, fault: () => Promise<void>) => {
-      const pid = product.apiPid();
-      await fault();
-      await sleep(300); // a killed backend takes the others along a moment later
-      await untilAnswers(product);
-      if (product.apiPid() === pid) return;
-      api.deaths += 1;
-      broken.push(`the API died because ${what}`);
-    };
-    const faults: Record<string, () => Promise<void>> = {
-      api: async () => {
-        worst.api_ms = Math.max(worst.api_ms, await killApi(product));
-      },
-      terminated: () => notFor("a backend was terminated", () => loseBackend(product, "terminate", "kepu-(api|facts)")),
-      backends: () => notFor("a backend was killed", () => loseBackend(product, "kill", "kepu-(api|facts)")),
-      listens: () => notFor("the LISTEN connection was terminated", () => loseBackend(product, "terminate", "kepu-listen")),
-      postgres: () =>
-        notFor("PostgreSQL was killed", async () => {
-          if (logs-- > 0) worst.log_mb = Math.max(worst.log_mb, await fillLog(product));
-          worst.postgres_ms = Math.max(worst.postgres_ms, await killPostgres(product));
-        }),
-      both: async () => {
-        process.kill(product.postgresPid(), "SIGKILL");
-        worst.both_ms = Math.max(worst.both_ms, await killApi(product));
-      },
-      cuts: async () => watchers[Math.floor(Math.random() * watchers.length)]?.cut(),
-    };
-    let logs = plan.log;
-    const order = shuffled(Object.keys(faults).flatMap((name) => Array.from({ length: plan[name as "api"] }, () => name)));
-    for (const [at, name] of order.entries()) {
-      if (name !== "cuts") process.stderr.write(`fault ${at + 1} of ${order.length}: ${name}\n`);
-      await faults[name]?.();
-      await sleep(name === "cuts" ? 50 : 200 + Math.random() * 800);
-    }
+    const worst = { api: 0, postgres: 0, both: 0, log: 0, apiDeaths: 0 };
+    await inflict(plan, faultsOf(product, watchers, plan, worst, broken));
     if (scale === "long") await killLauncher(product, broken); // in the short form e2e/start.e2e.ts does it
     await senders.finish();
-    if (worst.api_ms > API_WITHIN_MS) broken.push(`the API answered only after ${worst.api_ms} ms`);
-    if (worst.postgres_ms > COMMIT_WITHIN_MS) broken.push(`PostgreSQL committed only after ${worst.postgres_ms} ms`);
-    if (worst.both_ms > BOTH_WITHIN_MS) broken.push(`the API, killed together with PostgreSQL, answered only after ${worst.both_ms} ms`);
+    if (worst.api > API_WITHIN_MS) broken.push(`the API answered only after ${worst.api} ms`);
+    if (worst.postgres > COMMIT_WITHIN_MS) broken.push(`PostgreSQL committed only after ${worst.postgres} ms`);
+    if (worst.both > BOTH_WITHIN_MS) broken.push(`the API, killed together with PostgreSQL, answered only after ${worst.both} ms`);
     const masked = product.apiLog().match(/"msg":"a request failed"/g)?.length ?? 0;
     if (masked > 0) broken.push(`${masked} requests failed with INTERNAL`);
     const counts = await judge(product, ledger, before, watchers, broken);
     for (const watcher of watchers) await watcher.close();
-    const { watchers: _, rate, log, ...faulted } = plan;
     return {
       ...counts,
-      items_per_second: rate,
-      ...Object.fromEntries(Object.entries(faulted).map(([name, count]) => [`killed_${name}`, count])),
-      api_back_worst_ms: worst.api_ms,
-      postgres_commits_worst_ms: worst.postgres_ms,
-      both_back_worst_ms: worst.both_ms,
-      log_to_replay_mb: worst.log_mb,
-      api_deaths_by_database: api.deaths,
+      items_per_second: plan.rate,
+      ...Object.fromEntries(kindsOf(plan).map((name) => [`killed_${name}`, plan[name]])),
+      api_back_worst_ms: worst.api,
+      postgres_commits_worst_ms: worst.postgres,
+      both_back_worst_ms: worst.both,
+      log_to_replay_mb: worst.log,
+      api_deaths_by_database: worst.apiDeaths,
       longest_wait_ms: senders.waits()[0] ?? 0,
       failures: Object.fromEntries(ledger.failures),
       broken,
     };
   } finally {
     await product.end();
+  }
+}
+
+function faultsOf(product: Launched, watchers: Watcher[], plan: Plan, worst: Record<string, number>, broken: string[]) {
+  let logs = plan.log;
+  const note = (name: string, value: number) => {
+    worst[name] = Math.max(worst[name] ?? 0, value);
+  };
+  /** The API must live through it. */
+  const without = async (what: string, fault: () => Promise<void>) => {
+    const pid = product.apiPid();
+    await fault();
+    await sleep(300); // a killed backend takes the others along a moment later
+    await untilAnswers(product);
+    if (product.apiPid() === pid) return;
+    worst.apiDeaths = (worst.apiDeaths ?? 0) + 1;
+    broken.push(`the API died because ${what}`);
+  };
+  const faults: Record<Fault, () => Promise<void>> = {
+    api: async () => note("api", await killApi(product)),
+    terminated: () => without("a backend was terminated", () => loseBackend(product, "terminate", "kepu-(api|facts)")),
+    backends: () => without("a backend was killed", () => loseBackend(product, "kill", "kepu-(api|facts)")),
+    listens: () => without("the LISTEN connection was terminated", () => loseBackend(product, "terminate", "kepu-listen")),
+    postgres: () =>
+      without("PostgreSQL was killed", async () => {
+        if (logs-- > 0) note("log", await fillLog(product));
+        note("postgres", await killPostgres(product));
+      }),
+    both: async () => {
+      process.kill(product.postgresPid(), "SIGKILL");
+      note("both", await killApi(product));
+    },
+    cuts: async () => watchers[Math.floor(Math.random() * watchers.length)]?.cut(),
+  };
+  return faults;
+}
+
+const kindsOf = ({ watchers: _watchers, rate: _rate, log: _log, ...counts }: Plan) => Object.keys(counts) as Fault[];
+
+/** In an order of chance, a moment apart. */
+async function inflict(plan: Plan, faults: Record<Fault, () => Promise<void>>): Promise<void> {
+  const order = shuffled(kindsOf(plan).flatMap((name) => Array.from({ length: plan[name] }, () => name)));
+  for (const [at, name] of order.entries()) {
+    if (name !== "cuts") process.stderr.write(`fault ${at + 1} of ${order.length}: ${name}\n`);
+    await faults[name]();
+    await sleep(name === "cuts" ? 50 : 200 + Math.random() * 800);
   }
 }
 
