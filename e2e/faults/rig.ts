@@ -10,7 +10,8 @@ import { freePort } from "../free-port.ts";
 import { credentials, type District } from "./district.ts";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
-const READY_WITHIN_MS = 60_000;
+/** filling the district takes 5 s, on a very busy machine a minute */
+const READY_WITHIN_MS = 180_000;
 
 export interface RigOptions {
   /** API processes; 1 when absent */
