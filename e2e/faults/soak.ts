@@ -42,7 +42,7 @@ export async function soak(scale: Scale): Promise<Counts> {
     await wall.close();
     const left = await settled(rig, before.descriptors);
     const broken = faultsOf(scale, course, left, visitors);
-    return { ...summary(course, left), visits: visitors.visits, frames: visitors.frames, broken };
+    return { ...summary(course, left), visits: visitors.visits, retries: visitors.retries, frames: visitors.frames, broken };
   } finally {
     await wall.close();
     stream.kill("SIGTERM");

@@ -20,6 +20,8 @@ interface Options {
 export class Visitors {
   frames = 0;
   visits = 0;
+  /** told to try again later, as a busy machine may, or cut: the next attempt is made as a browser's */
+  retries = 0;
   readonly faults: string[] = [];
   private open = true;
   private readonly leaving = new AbortController();
@@ -47,8 +49,13 @@ export class Visitors {
         url: `${this.options.url.replace("http", "ws")}/graphql`,
         webSocketImpl: WebSocket,
         connectionParams: { authorization: `Bearer ${this.options.token}` },
-        retryAttempts: 0,
+        retryAttempts: 5,
+        shouldRetry: () => this.open,
+        retryWait: () => this.stay(Math.random() * 2_000),
         on: {
+          connecting: (isRetry) => {
+            if (isRetry) this.retries += 1;
+          },
           opened: (opened) => {
             socket = opened as WebSocket;
           },
