@@ -37,6 +37,8 @@ export class Sink {
 
   send(frame: WireFrame): void {
     if (this.socket.readyState !== this.socket.OPEN) return;
-    this.connection.write(frame.bytesFor(this.id, this.connection.writableLength > 0));
+    this.connection.write(frame.bytesFor(this.id));
+    // mostly the kernel has taken it all by now; else it waits here, and must not change
+    if (this.connection.writableLength > 0) frame.keep(this.id);
   }
 }

@@ -1,29 +1,36 @@
 const FIN_TEXT = 0x81;
 
-/** One result as a WebSocket frame of graphql-transport-ws `next`, made once for a whole group: a socket's own copy differs in the operation's id only. */
+interface Template {
+  bytes: Buffer;
+  idAt: number;
+}
+
+/** One result as a WebSocket frame of graphql-transport-ws `next`, made once for a whole group: for each socket only the operation's id is written into it. */
 export class WireFrame {
-  private readonly templates = new Map<number, { bytes: Buffer; idAt: number }>();
+  /** by length of the id */
+  private readonly templates = new Map<number, Template>();
 
   constructor(private readonly payload: string) {}
 
-  /** The bytes for the operation of this id (as JSON), ready for the connection. `lasting`: they may wait long for a slow reader, so they must not hold on to a pool. */
-  bytesFor(id: Uint8Array, lasting: boolean): Buffer {
-    const { bytes, idAt } = this.template(id);
-    const copy = lasting ? Buffer.allocUnsafeSlow(bytes.length) : Buffer.allocUnsafe(bytes.length);
-    bytes.copy(copy);
-    copy.set(id, idAt);
-    return copy;
+  /** The bytes for the operation of this id (as JSON): good until the next call. Who still needs them then must `keep` them. */
+  bytesFor(id: Uint8Array): Buffer {
+    const template = this.templates.get(id.length) ?? this.make(id);
+    template.bytes.set(id, template.idAt);
+    return template.bytes;
   }
 
-  private template(id: Uint8Array): { bytes: Buffer; idAt: number } {
-    let made = this.templates.get(id.length);
-    if (!made) {
-      const message = Buffer.from(`{"id":${Buffer.from(id)},"type":"next","payload":${this.payload}}`);
-      const header = headerOf(message.length);
-      made = { bytes: Buffer.concat([header, message]), idAt: header.length + '{"id":'.length };
-      this.templates.set(id.length, made);
-    }
-    return made;
+  /** What was given out for this id stays as it is: the next socket gets other memory. */
+  keep(id: Uint8Array): void {
+    const template = this.templates.get(id.length);
+    if (template) template.bytes = Buffer.from(Uint8Array.from(template.bytes).buffer);
+  }
+
+  private make(id: Uint8Array): Template {
+    const message = Buffer.from(`{"id":${Buffer.from(id)},"type":"next","payload":${this.payload}}`);
+    const header = headerOf(message.length);
+    const template = { bytes: Buffer.concat([header, message]), idAt: header.length + '{"id":'.length };
+    this.templates.set(id.length, template);
+    return template;
   }
 }
 
