@@ -4,7 +4,7 @@ import { type DataSource, type EntityManager, In } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
-import { takeAttempt } from "./access.queries.ts";
+import { credentialOfToken, takeAttempt } from "./access.queries.ts";
 import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts";
 import { insertAccount, insertGrants } from "./accounts.ts";
 import { type Audit, TOOL } from "./audit.ts";
@@ -99,16 +99,8 @@ export class AccessService {
   }
 
   async viewerOfToken(token: string): Promise<Viewer | undefined> {
-    const credential = await this.db.getRepository(Credential).findOneBy({ tokenHash: tokenHash(token) });
-    if (!credential || credential.revokedAt || (credential.expiresAt && credential.expiresAt < now())) return undefined;
-    return {
-      kind: credential.kind,
-      id: credential.id,
-      name: credential.name,
-      grants: await this.grantsOf(credential.id),
-      sessionId: credential.id,
-      vendor: credential.vendor,
-    };
+    const held = await credentialOfToken(this.db, tokenHash(token), now());
+    return held && { ...held, sessionId: held.id };
   }
 
   async accountByName(userName: string): Promise<Account | null> {
