@@ -138,18 +138,19 @@ async function restart(rig: Rig, screens: Screen[], how: string, end: () => Prom
   await ended;
   rig.apis[0]?.start();
   await untilReady(rig.urls[0] ?? "");
-  const answersAgainMs = Math.round(performance.now() - cutAt);
+  const answersAt = performance.now();
   for (const deadline = performance.now() + WAIT_MS; performance.now() < deadline && screens.some((screen) => !screen.backAt); )
     await sleep(100);
 
   const back = screens.flatMap((screen) => screen.backAt ?? []).sort((a, b) => a - b);
   const firsts = screens.flatMap((screen) => screen.firstRetry ?? []).sort((a, b) => a - b);
-  const since = (share: number) => Math.round((back[Math.ceil(screens.length * share) - 1] ?? Number.POSITIVE_INFINITY) - cutAt);
+  const backAt = (share: number) => back[Math.ceil(screens.length * share) - 1] ?? Number.POSITIVE_INFINITY;
   const counts = {
-    answersAgainMs,
+    answersAgainMs: Math.round(answersAt - cutAt),
     back: back.length,
-    back99Ms: since(0.99),
-    lastBackMs: since(1),
+    back99Ms: Math.round(backAt(0.99) - answersAt),
+    back99SinceCutMs: Math.round(backAt(0.99) - cutAt),
+    lastBackSinceCutMs: Math.round(backAt(1) - cutAt),
     mostInASecond: mostInASecond(back) / screens.length,
     firstRetryMaxMs: Math.round(firsts.at(-1) ?? 0),
     firstRetryMedianMs: Math.round(firsts[Math.floor(firsts.length / 2)] ?? 0),

@@ -5,6 +5,7 @@ import { type Encode, encoderOf } from "./encoder.ts";
 const REMEMBERED = 500;
 
 export interface KnownDocument {
+  text: string;
   document: DocumentNode;
   faults: readonly GraphQLError[];
   /** the name of every field in it, wherever it stands */
@@ -39,6 +40,6 @@ export class Documents {
     const faults = validate(this.schema, document, [...specifiedRules, ...queryLimits]);
     const named = new Set<string>();
     visit(document, { Field: ({ name }) => void named.add(name.value) });
-    return { document, faults, named, encoders: new Map() };
+    return { text, document, faults, named, encoders: new Map() };
   }
 }

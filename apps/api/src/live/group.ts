@@ -27,6 +27,7 @@ export class Group {
   private readonly wholes = new Map<FrameKind, { of: number; frame: WireFrame }>();
 
   constructor(
+    readonly key: string,
     private readonly operation: Operation,
     private readonly sent: SentFrames,
   ) {}

@@ -97,17 +97,22 @@ export class Hub {
   async join(key: string, operation: Operation, sink: Sink, from: string | null | undefined): Promise<() => void> {
     const load = operation.board.prepare?.(operation.args);
     if (load) await this.feed.readNow(load);
-    const group = this.groups.get(key) ?? new Group(operation, this.sent);
+    const asked = this.groups.get(key) ?? new Group(key, operation, this.sent);
+    this.groups.set(key, asked);
+    const first = await this.firstFrame(asked, from);
+    // while it waited, the last of the others may have left, and the group with them
+    const group = this.groups.get(key) ?? asked;
     this.groups.set(key, group);
-    const first = await this.firstFrame(group, from);
     group.sinks.add(sink);
     sink.onDrained = () => group.catchUp(sink, this.head("RESET"), this.revision);
     sink.send(first);
     this.sent.frames += 1;
-    return () => {
-      group.sinks.delete(sink);
-      if (group.sinks.size === 0 && this.groups.get(key) === group) this.groups.delete(key);
-    };
+    return () => this.leave(group, sink);
+  }
+
+  private leave(group: Group, sink: Sink): void {
+    group.sinks.delete(sink);
+    if (group.sinks.size === 0 && this.groups.get(group.key) === group) this.groups.delete(group.key);
   }
 
   private async firstFrame(group: Group, from: string | null | undefined): Promise<WireFrame> {

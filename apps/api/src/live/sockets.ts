@@ -54,7 +54,7 @@ export function attachSockets(http: Server, services: Services, schema: GraphQLS
       schema,
       connectionInitWaitTimeout: 5_000,
       onConnect: ({ connectionParams, extra }) => gate.admit(extra.socket, extra.request, connectionParams ?? {}),
-      onSubscribe: async ({ extra, subscriptions }, operationId, { query, operationName, variables }) => {
+      onSubscribe: async ({ extra, subscriptions }, operationId, payload) => {
         const { viewer, address } = gate.connection(extra.socket);
         try {
           await services.limits.request(viewer);
@@ -62,7 +62,10 @@ export function attachSockets(http: Server, services: Services, schema: GraphQLS
             throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.subscriptionsPerSocket} operations on one socket.`, {
               limit: LIMITS.subscriptionsPerSocket,
             });
-          const { document, faults } = documents.of(query);
+          const { text, document, faults } = documents.of(payload.query);
+          // the library keeps the message as long as the subscription lasts: one text for all of them
+          Object.assign(payload, { query: text });
+          const { operationName, variables } = payload;
           if (faults.length > 0) return faults.map((fault) => told(fault, services));
           const { socket, request } = extra;
           const asked = { viewer, address, requestId: randomUUID(), services };
