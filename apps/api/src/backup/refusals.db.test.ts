@@ -17,6 +17,7 @@ import { restore } from "./restore.ts";
 const source = testDatabase();
 const target = testDatabase("template1");
 const migrated = testDatabase();
+const started = testDatabase();
 const folder = mkdtempSync(join(tmpdir(), "kepu-refused-"));
 const dataDir = mkdtempSync(join(tmpdir(), "kepu-refusing-"));
 const good = join(folder, "good.backup");
@@ -185,6 +186,23 @@ test("another secret is refused unless it is accepted, and a missing one is told
   said.length = 0;
   expect(await restore(configOf(migrated.url, mkdtempSync(join(tmpdir(), "kepu-none-"))), [good], (line) => said.push(line))).toBe(true);
   expect(said.join("\n")).toMatch(/ATTENTION: .*secrets\.json is missing/);
+});
+
+test("what a first start without the demo leaves is no content: it goes, and a new epoch begins", async () => {
+  await rowsOf(
+    started.url,
+    `INSERT INTO epoch (id, began_at) VALUES ('00000000-0000-7000-8000-000000000001', now());
+     INSERT INTO setup_key (key_hash, created_at) VALUES ('\\x01', now()); INSERT INTO change (at, body) VALUES (now(), '{}')`,
+  );
+  expect(await restore(configOf(started.url, mkdtempSync(join(tmpdir(), "kepu-started-"))), [good], () => {})).toBe(true);
+  const epochs = "SELECT id FROM epoch";
+  const [one, ...more] = await rowsOf(started.url, epochs);
+  expect(more).toEqual([]);
+  const known = [...(await rowsOf(source.url, epochs)), { id: "00000000-0000-7000-8000-000000000001" }].map((row) => row.id);
+  expect(known).toHaveLength(2);
+  expect(known).not.toContain(one?.id);
+  const left = "SELECT (SELECT count(*) FROM setup_key)::int AS keys, (SELECT count(*) FROM change)::int AS changes";
+  expect(await rowsOf(started.url, left)).toEqual([{ keys: 0, changes: 0 }]);
 });
 
 test("a backup replaces no file unasked, leaves no part of one behind, and says what is wrong in one line", async () => {
