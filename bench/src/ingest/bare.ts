@@ -1,0 +1,59 @@
+import { createServer } from "node:http";
+import { Pool } from "pg";
+// the marked exception: the bare server is the product's coalescer and flush, with nothing around them
+import { flushCheckIns } from "../../../apps/api/dist/ingest/check-in-flush.js";
+import { Coalescer } from "../../../apps/api/dist/ingest/coalescer.js";
+import type { CheckInRow, Outcome } from "../../../apps/api/dist/ingest/rows.js";
+import { isDataError } from "../../../apps/api/dist/ingest/transaction.js";
+import { hashOf, type Item, type Place, pseudonymOf } from "./items.ts";
+
+/** JSON in, the shared flush, JSON out: no GraphQL, no authentication, no validation. Told its port, database and places by its parent. */
+process.once("message", ({ databaseUrl, port, places }: { databaseUrl: string; port: number; places: Place[] }) => {
+  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const placeOf = new Map(places.map((place) => [place.activityId, place]));
+  const coalescer = new Coalescer<CheckInRow, Outcome>({
+    flush: (rows: CheckInRow[]) => flushCheckIns(pool, rows),
+    isDataError,
+    refuse: (_row: CheckInRow, error: unknown) => {
+      throw error;
+    },
+    overloaded: () => new Error("overloaded"),
+  });
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", async () => {
+      const { items } = JSON.parse(Buffer.concat(chunks).toString()) as { items: Item[] };
+      const outcomes = await coalescer.submit(items.map((item) => rowOf(item, placeOf.get(item.activityId))));
+      const results = outcomes.map((outcome, at) => ({ id: items[at]?.id, ...outcome }));
+      const accepted = results.filter(({ status }) => status === "ACCEPTED").length;
+      const body = JSON.stringify({ accepted, results, serverTime: new Date() });
+      response.writeHead(200, { "Content-Type": "application/json", "Content-Length": Buffer.byteLength(body) });
+      response.end(body);
+    });
+  });
+  server.listen(port, "127.0.0.1", () => process.send?.("ready"));
+});
+
+const recorderId = "01900000-0000-7000-8000-000000000000";
+
+function rowOf(item: Item, place: Place | undefined): CheckInRow {
+  const occurredAt = new Date(item.occurredAt);
+  return {
+    id: item.id,
+    occurredAt,
+    deviceTime: occurredAt,
+    rootId: place?.rootId ?? "",
+    communityId: place?.communityId ?? "",
+    activityId: item.activityId,
+    kind: item.kind,
+    count: item.count ?? 1,
+    ageGroup: item.ageGroup as CheckInRow["ageGroup"],
+    residence: item.residence as CheckInRow["residence"],
+    homeCommunityId: null,
+    channel: "TERMINAL",
+    pseudonym: item.phone ? pseudonymOf(item.phone) : null,
+    recorderId,
+    contentHash: hashOf(item),
+  };
+}
