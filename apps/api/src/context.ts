@@ -88,6 +88,8 @@ export interface Context {
   address?: string;
   /** the peer is this machine, and no proxy is in between */
   loopback?: boolean;
+  /** the fast lane met this; it is told instead of doing it again */
+  failure?: Error;
 }
 
 export async function createServices(config: Config, logger: Logger): Promise<Services> {

@@ -10,6 +10,7 @@ import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
 import { ExpertResolver } from "./expert/expert.resolver.ts";
+import { hotFields } from "./fast-lane/hot-fields.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
 import { HonourResolver } from "./honour/honour.resolver.ts";
 import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
@@ -60,6 +61,10 @@ export async function createSchema(): Promise<GraphQLSchema> {
   });
   for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
     field.resolve = (frames: Record<string, unknown>) => frames[field.name];
+  }
+  for (const [name, resolve] of Object.entries(hotFields)) {
+    const field = schema.getMutationType()?.getFields()[name];
+    if (field) field.resolve = resolve;
   }
   for (const type of [schema.getQueryType(), schema.getMutationType()])
     for (const field of Object.values(type?.getFields() ?? {})) {

@@ -7,11 +7,12 @@ import { expressMiddleware } from "@as-integrations/express5";
 import { LIMITS } from "@kepu/schema";
 import express from "express";
 import type { GraphQLSchema } from "graphql";
-import { contextOfRequest, guardRequest, refuseRequest } from "./access/authenticate.ts";
+import { guardRequest, refuseRequest } from "./access/authenticate.ts";
 import { parseLimits, queryLimits } from "./access/query-limits.ts";
 import type { Context, Services } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
+import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
 import { attachSockets } from "./live/sockets.ts";
 import { collectOnScrape } from "./metrics/gauges.ts";
 import { metricsDoor } from "./metrics/metrics-door.ts";
@@ -58,7 +59,8 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     refuseWhileDraining(drain),
     guardRequest(services),
     express.json({ limit: LIMITS.requestBytes }),
-    expressMiddleware(apollo, { context: ({ req, res }) => contextOfRequest(services, req, res) }),
+    fastLane(services, schema),
+    expressMiddleware(apollo, { context: contextFor(services) }),
     refuseRequest,
   );
   serveDashboard(app, services);

@@ -1,20 +1,33 @@
 import { createServer } from "node:http";
 import { Pool } from "pg";
-// the marked exception: the bare server is the product's coalescer and flush, with nothing around them
-import { flushCheckIns } from "../../../apps/api/dist/ingest/check-in-flush.js";
-import { Coalescer } from "../../../apps/api/dist/ingest/coalescer.js";
-import type { CheckInRow, Outcome } from "../../../apps/api/dist/ingest/rows.js";
-import { isDataError } from "../../../apps/api/dist/ingest/transaction.js";
 import { hashOf, type Item, type Place, pseudonymOf } from "./items.ts";
+
+type Row = Record<string, unknown>;
+type Outcome = { status: string; receivedAt?: Date };
+
+/** What the bare server takes from the built product. */
+interface Product {
+  flushCheckIns(pool: Pool, rows: Row[]): Promise<Outcome[]>;
+  isDataError(error: unknown): boolean;
+  Coalescer: new (options: object) => { submit(rows: Row[]): Promise<Outcome[]> };
+}
+
+// the marked exception: the bare server is the product's own coalescer and flush, with nothing around them
+const built = (file: string) => import(new URL(`../../../apps/api/dist/ingest/${file}.js`, import.meta.url).href);
+const { flushCheckIns, isDataError, Coalescer }: Product = {
+  ...(await built("check-in-flush")),
+  ...(await built("transaction")),
+  ...(await built("coalescer")),
+};
 
 /** JSON in, the shared flush, JSON out: no GraphQL, no authentication, no validation. Told its port, database and places by its parent. */
 process.once("message", ({ databaseUrl, port, places }: { databaseUrl: string; port: number; places: Place[] }) => {
   const pool = new Pool({ connectionString: databaseUrl, max: 10 });
   const placeOf = new Map(places.map((place) => [place.activityId, place]));
-  const coalescer = new Coalescer<CheckInRow, Outcome>({
-    flush: (rows: CheckInRow[]) => flushCheckIns(pool, rows),
+  const coalescer = new Coalescer({
+    flush: (rows: Row[]) => flushCheckIns(pool, rows),
     isDataError,
-    refuse: (_row: CheckInRow, error: unknown) => {
+    refuse: (_row: Row, error: unknown) => {
       throw error;
     },
     overloaded: () => new Error("overloaded"),
@@ -37,7 +50,7 @@ process.once("message", ({ databaseUrl, port, places }: { databaseUrl: string; p
 
 const recorderId = "01900000-0000-7000-8000-000000000000";
 
-function rowOf(item: Item, place: Place | undefined): CheckInRow {
+function rowOf(item: Item, place: Place | undefined): Row {
   const occurredAt = new Date(item.occurredAt);
   return {
     id: item.id,
@@ -48,8 +61,8 @@ function rowOf(item: Item, place: Place | undefined): CheckInRow {
     activityId: item.activityId,
     kind: item.kind,
     count: item.count ?? 1,
-    ageGroup: item.ageGroup as CheckInRow["ageGroup"],
-    residence: item.residence as CheckInRow["residence"],
+    ageGroup: item.ageGroup,
+    residence: item.residence,
     homeCommunityId: null,
     channel: "TERMINAL",
     pseudonym: item.phone ? pseudonymOf(item.phone) : null,

@@ -17,4 +17,4 @@ export const SHAPES = {
 
 /** One token a connection and more: no credential comes near its requests a minute. */
 export const CREDENTIALS = 256;
-export const ROUNDS = 5;
+export const ROUNDS = Number(process.env.KEPU_BENCH_ROUNDS ?? 5);

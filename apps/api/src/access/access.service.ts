@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { LIMITS } from "@kepu/schema";
-import { type DataSource, type EntityManager, In } from "typeorm";
+import { type DataSource, type EntityManager, In, IsNull } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
-import { credentialOfToken, takeAttempt } from "./access.queries.ts";
+import { ShortMemory } from "../short-memory.ts";
+import { takeAttempt } from "./access.queries.ts";
 import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts";
 import { insertAccount, insertGrants } from "./accounts.ts";
 import { type Audit, TOOL } from "./audit.ts";
@@ -12,6 +13,13 @@ import { hashPassword, verifyPassword } from "./passwords.ts";
 import { anonymous, type RoleGrant, type Viewer } from "./viewer.ts";
 
 const SESSION_HOURS = 12;
+const TOKEN_MEMORY_MS = 2_000;
+const MOST_TOKENS = 10_000;
+
+interface KnownToken {
+  viewer: Viewer;
+  expiresAt: Date | null;
+}
 
 /** Where a sign-in comes from, for the audit. */
 export interface Origin {
@@ -40,6 +48,7 @@ export const tokenHash = (token: string): Buffer => createHash("sha256").update(
 /** Accounts, sessions and credentials → viewer. */
 export class AccessService {
   private someAccount = false;
+  private readonly tokens = new ShortMemory<KnownToken>((keys) => this.readTokens(keys), TOKEN_MEMORY_MS, MOST_TOKENS);
 
   constructor(
     private readonly db: DataSource,
@@ -95,12 +104,26 @@ export class AccessService {
     if (!session?.account || !this.isAlive(session)) return undefined;
     if (now().getTime() - session.lastRequestAt.getTime() > 30_000) await sessions.update(session.id, { lastRequestAt: now() });
     const { account } = session;
-    return { kind: "ACCOUNT", id: account.id, name: account.name, grants: await this.grantsOf(account.id), sessionId: session.id };
+    return { kind: "ACCOUNT", id: account.id, name: account.name, grants: await this.grantsOf([account.id]), sessionId: session.id };
   }
 
+  /** The viewer of a credential; undefined when it is unknown, revoked or expired. A revocation by another process is seen within two seconds. */
   async viewerOfToken(token: string): Promise<Viewer | undefined> {
-    const held = await credentialOfToken(this.db, tokenHash(token), now());
-    return held && { ...held, sessionId: held.id };
+    const key = tokenHash(token).toString("hex");
+    const known = (await this.tokens.get([key])).get(key);
+    return known && (!known.expiresAt || known.expiresAt >= now()) ? known.viewer : undefined;
+  }
+
+  private async readTokens(keys: string[]): Promise<Map<string, KnownToken>> {
+    const hashes = keys.map((key) => Buffer.from(key, "hex"));
+    const credentials = await this.db.getRepository(Credential).findBy({ tokenHash: In(hashes), revokedAt: IsNull() });
+    const grants = await this.grantsOf(credentials.map((one) => one.id));
+    return new Map(
+      credentials.map(({ id, kind, name, vendor, tokenHash: hash, expiresAt }) => [
+        hash.toString("hex"),
+        { viewer: { kind, id, name, grants: grants.filter((grant) => grant.holderId === id), sessionId: id, vendor }, expiresAt },
+      ]),
+    );
   }
 
   async accountByName(userName: string): Promise<Account | null> {
@@ -142,6 +165,7 @@ export class AccessService {
 
   async revokeCredential(id: string): Promise<void> {
     await this.db.transaction((tx) => this.revokeCredentialIn(tx, TOOL, id));
+    this.tokens.forget();
   }
 
   async revokeCredentialIn(tx: EntityManager, actor: Actor, id: string): Promise<void> {
@@ -173,9 +197,9 @@ export class AccessService {
     return !session.endedAt && !idle && !old && !session.account?.disabled;
   }
 
-  private async grantsOf(holderId: string): Promise<RoleGrant[]> {
+  private async grantsOf(holders: string[]): Promise<RoleGrantRow[]> {
     // the oldest first: that one says where someone is at home
-    return this.db.getRepository(RoleGrantRow).find({ where: { holderId }, order: { id: "ASC" } });
+    return this.db.getRepository(RoleGrantRow).find({ where: { holderId: In(holders) }, order: { id: "ASC" } });
   }
 }
 

@@ -35,7 +35,7 @@ export class RetractCheckInsInput {
   @Field({ nullable: true, description: "Why, at most 200 characters; no personal data." }) reason?: string;
 }
 
-@ObjectType({ description: "What became of one item." })
+@ObjectType({ simpleResolvers: true, description: "What became of one item." })
 export class ItemResult {
   @Field(() => ID, { description: "The item's id." }) id: string;
   @Field(() => ItemStatus, { description: "Stored now, stored before, or not stored." }) status: ItemStatus;
@@ -45,7 +45,7 @@ export class ItemResult {
   @Field(() => DateTimeScalar, { nullable: true, description: "When it was first received." }) receivedAt?: Date;
 }
 
-@ObjectType({ description: "One result per item, in order. Acknowledged means committed." })
+@ObjectType({ simpleResolvers: true, description: "One result per item, in order. Acknowledged means committed." })
 export class RecordCheckInsPayload {
   @Field(() => [ItemResult], { description: "In the order of the items." }) results: ItemResult[];
   @Field(() => Int, { description: "Items stored now." }) accepted: number;

@@ -15,6 +15,7 @@ import { isDataError } from "../ingest/transaction.ts";
 import { clockCorrection, Rejection } from "../ingest/verdict.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { ShortMemory } from "../short-memory.ts";
 import { activitiesOfCheckIns } from "./check-in.queries.ts";
 import { type CheckInItem, rowOf } from "./check-in.verdict.ts";
 
@@ -29,18 +30,28 @@ export interface RetractCheckIns {
   reason?: string | null;
 }
 
+/** How long an activity is taken as it was read. */
+const MEMORY_MS = 1_000;
+const MOST_ACTIVITIES = 10_000;
+
 /** The door for participation: every item is authorised and validated before it waits for a flush; acknowledged means committed. */
 export class CheckInService {
   private readonly checkIns: Coalescer<CheckInRow, Outcome | Rejection>;
   private readonly retractions: Coalescer<RetractionRow, Outcome | Rejection>;
+  private readonly known: ShortMemory<Activity>;
 
   constructor(
     private readonly pool: Pool,
-    private readonly db: DataSource,
+    db: DataSource,
     private readonly regions: RegionService,
     private readonly pseudonymise: Pseudonymise,
     metrics: Metrics,
   ) {
+    this.known = new ShortMemory(
+      async (ids) => mapOf(await db.getRepository(Activity).findBy({ id: In(ids) })),
+      MEMORY_MS,
+      MOST_ACTIVITIES,
+    );
     const shared = { isDataError, refuse: () => notStorable, overloaded: () => unavailable("Too much is waiting; retry in a moment.") };
     this.checkIns = new Coalescer<CheckInRow, Outcome | Rejection>({
       ...shared,
@@ -102,13 +113,11 @@ export class CheckInService {
 
   /** The activities of these ids that the viewer may record for. */
   private async activities(viewer: Viewer, ids: string[]): Promise<Map<string, Activity>> {
-    const asked = [...new Set(ids)].filter(isUuid);
-    const found = asked.length > 0 ? await this.db.getRepository(Activity).findBy({ id: In(asked) }) : [];
+    const found = await this.known.get([...new Set(ids)].filter(isUuid));
     const tree = this.regions.current();
-    const own = found.filter((activity) =>
-      may(viewer, "recordCheckIns", { regionPath: tree.path(activity.communityId) ?? [], activityId: activity.id }),
-    );
-    return new Map(own.map((activity) => [activity.id, activity]));
+    for (const [id, { communityId }] of found)
+      if (!may(viewer, "recordCheckIns", { regionPath: tree.path(communityId) ?? [], activityId: id })) found.delete(id);
+    return found;
   }
 
   /** A steward of a region records for what goes on there; a grant of the activity itself, and every other role, for any time. */
@@ -126,4 +135,8 @@ export class CheckInService {
 /** People come early and desks send late: half a day around the planned time. */
 function isDuring({ startsAt, endsAt }: Activity, at: Date): boolean {
   return at.getTime() >= startsAt.getTime() - STEWARD_MARGIN_MS && at.getTime() <= endsAt.getTime() + STEWARD_MARGIN_MS;
+}
+
+function mapOf(activities: Activity[]): Map<string, Activity> {
+  return new Map(activities.map((activity) => [activity.id, activity]));
 }

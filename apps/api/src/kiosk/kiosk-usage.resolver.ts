@@ -42,7 +42,7 @@ export class RecordKioskUsageInput {
     | null;
 }
 
-@ObjectType({ description: "What became of one heartbeat." })
+@ObjectType({ simpleResolvers: true, description: "What became of one heartbeat." })
 export class HeartbeatResult {
   @Field(() => ID, { description: "The kiosk." }) kioskId: string;
   @Field(() => ItemStatus, { description: "Accepted or rejected." }) status: ItemStatus;
@@ -51,7 +51,7 @@ export class HeartbeatResult {
   @Field(() => String, { nullable: true, description: "What to do." }) message?: string;
 }
 
-@ObjectType({ description: "One result per item and heartbeat, in order. Acknowledged means committed." })
+@ObjectType({ simpleResolvers: true, description: "One result per item and heartbeat, in order. Acknowledged means committed." })
 export class RecordKioskUsagePayload {
   @Field(() => [ItemResult], { description: "By item, in order." }) results: ItemResult[];
   @Field(() => [HeartbeatResult], { description: "By heartbeat, in order." }) heartbeats: HeartbeatResult[];

@@ -14,6 +14,7 @@ import { isDataError } from "../ingest/transaction.ts";
 import { clockCorrection, type Rejection } from "../ingest/verdict.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { ShortMemory } from "../short-memory.ts";
 import { Kiosk } from "./kiosk.entity.ts";
 import { type Heartbeat, heartbeatRowOf, type KioskUsageItem, usageRowOf } from "./kiosk-usage.verdict.ts";
 
@@ -23,17 +24,23 @@ export interface RecordKioskUsage {
   heartbeats?: Heartbeat[] | null;
 }
 
+/** How long a kiosk is taken as it was read. */
+const MEMORY_MS = 1_000;
+const MOST_KIOSKS = 10_000;
+
 /** The door for kiosks: uses, loans, returns and heartbeats of the kiosks assigned to a credential. */
 export class KioskUsageService {
   private readonly usage: Coalescer<KioskUsageRow, Outcome | Rejection>;
   private readonly heartbeats: Coalescer<HeartbeatRow, Outcome | Rejection>;
+  private readonly known: ShortMemory<Kiosk>;
 
   constructor(
     private readonly pool: Pool,
-    private readonly db: DataSource,
+    db: DataSource,
     private readonly regions: RegionService,
     metrics: Metrics,
   ) {
+    this.known = new ShortMemory(async (ids) => mapOf(await db.getRepository(Kiosk).findBy({ id: In(ids) })), MEMORY_MS, MOST_KIOSKS);
     const shared = { isDataError, refuse: () => notStorable, overloaded: () => unavailable("Too much is waiting; retry in a moment.") };
     this.usage = new Coalescer<KioskUsageRow, Outcome | Rejection>({
       ...shared,
@@ -102,12 +109,14 @@ export class KioskUsageService {
   }
 
   private async kiosks(viewer: Viewer, ids: string[]): Promise<Map<string, Kiosk>> {
-    const asked = [...new Set(ids)].filter(isUuid);
-    const found = asked.length > 0 ? await this.db.getRepository(Kiosk).findBy({ id: In(asked) }) : [];
+    const found = await this.known.get([...new Set(ids)].filter(isUuid));
     const tree = this.regions.current();
-    const own = found.filter((kiosk) =>
-      may(viewer, "recordKioskUsage", { regionPath: tree.path(kiosk.communityId) ?? [], kioskId: kiosk.id }),
-    );
-    return new Map(own.map((kiosk) => [kiosk.id, kiosk]));
+    for (const [id, { communityId }] of found)
+      if (!may(viewer, "recordKioskUsage", { regionPath: tree.path(communityId) ?? [], kioskId: id })) found.delete(id);
+    return found;
   }
+}
+
+function mapOf(kiosks: Kiosk[]): Map<string, Kiosk> {
+  return new Map(kiosks.map((kiosk) => [kiosk.id, kiosk]));
 }
