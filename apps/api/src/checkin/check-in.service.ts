@@ -72,6 +72,7 @@ export class CheckInService {
       viewer,
       input.items.map((item) => item.activityId),
     ).catch(asUnavailable);
+    const timed = new Set([...activities.values()].filter((activity) => this.isBoundToTime(viewer, activity)));
     const around = {
       correctionMs: clockCorrection(sentAt, receivedAt),
       receivedAt,
@@ -79,7 +80,7 @@ export class CheckInService {
       recorderId: viewer.id ?? "",
       pseudonymise: this.pseudonymise,
       isCommunity: (id: string) => this.regions.current().byId.get(id)?.level === "COMMUNITY",
-      isOpen: (activity: Activity, occurredAt: Date) => !this.isBoundToTime(viewer, activity) || isDuring(activity, occurredAt),
+      isOpen: (activity: Activity, occurredAt: Date) => !timed.has(activity) || isDuring(activity, occurredAt),
     };
     const judged = input.items.map((item) => rowOf(item, activities.get(item.activityId), around));
     const stored = await store(this.checkIns, judged);

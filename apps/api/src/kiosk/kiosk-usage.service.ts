@@ -36,7 +36,7 @@ export class KioskUsageService {
 
   constructor(
     private readonly pool: Pool,
-    db: DataSource,
+    private readonly db: DataSource,
     private readonly regions: RegionService,
     metrics: Metrics,
   ) {
