@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { createHmac, createSecretKey, randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { Rejection } from "../ingest/verdict.ts";
 
@@ -18,20 +18,20 @@ export function createPseudonymiser(secretsFile: string): Pseudonymise {
 
 /** 32 bytes that only this installation can make, the same for the same text. */
 export function createDeriver(secretsFile: string): (text: string) => Buffer {
-  const [key = Buffer.alloc(0)] = readKeys(secretsFile);
+  const [key = createSecretKey("", "utf8")] = readKeys(secretsFile);
   return (text) => createHmac("sha256", key).update(`derived:${text}`).digest();
 }
 
 /** Tells whether another secrets file makes the same pseudonyms, without telling the secret; null when there is no such file. */
 export function pseudonymSecretFingerprint(secretsFile: string): string | null {
   if (!existsSync(secretsFile)) return null;
-  const print = (p: Buffer, key: Buffer) => createHmac("sha256", key).update(p).digest();
+  const print = (p: Buffer, key: KeyObject) => createHmac("sha256", key).update(p).digest();
   return readKeys(secretsFile).reduce(print, Buffer.from("fingerprint of the pseudonyms' secret")).toString("hex").slice(0, 32);
 }
 
-function readKeys(secretsFile: string): Buffer[] {
+function readKeys(secretsFile: string): KeyObject[] {
   const { pseudonym } = JSON.parse(readFileSync(secretsFile, "utf8")) as { pseudonym: string[] };
-  return pseudonym.map((key) => Buffer.from(key, "base64"));
+  return pseudonym.map((key) => createSecretKey(key, "base64"));
 }
 
 function createSecrets(file: string): void {

@@ -4,7 +4,6 @@ import { type DataSource, In } from "typeorm";
 import type { Pseudonymise } from "../access/pseudonym.ts";
 import { may, permit, type Viewer } from "../access/viewer.ts";
 import { Activity } from "../activity/activity.entity.ts";
-import { now } from "../clock.ts";
 import { badInput, unavailable } from "../errors.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
 import { Coalescer } from "../ingest/coalescer.ts";
@@ -12,7 +11,7 @@ import { answer, boundBatch, channelOf, sentAtOf, store } from "../ingest/door.t
 import { asUnavailable, notStorable } from "../ingest/results.ts";
 import type { CheckInRow, Outcome, RetractionRow } from "../ingest/rows.ts";
 import { isDataError } from "../ingest/transaction.ts";
-import { clockCorrection, Rejection } from "../ingest/verdict.ts";
+import { Rejection, receptionOf } from "../ingest/verdict.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { ShortMemory } from "../short-memory.ts";
@@ -66,16 +65,14 @@ export class CheckInService {
   async record(viewer: Viewer, input: RecordCheckIns) {
     permit(viewer, "recordCheckIns");
     boundBatch("input.items", input.items.length);
-    const receivedAt = now();
-    const sentAt = sentAtOf(input.sentAt);
+    const reception = receptionOf(sentAtOf(input.sentAt));
     const activities = await this.activities(
       viewer,
       input.items.map((item) => item.activityId),
     ).catch(asUnavailable);
     const timed = new Set([...activities.values()].filter((activity) => this.isBoundToTime(viewer, activity)));
     const around = {
-      correctionMs: clockCorrection(sentAt, receivedAt),
-      receivedAt,
+      ...reception,
       channel: channelOf(viewer),
       recorderId: viewer.id ?? "",
       pseudonymise: this.pseudonymise,

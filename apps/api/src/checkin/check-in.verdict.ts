@@ -2,7 +2,7 @@ import { type AgeGroup, type CheckInKind, LIMITS, type Residence } from "@kepu/s
 import type { Pseudonymise } from "../access/pseudonym.ts";
 import type { Activity } from "../activity/activity.entity.ts";
 import type { CheckInRow } from "../ingest/rows.ts";
-import { contentHashOf, integerOf, Rejection, timesOf, uuidOf } from "../ingest/verdict.ts";
+import { contentHashOf, integerOf, type Reception, Rejection, timesOf, uuidOf } from "../ingest/verdict.ts";
 
 export interface CheckInItem {
   id: string;
@@ -17,9 +17,7 @@ export interface CheckInItem {
   card?: string | null;
 }
 
-export interface Surroundings {
-  correctionMs: number;
-  receivedAt: Date;
+export interface Surroundings extends Reception {
   channel: CheckInRow["channel"];
   recorderId: string;
   pseudonymise: Pseudonymise;
@@ -30,7 +28,7 @@ export interface Surroundings {
 
 /** One item as a row that may be stored, or why not. The raw phone or card number ends here. */
 export function rowOf(item: CheckInItem, activity: Activity | undefined, around: Surroundings): CheckInRow | Rejection {
-  const times = timesOf(item, around.correctionMs, around.receivedAt);
+  const times = timesOf(item, around);
   if (times instanceof Rejection) return times;
   if (!activity) return new Rejection("UNKNOWN_ACTIVITY", "activityId", "There is no such activity, or you do not record for it.");
   if (["PLANNED", "CANCELLED", "POSTPONED"].includes(activity.state))

@@ -69,9 +69,8 @@ export function flushRetractions(pool: Pool, rows: RetractionRow[]): Promise<Out
 
 async function count(tx: PoolClient, rows: CheckInRow[], sign: 1 | -1, recordedAt: Date): Promise<void> {
   const deltas = sumDeltas(rows.map((row) => deltaOf(row, sign)));
-  await applyDeltas(tx, deltas, recordedAt);
-  const tallies = await addTallies(tx, deltas);
-  const reach = await countReach(tx, rows, sign);
+  // sent in this order, without waiting between them
+  const [, tallies, reach] = await Promise.all([applyDeltas(tx, deltas, recordedAt), addTallies(tx, deltas), countReach(tx, rows, sign)]);
   const reached = tallies.flatMap(({ activityId, before, after }) =>
     MILESTONES.filter((step) => before < step && step <= after).map((step) => ({ activityId, step })),
   );

@@ -1,37 +1,41 @@
 import type { PoolClient } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import type { FeedRow } from "./announce.ts";
+import { bigints, bytes, instants, integers, texts, uuids } from "./binary-arrays.ts";
 import type { CheckInRow, Delta, RetractionRow } from "./rows.ts";
 
-/** The ids that were new, of rows sorted by id. */
-export async function insertCheckIns(tx: PoolClient, rows: CheckInRow[], recordedAt: Date): Promise<string[]> {
-  const { rows: inserted } = await tx.query<{ id: string }>({
+/** Inserts rows sorted by id; answers the ids that were new, or null when all were. */
+export async function insertCheckIns(tx: PoolClient, rows: CheckInRow[], recordedAt: Date): Promise<string[] | null> {
+  const { rows: inserted } = await tx.query<{ ids: string[] | null }>({
     name: "check-in-insert",
-    text: `INSERT INTO check_in (id, occurred_at, device_time, root_id, community_id, activity_id, kind, count, age_group, residence,
-        home_community_id, channel, pseudonym, recorder_id, content_hash, recorded_at)
-      SELECT t.*, $16::timestamptz FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
-        $8::int[], $9::text[], $10::text[], $11::uuid[], $12::text[], $13::bytea[], $14::uuid[], $15::bytea[]) AS t
-      ON CONFLICT DO NOTHING RETURNING id`,
+    text: `WITH inserted AS (
+        INSERT INTO check_in (id, occurred_at, device_time, root_id, community_id, activity_id, kind, count, age_group, residence,
+          home_community_id, channel, pseudonym, recorder_id, content_hash, recorded_at)
+        SELECT t.*, $16::timestamptz FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
+          $8::int[], $9::text[], $10::text[], $11::uuid[], $12::text[], $13::bytea[], $14::uuid[], $15::bytea[]) AS t
+        ON CONFLICT DO NOTHING RETURNING id)
+      SELECT CASE WHEN count(*) < $17::int THEN coalesce(array_agg(id), '{}') END AS ids FROM inserted`,
     values: [
-      rows.map((row) => row.id),
-      rows.map((row) => row.occurredAt.toISOString()),
-      rows.map((row) => row.deviceTime.toISOString()),
-      rows.map((row) => row.rootId),
-      rows.map((row) => row.communityId),
-      rows.map((row) => row.activityId),
-      rows.map((row) => row.kind),
-      rows.map((row) => row.count),
-      rows.map((row) => row.ageGroup),
-      rows.map((row) => row.residence),
-      rows.map((row) => row.homeCommunityId),
-      rows.map((row) => row.channel),
-      rows.map((row) => row.pseudonym),
-      rows.map((row) => row.recorderId),
-      rows.map((row) => row.contentHash),
+      uuids(rows.map((row) => row.id)),
+      instants(rows.map((row) => row.occurredAt)),
+      instants(rows.map((row) => row.deviceTime)),
+      uuids(rows.map((row) => row.rootId)),
+      uuids(rows.map((row) => row.communityId)),
+      uuids(rows.map((row) => row.activityId)),
+      texts(rows.map((row) => row.kind)),
+      integers(rows.map((row) => row.count)),
+      texts(rows.map((row) => row.ageGroup)),
+      texts(rows.map((row) => row.residence)),
+      uuids(rows.map((row) => row.homeCommunityId)),
+      texts(rows.map((row) => row.channel)),
+      bytes(rows.map((row) => row.pseudonym)),
+      uuids(rows.map((row) => row.recorderId)),
+      bytes(rows.map((row) => row.contentHash)),
       recordedAt,
+      rows.length,
     ],
   });
-  return inserted.map((row) => row.id);
+  return inserted[0]?.ids ?? null;
 }
 
 export async function existingCheckIns(tx: PoolClient, ids: string[]) {
@@ -95,7 +99,7 @@ export async function addTallies(tx: PoolClient, deltas: Delta[]): Promise<{ act
       SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[])
       ON CONFLICT (activity_id) DO UPDATE SET check_ins = a.check_ins + EXCLUDED.check_ins, attendance = a.attendance + EXCLUDED.attendance
       RETURNING activity_id AS "activityId", attendance AS after`,
-    values: [sorted.map(([id]) => id), sorted.map(([, sum]) => sum.items), sorted.map(([, sum]) => sum.amount)],
+    values: [uuids(sorted.map(([id]) => id)), bigints(sorted.map(([, sum]) => sum.items)), bigints(sorted.map(([, sum]) => sum.amount))],
   });
   return rows.map(({ activityId, after }) => ({
     activityId,

@@ -39,10 +39,13 @@ export function flushKioskUsage(pool: Pool, rows: KioskUsageRow[], recordedAt = 
     );
     if (settled.accepted.length > 0) {
       const deltas = sumDeltas(settled.accepted.map(deltaOf));
-      await applyDeltas(tx, deltas, recordedAt);
       const contents = sumContents(settled.accepted);
-      if (contents.length > 0) await addContents(tx, contents);
-      const feed = await backlogFeed(settled.accepted, recordedAt, (lines) => insertBacklogFeed(tx, lines));
+      // sent in this order, without waiting between them
+      const [, , feed] = await Promise.all([
+        applyDeltas(tx, deltas, recordedAt),
+        contents.length > 0 ? addContents(tx, contents) : undefined,
+        backlogFeed(settled.accepted, recordedAt, (lines) => insertBacklogFeed(tx, lines)),
+      ]);
       await announce(tx, recordedAt, { deltas, ...(contents.length > 0 ? { contents } : {}), ...(feed.length > 0 ? { feed } : {}) });
     }
     return settled.outcomes;

@@ -1,35 +1,39 @@
 import type { PoolClient } from "pg";
 import type { FeedRow } from "./announce.ts";
+import { bytes, instants, integers, texts, uuids } from "./binary-arrays.ts";
 import type { KioskUsageRow } from "./rows.ts";
 
-/** The ids that were new, of rows sorted by id. */
-export async function insertKioskUsage(tx: PoolClient, rows: KioskUsageRow[], recordedAt: Date): Promise<string[]> {
-  const { rows: inserted } = await tx.query<{ id: string }>({
+/** Inserts rows sorted by id; answers the ids that were new, or null when all were. */
+export async function insertKioskUsage(tx: PoolClient, rows: KioskUsageRow[], recordedAt: Date): Promise<string[] | null> {
+  const { rows: inserted } = await tx.query<{ ids: string[] | null }>({
     name: "kiosk-usage-insert",
-    text: `INSERT INTO kiosk_usage (id, occurred_at, device_time, root_id, community_id, kiosk_id, kind, content, clicks, dwell_seconds,
-        loan_id, channel, recorder_id, content_hash, recorded_at)
-      SELECT t.*, $15::timestamptz FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
-        $8::text[], $9::int[], $10::int[], $11::uuid[], $12::text[], $13::uuid[], $14::bytea[]) AS t
-      ON CONFLICT DO NOTHING RETURNING id`,
+    text: `WITH inserted AS (
+        INSERT INTO kiosk_usage (id, occurred_at, device_time, root_id, community_id, kiosk_id, kind, content, clicks, dwell_seconds,
+          loan_id, channel, recorder_id, content_hash, recorded_at)
+        SELECT t.*, $15::timestamptz FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
+          $8::text[], $9::int[], $10::int[], $11::uuid[], $12::text[], $13::uuid[], $14::bytea[]) AS t
+        ON CONFLICT DO NOTHING RETURNING id)
+      SELECT CASE WHEN count(*) < $16::int THEN coalesce(array_agg(id), '{}') END AS ids FROM inserted`,
     values: [
-      rows.map((row) => row.id),
-      rows.map((row) => row.occurredAt.toISOString()),
-      rows.map((row) => row.deviceTime.toISOString()),
-      rows.map((row) => row.rootId),
-      rows.map((row) => row.communityId),
-      rows.map((row) => row.kioskId),
-      rows.map((row) => row.kind),
-      rows.map((row) => row.content),
-      rows.map((row) => row.clicks),
-      rows.map((row) => row.dwellSeconds),
-      rows.map((row) => row.loanId),
-      rows.map((row) => row.channel),
-      rows.map((row) => row.recorderId),
-      rows.map((row) => row.contentHash),
+      uuids(rows.map((row) => row.id)),
+      instants(rows.map((row) => row.occurredAt)),
+      instants(rows.map((row) => row.deviceTime)),
+      uuids(rows.map((row) => row.rootId)),
+      uuids(rows.map((row) => row.communityId)),
+      uuids(rows.map((row) => row.kioskId)),
+      texts(rows.map((row) => row.kind)),
+      texts(rows.map((row) => row.content)),
+      integers(rows.map((row) => row.clicks)),
+      integers(rows.map((row) => row.dwellSeconds)),
+      uuids(rows.map((row) => row.loanId)),
+      texts(rows.map((row) => row.channel)),
+      uuids(rows.map((row) => row.recorderId)),
+      bytes(rows.map((row) => row.contentHash)),
       recordedAt,
+      rows.length,
     ],
   });
-  return inserted.map((row) => row.id);
+  return inserted[0]?.ids ?? null;
 }
 
 export async function existingKioskUsage(tx: PoolClient, ids: string[]) {

@@ -1,23 +1,24 @@
 import type { PoolClient } from "pg";
+import { bigints, days, instants, texts, uuids } from "./binary-arrays.ts";
 import type { Delta } from "./rows.ts";
 
 export interface RollupRow extends Delta {
-  /** minute as ISO instant, day or first day of month */
+  /** its minute, the day, or the first day of the month; sorted by */
   bucket: string;
   key: string;
 }
 
-function columns(rows: RollupRow[]): unknown[] {
+function columns(rows: RollupRow[], buckets: Buffer): unknown[] {
   return [
-    rows.map((row) => row.communityId),
-    rows.map((row) => row.bucket),
-    rows.map((row) => row.subjectId),
-    rows.map((row) => row.kind),
-    rows.map((row) => row.ageGroup),
-    rows.map((row) => row.channel),
-    rows.map((row) => row.items),
-    rows.map((row) => row.amount),
-    rows.map((row) => row.seconds),
+    uuids(rows.map((row) => row.communityId)),
+    buckets,
+    uuids(rows.map((row) => row.subjectId)),
+    texts(rows.map((row) => row.kind)),
+    texts(rows.map((row) => row.ageGroup)),
+    texts(rows.map((row) => row.channel)),
+    bigints(rows.map((row) => row.items)),
+    bigints(rows.map((row) => row.amount)),
+    bigints(rows.map((row) => row.seconds)),
   ];
 }
 
@@ -29,7 +30,7 @@ export async function upsertMinutes(tx: PoolClient, rows: RollupRow[]): Promise<
       SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
       ON CONFLICT (community_id, minute, subject_id, kind, age_group, channel)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
-    values: columns(rows),
+    values: columns(rows, instants(rows.map((row) => row.minute))),
   });
 }
 
@@ -41,7 +42,7 @@ export async function upsertDays(tx: PoolClient, rows: RollupRow[], recordedDay:
       FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[]) AS t
       ON CONFLICT (community_id, day, subject_id, kind, age_group, channel, recorded_day)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
-    values: [...columns(rows), recordedDay],
+    values: [...columns(rows, days(rows.map((row) => row.bucket))), recordedDay],
   });
 }
 
@@ -52,6 +53,6 @@ export async function upsertMonths(tx: PoolClient, rows: RollupRow[]): Promise<v
       SELECT * FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
       ON CONFLICT (community_id, month, subject_id, kind, age_group, channel)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
-    values: columns(rows),
+    values: columns(rows, days(rows.map((row) => row.bucket))),
   });
 }

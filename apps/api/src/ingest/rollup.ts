@@ -21,13 +21,17 @@ export async function applyDeltas(tx: PoolClient, minutes: Delta[], recordedAt: 
   const recent = minutes.filter((delta) => delta.minute >= oldestMinute);
   const days = rows(minutes, (delta) => shanghaiDay(delta.minute));
   const months = rows(minutes, (delta) => firstDayOfMonth(monthOf(shanghaiDay(delta.minute))));
-  if (recent.length > 0)
-    await upsertMinutes(
-      tx,
-      rows(recent, (delta) => new Date(delta.minute).toISOString()),
-    );
-  if (days.length > 0) await upsertDays(tx, days, shanghaiDay(recordedAt));
-  if (months.length > 0) await upsertMonths(tx, months);
+  // one after the other on the connection, without waiting between them
+  await Promise.all([
+    recent.length > 0
+      ? upsertMinutes(
+          tx,
+          rows(recent, (delta) => String(delta.minute)),
+        )
+      : undefined,
+    days.length > 0 ? upsertDays(tx, days, shanghaiDay(recordedAt)) : undefined,
+    months.length > 0 ? upsertMonths(tx, months) : undefined,
+  ]);
 }
 
 function rows(deltas: Delta[], bucketOf: (delta: Delta) => string): RollupRow[] {

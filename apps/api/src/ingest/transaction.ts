@@ -8,8 +8,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: PoolClient) => Pro
     const tx = await pool.connect();
     let broken: Error | undefined;
     try {
-      await tx.query("BEGIN");
-      const result = await work(tx);
+      const [, result] = await Promise.all([tx.query("BEGIN"), work(tx)]); // the connection keeps their order
       await tx.query("COMMIT");
       return result;
     } catch (error) {

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { addDays, DAY_MS, isUuid, LIMITS, type RejectionReason, shanghaiDay, startOfShanghaiDay, uuid7Time } from "@kepu/schema";
+import { now } from "../clock.ts";
 import { instantOf } from "../scalars.ts";
 
 /** Why one item is not stored: the reason, the field at fault, and what to do. */
@@ -11,6 +12,21 @@ export class Rejection {
   ) {}
 }
 
+/** What holds for every item of a batch. */
+export interface Reception {
+  /** the server's clock */
+  receivedAt: Date;
+  /** added to every time of the device's */
+  correctionMs: number;
+  /** nothing before this is taken */
+  oldest: Date;
+}
+
+export function receptionOf(sentAt: Date): Reception {
+  const receivedAt = now();
+  return { receivedAt, correctionMs: clockCorrection(sentAt, receivedAt), oldest: oldestAccepted(receivedAt) };
+}
+
 /** How a batch's clock differs from ours: added to every item time when it is more than a few seconds. */
 export function clockCorrection(sentAt: Date, receivedAt: Date): number {
   const difference = receivedAt.getTime() - sentAt.getTime();
@@ -18,7 +34,7 @@ export function clockCorrection(sentAt: Date, receivedAt: Date): number {
 }
 
 /** Checks an item's id and time as the contract promises; answers both times, or a Rejection. */
-export function timesOf(item: { id: string; occurredAt: string }, correctionMs: number, receivedAt: Date) {
+export function timesOf(item: { id: string; occurredAt: string }, { correctionMs, receivedAt, oldest }: Reception) {
   const idTime = uuid7Time(item.id);
   if (idTime === undefined) return new Rejection("BAD_ID", "id", "An id is a lower-case UUIDv7 made at the source.");
   const deviceTime = instantOf(item.occurredAt);
@@ -32,7 +48,7 @@ export function timesOf(item: { id: string; occurredAt: string }, correctionMs: 
       "occurredAt",
       "The time lies more than 5 minutes ahead of the server's clock; set the device's clock.",
     );
-  if (occurredAt < oldestAccepted(receivedAt))
+  if (occurredAt < oldest)
     return new Rejection("TOO_OLD", "occurredAt", `The time lies more than ${LIMITS.lateDays} days back; hand it to the 科协 office.`);
   if (Math.abs(idTime - occurredAt.getTime()) > LIMITS.idTimeSkewMs)
     return new Rejection("BAD_ID_TIME", "id", "The id's time lies more than 24 hours from occurredAt; make the id when the item happens.");
@@ -40,7 +56,7 @@ export function timesOf(item: { id: string; occurredAt: string }, correctionMs: 
 }
 
 /** The first instant of the Shanghai day 30 days ago. */
-function oldestAccepted(receivedAt: Date): Date {
+export function oldestAccepted(receivedAt: Date): Date {
   return startOfShanghaiDay(addDays(shanghaiDay(receivedAt), -LIMITS.lateDays));
 }
 

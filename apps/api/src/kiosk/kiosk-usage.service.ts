@@ -2,7 +2,6 @@ import { isUuid, LIMITS } from "@kepu/schema";
 import type { Pool } from "pg";
 import { type DataSource, In } from "typeorm";
 import { may, permit, type Viewer } from "../access/viewer.ts";
-import { now } from "../clock.ts";
 import { ProductError, unavailable } from "../errors.ts";
 import { Coalescer } from "../ingest/coalescer.ts";
 import { answer, boundBatch, channelOf, sentAtOf, store } from "../ingest/door.ts";
@@ -11,7 +10,7 @@ import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
 import { asUnavailable, notStorable } from "../ingest/results.ts";
 import type { KioskUsageRow, Outcome } from "../ingest/rows.ts";
 import { isDataError } from "../ingest/transaction.ts";
-import { clockCorrection, type Rejection } from "../ingest/verdict.ts";
+import { type Rejection, receptionOf } from "../ingest/verdict.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { ShortMemory } from "../short-memory.ts";
@@ -63,9 +62,7 @@ export class KioskUsageService {
       if (count > LIMITS.batchItems)
         throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.batchItems} in one batch.`, { field, limit: LIMITS.batchItems });
     }
-    const receivedAt = now();
-    const correctionMs = clockCorrection(sentAtOf(input.sentAt), receivedAt);
-    const around = { correctionMs, receivedAt, channel: channelOf(viewer), recorderId: viewer.id ?? "" };
+    const around = { ...receptionOf(sentAtOf(input.sentAt)), channel: channelOf(viewer), recorderId: viewer.id ?? "" };
     const kiosks = await this.kiosks(
       viewer,
       [...input.items, ...beats].map((item) => item.kioskId),

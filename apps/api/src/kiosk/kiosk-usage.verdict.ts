@@ -1,7 +1,7 @@
 import { LIMITS, type UsageKind } from "@kepu/schema";
 import type { HeartbeatRow } from "../ingest/heartbeat-flush.ts";
 import type { KioskUsageRow } from "../ingest/rows.ts";
-import { contentHashOf, integerOf, Rejection, textOf, timesOf, uuidOf } from "../ingest/verdict.ts";
+import { contentHashOf, integerOf, type Reception, Rejection, textOf, timesOf, uuidOf } from "../ingest/verdict.ts";
 import { instantOf } from "../scalars.ts";
 import type { Kiosk } from "./kiosk.entity.ts";
 
@@ -23,9 +23,7 @@ export interface Heartbeat {
   fault?: string | null;
 }
 
-interface Surroundings {
-  correctionMs: number;
-  receivedAt: Date;
+interface Surroundings extends Reception {
   channel: KioskUsageRow["channel"];
   recorderId: string;
 }
@@ -37,7 +35,7 @@ const unknownKiosk = new Rejection("UNKNOWN_KIOSK", "kioskId", "There is no such
 
 /** One item as a row that may be stored, or why not. */
 export function usageRowOf(item: KioskUsageItem, kiosk: Kiosk | undefined, around: Surroundings): KioskUsageRow | Rejection {
-  const times = timesOf(item, around.correctionMs, around.receivedAt);
+  const times = timesOf(item, around);
   if (times instanceof Rejection) return times;
   if (!kiosk) return unknownKiosk;
   if (kiosk.lifecycle === "RETIRED") return new Rejection("NOT_OPEN", "kioskId", "This kiosk is retired.");
