@@ -1,5 +1,6 @@
 import { away } from "./away.ts";
 import { drain } from "./drain.ts";
+import { backlog } from "./backlog.ts";
 import { kills } from "./kills.ts";
 import { lostAnswers } from "./lost-answers.ts";
 import { reconnect } from "./reconnect.ts";
@@ -19,6 +20,7 @@ export type Scale = "short" | "long";
 export const scenarios: Record<string, (scale: Scale) => Promise<Counts>> = {
   away,
   drain,
+  backlog,
   kills,
   "lost-answers": lostAnswers,
   soak,
