@@ -1,6 +1,6 @@
 import { away } from "./away.ts";
-import { drain } from "./drain.ts";
 import { backlog } from "./backlog.ts";
+import { drain } from "./drain.ts";
 import { kills } from "./kills.ts";
 import { lostAnswers } from "./lost-answers.ts";
 import { reconnect } from "./reconnect.ts";
