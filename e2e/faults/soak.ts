@@ -27,8 +27,9 @@ export async function soak(scale: Scale): Promise<Counts> {
   const form = FORMS[scale];
   const rig = await startRig({ env: { LOG_LEVEL: "warn" } });
   const stream = startStream(rig);
-  const wall = await openWall(rig.urls[0] ?? "", displayPath(rig));
+  let wall: OpenWall | undefined;
   try {
+    wall = await openWall(rig.urls[0] ?? "", displayPath(rig));
     const before = figuresOf(rig.apis[0]?.pid() ?? 0);
     const visitors = new Visitors({
       url: rig.urls[0] ?? "",
@@ -44,7 +45,7 @@ export async function soak(scale: Scale): Promise<Counts> {
     const broken = faultsOf(scale, course, left, visitors);
     return { ...summary(course, left), visits: visitors.visits, retries: visitors.retries, frames: visitors.frames, broken };
   } finally {
-    await wall.close();
+    await wall?.close();
     stream.kill("SIGTERM");
     await rig.end();
   }
