@@ -16,7 +16,9 @@ export class ShortMemory<Value> {
 
   async get(keys: readonly string[]): Promise<Map<string, Value>> {
     if (performance.now() - this.readAt >= this.keepMs) {
-      this.renewal ??= this.renew();
+      this.renewal ??= this.renew().finally(() => {
+        this.renewal = undefined;
+      });
       await this.renewal;
     }
     const found = new Map<string, Value>();
@@ -55,12 +57,8 @@ export class ShortMemory<Value> {
     this.asked.clear();
     const { generation } = this;
     const startedAt = performance.now();
-    try {
-      const read = keys.length > 0 ? await this.load(keys) : new Map<string, Value>();
-      if (generation === this.generation) this.values = read;
-      this.readAt = startedAt;
-    } finally {
-      this.renewal = undefined;
-    }
+    const read = keys.length > 0 ? await this.load(keys) : new Map<string, Value>();
+    if (generation === this.generation) this.values = read;
+    this.readAt = startedAt;
   }
 }
