@@ -99,6 +99,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const db = await createDataSource(config.databaseUrl, 10, driver).initialize();
   await db.runMigrations();
   const pool = new driver.Pool({
+    pipeline: true, // a flush sends its statements without waiting for each answer
     connectionString: config.databaseUrl,
     max: 10,
     connectionTimeoutMillis: 2_000,

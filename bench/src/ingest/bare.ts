@@ -22,7 +22,7 @@ const { flushCheckIns, isDataError, Coalescer }: Product = {
 
 /** JSON in, the shared flush, JSON out: no GraphQL, no authentication, no validation. Told its port, database and places by its parent. */
 process.once("message", ({ databaseUrl, port, places }: { databaseUrl: string; port: number; places: Place[] }) => {
-  const pool = new Pool({ connectionString: databaseUrl, max: 10 });
+  const pool = new Pool({ connectionString: databaseUrl, max: 10, pipeline: true });
   const placeOf = new Map(places.map((place) => [place.activityId, place]));
   const coalescer = new Coalescer({
     flush: (rows: Row[]) => flushCheckIns(pool, rows),
