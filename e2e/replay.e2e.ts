@@ -104,7 +104,7 @@ test("the network's overview says what the database holds, and that it is not th
   expect(overview.synthetic).toBe(true);
   const page = await context.newPage();
   await page.goto(`${it.url}/?root=${network.rootId}&period=last30`);
-  await expect.poll(() => page.locator('[data-figure="LOANS"]').textContent()).toBe("5,410");
+  await expect.poll(() => page.locator('[data-figure="LOANS"]').textContent(), { timeout: 15_000 }).toBe("5,410");
   await context.close();
 });
 
