@@ -126,6 +126,11 @@ export class AccessService {
     );
   }
 
+  /** Grants of a credential changed in this process: the next request reads them anew. */
+  forgetGrants(): void {
+    this.tokens.forget();
+  }
+
   async accountByName(userName: string): Promise<Account | null> {
     if (userName.length > LIMITS.textChars || userName.includes("\u0000")) return null;
     return this.db.getRepository(Account).createQueryBuilder("a").where("lower(a.user_name) = lower(:userName)", { userName }).getOne();
