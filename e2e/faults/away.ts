@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { places } from "./district.ts";
 import { Ledger } from "./ledger.ts";
 import { type Outage, outages } from "./outages.ts";
+import { within } from "./patience.ts";
 import { openDoors } from "./probes.ts";
 import { startProxy } from "./proxy.ts";
 import { type Rig, startRig } from "./rig.ts";
@@ -97,12 +98,12 @@ async function oneOutage(kind: string, outage: Outage, seconds: number, { watche
   if (answers.length === 0) say("no mutation was tried");
   if (wrong.length > 0)
     say(`${wrong.length} of ${answers.length} mutations were not answered 503 with Retry-After: ${JSON.stringify(wrong[0])}`);
-  if (slowest > ANSWER_WITHIN_MS) say(`a mutation was answered only after ${slowest} ms`);
-  if (stale_ms > STALE_WITHIN_MS) say(`frames said it only after ${stale_ms} ms`);
-  if (badge_ms > STALE_WITHIN_MS) say(`the badge said it only after ${badge_ms} ms`);
+  if (slowest > within(ANSWER_WITHIN_MS)) say(`a mutation was answered only after ${slowest} ms`);
+  if (stale_ms > within(STALE_WITHIN_MS)) say(`frames said it only after ${stale_ms} ms`);
+  if (badge_ms > within(STALE_WITHIN_MS)) say(`the badge said it only after ${badge_ms} ms`);
   if (!(shown >= shownBefore)) say(`the screen lost its data: ${shownBefore} → ${shown}`);
   for (const [what, ms] of Object.entries({ accepted_ms, fresh_ms, live_ms }))
-    if (ms > HEALED_WITHIN_MS) say(`not healed in time: ${what} ${ms}`);
+    if (ms > within(HEALED_WITHIN_MS)) say(`not healed in time: ${what} ${ms}`);
   return {
     stale_ms,
     badge_ms,

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 import { places, post } from "./district.ts";
 import { Ledger } from "./ledger.ts";
+import { within } from "./patience.ts";
 import { median } from "./process-figures.ts";
 import { type Rig, startRig } from "./rig.ts";
 import type { Counts, Scale } from "./scenarios.ts";
@@ -65,7 +66,7 @@ async function ended(rig: Rig, circumstance: string, broken: string[]): Promise<
   const code = await rig.apis[0]?.stop();
   const ms = Date.now() - began;
   if (code !== 0) broken.push(`${circumstance} it ended with ${code}`);
-  if (ms > WITHIN_MS) broken.push(`${circumstance} it took ${ms} ms to end`);
+  if (ms > within(WITHIN_MS)) broken.push(`${circumstance} it took ${ms} ms to end`);
   return { code: code ?? null, ms };
 }
 
@@ -96,7 +97,7 @@ async function underLoad(rig: Rig, count: number, closes: Close[], broken: strin
   if (told !== count) broken.push(`${count - told} of ${count} sockets were not told to come back`);
   const seconds = Map.groupBy(mine, (one) => Math.floor(one.ms / 1_000));
   const largest = Math.max(...[...seconds.values()].map((one) => one.length)) / count;
-  if (largest > LARGEST_SECOND) broken.push(`${Math.round(largest * 100)} % of the sockets were closed within one second`);
+  if (largest > within(LARGEST_SECOND)) broken.push(`${Math.round(largest * 100)} % of the sockets were closed within one second`);
   await startAgain(rig);
   return outcome;
 }

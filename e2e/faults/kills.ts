@@ -3,6 +3,7 @@ import { Client } from "pg";
 import { post } from "./district.ts";
 import { type Launched, startLaunched } from "./launched.ts";
 import { Ledger } from "./ledger.ts";
+import { within } from "./patience.ts";
 import type { Counts, Scale } from "./scenarios.ts";
 import { startSenders } from "./sender.ts";
 import { baseline, judge, rows } from "./verdict.ts";
@@ -35,9 +36,9 @@ export async function kills(scale: Scale): Promise<Counts> {
     await inflict(plan, faultsOf(product, watchers, plan, worst, broken));
     if (scale === "long") await killLauncher(product, broken); // in the short form e2e/start.e2e.ts does it
     await senders.finish();
-    if (worst.api > API_WITHIN_MS) broken.push(`the API answered only after ${worst.api} ms`);
-    if (worst.postgres > COMMIT_WITHIN_MS) broken.push(`PostgreSQL committed only after ${worst.postgres} ms`);
-    if (worst.both > BOTH_WITHIN_MS) broken.push(`the API, killed together with PostgreSQL, answered only after ${worst.both} ms`);
+    if (worst.api > within(API_WITHIN_MS)) broken.push(`the API answered only after ${worst.api} ms`);
+    if (worst.postgres > within(COMMIT_WITHIN_MS)) broken.push(`PostgreSQL committed only after ${worst.postgres} ms`);
+    if (worst.both > within(BOTH_WITHIN_MS)) broken.push(`the API, killed together with PostgreSQL, answered only after ${worst.both} ms`);
     const masked = product.apiLog().match(/"msg":"a request failed"/g)?.length ?? 0;
     if (masked > 0) broken.push(`${masked} requests failed with INTERNAL`);
     const counts = await judge(product, ledger, before, watchers, broken);
