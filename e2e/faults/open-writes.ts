@@ -3,10 +3,13 @@ import { newUuid7 } from "@kepu/schema";
 import { Client } from "pg";
 import { type District, places, post } from "./district.ts";
 import type { ItemResult, Ledger } from "./ledger.ts";
+import { within } from "./patience.ts";
 import { checkIn } from "./sender.ts";
+import { sumsDiffer } from "./verdict.ts";
 import type { Watcher } from "./watcher.ts";
 
 const HELD_MS = 3_000;
+const SETTLED_WITHIN_MS = 20_000;
 const RECORD =
   "mutation ($input: RecordCheckInsInput!) { answer: recordCheckIns(input: $input) { results { id status reason receivedAt } } }";
 
@@ -20,6 +23,8 @@ export async function openWrites(
 ) {
   if (!watcher) throw new Error("nobody watches");
   const { activities } = await places(district);
+  // what came before must be on the screen: a retraction still under way would hide the item that is waited for
+  for (let waited = 0; waited < SETTLED_WITHIN_MS && (await sumsDiffer(district, watcher)).length > 0; waited += 100) await sleep(100);
   const own = newUuid7();
   const other = district.databaseUrl.replace(/[^/]*$/, "postgres");
   const writer = new Client({ connectionString: where === "this database" ? district.databaseUrl : other });
@@ -29,16 +34,12 @@ export async function openWrites(
   await writer.query("SELECT pg_current_xact_id()");
   if (where === "this database") await writeFeed(writer, district, own);
   const began = Date.now();
-  let committed = false;
-  const held = sleep(HELD_MS).then(async () => {
-    await writer.query("COMMIT");
-    committed = true;
-    await writer.end();
-    return Date.now();
-  });
+  const open = () => Date.now() - began;
+  // it stays open for three seconds; where one is patient, until a frame has come, if that takes longer on a busy machine
+  const most = within(HELD_MS);
   let delivered = 0;
   let worst_ms = 0;
-  while (Date.now() - began < HELD_MS - 1_000) {
+  while (open() < HELD_MS - 1_000 || (delivered === 0 && open() < most)) {
     const shown = attendance(watcher);
     const item = { ...checkIn(activities), kind: "HEAD_COUNT", count: 2, phone: undefined };
     ledger.sending("checkIn", [item.id]);
@@ -48,16 +49,19 @@ export async function openWrites(
     });
     ledger.answered(data?.answer.results ?? []);
     const acknowledged = Date.now();
-    while (attendance(watcher) < shown + 2 && Date.now() - acknowledged < 2 * HELD_MS) await sleep(10);
+    while (attendance(watcher) < shown + 2 && open() < most) await sleep(10);
     worst_ms = Math.max(worst_ms, Date.now() - acknowledged);
-    if (!committed && attendance(watcher) >= shown + 2) delivered += 1;
+    if (attendance(watcher) >= shown + 2) delivered += 1;
   }
+  await sleep(Math.max(0, HELD_MS - open()));
   const toldEarly = watcher.told.has(own);
-  const at = await held;
+  await writer.query("COMMIT");
+  const at = Date.now();
+  await writer.end();
   if (delivered === 0) broken.push(`a write open in ${where} held up everybody else's frames`);
   if (toldEarly) broken.push("a frame told of what was not committed");
   if (where === "another database") return { delivered, worst_ms, own_ms: 0 };
-  while (!watcher.told.has(own) && Date.now() - at < HELD_MS) await sleep(10);
+  while (!watcher.told.has(own) && Date.now() - at < most) await sleep(10);
   if (!watcher.told.has(own)) broken.push("a write that was open for 3 s was not delivered when it committed");
   return { delivered, worst_ms, own_ms: Date.now() - at };
 }

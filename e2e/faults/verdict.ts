@@ -98,7 +98,8 @@ function difference(one: Watcher | undefined, other: Watcher | undefined): strin
   return keys.map((key) => `${key} ${JSON.stringify(a?.[key])?.slice(0, 120)} ≠ ${JSON.stringify(b?.[key])?.slice(0, 120)}`).join("; ");
 }
 
-async function sumsDiffer(district: District, { board }: Watcher): Promise<string[]> {
+/** Which of today's figures on a board are not those of the facts. */
+export async function sumsDiffer(district: District, { board }: Watcher): Promise<string[]> {
   const today = "(occurred_at AT TIME ZONE 'Asia/Shanghai')::date = $2 AND root_id = $1";
   const [facts = {}] = await rows<Record<string, string>>(
     district,
