@@ -3,8 +3,8 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@kepu/postgres/free-port";
 import { afterAll, expect, test } from "vitest";
-import { freePort } from "./free-port.ts";
 
 /** The commands as a person types them, on the built-in PostgreSQL; the second data folder is another machine. */
 const repository = fileURLToPath(new URL("..", import.meta.url));

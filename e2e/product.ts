@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@kepu/postgres/free-port";
 import { Client } from "pg";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import { afterAll, beforeAll, inject } from "vitest";
-import { freePort } from "./free-port.ts";
+import { untilReady } from "./ready.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const READY_WITHIN_MS = 60_000;
@@ -37,7 +37,7 @@ export function product({ processes = 1 } = {}): Product {
   const startAll = async (env: Record<string, string>) => {
     for (const url of it.urls) {
       running.push(startProcess(url, { DATABASE_URL: it.databaseUrl, KEPU_DATA: it.dataDir, ...env }));
-      await untilReady(url);
+      await untilReady(url, READY_WITHIN_MS);
     }
   };
   const stopAll = async () => {
@@ -122,7 +122,7 @@ async function demoDistrict(): Promise<string> {
     await lock.query(`DROP DATABASE IF EXISTS ${making} WITH (FORCE)`);
     await lock.query(`CREATE DATABASE ${making}`);
     const child = startProcess(url, { DATABASE_URL: inject("postgres").replace(/[^/]*$/, making), KEPU_DATA: folder });
-    await untilReady(url).finally(() => stopProcess(child));
+    await untilReady(url, READY_WITHIN_MS).finally(() => stopProcess(child));
     await lock.query(`ALTER DATABASE ${making} RENAME TO ${DEMO}`);
     return folder;
   } finally {
@@ -142,13 +142,4 @@ async function stopProcess(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("close", resolve));
   child.kill("SIGTERM");
   await gone;
-}
-
-async function untilReady(url: string): Promise<void> {
-  for (let waited = 0; waited < READY_WITHIN_MS; waited += 100) {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await sleep(100);
-  }
-  throw new Error("the product did not get ready");
 }

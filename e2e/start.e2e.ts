@@ -4,11 +4,11 @@ import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@kepu/postgres/free-port";
 import { createClient } from "graphql-ws";
 import { chromium } from "playwright-core";
 import { afterAll, expect, inject, test } from "vitest";
 import { WebSocket } from "ws";
-import { freePort } from "./free-port.ts";
 
 const repository = fileURLToPath(new URL("..", import.meta.url));
 const dataDir = mkdtempSync(join(tmpdir(), "kepu-start-"));

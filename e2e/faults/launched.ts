@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../free-port.ts";
+import { freePort } from "@kepu/postgres/free-port";
 import { credentials, type District } from "./district.ts";
 import { filledFolder, repository } from "./rig.ts";
 

@@ -6,8 +6,9 @@ import { type Client, createClient } from "graphql-ws";
 import { WebSocket } from "ws";
 // biome-ignore lint/style/noRestrictedImports: the dashboard's own pace of coming back
 import { retryPause } from "../../apps/dashboard/src/live/retry.ts";
+import { untilReady } from "../ready.ts";
 import { within } from "./patience.ts";
-import { type Rig, startRig, untilReady } from "./rig.ts";
+import { READY_WITHIN_MS, type Rig, startRig } from "./rig.ts";
 import type { Counts, Scale } from "./scenarios.ts";
 
 const LIVE =
@@ -138,7 +139,7 @@ async function restart(rig: Rig, screens: Screen[], how: string, end: () => Prom
   const ended = end();
   await ended;
   rig.apis[0]?.start();
-  await untilReady(rig.urls[0] ?? "");
+  await untilReady(rig.urls[0] ?? "", READY_WITHIN_MS);
   const answersAt = performance.now();
   for (const deadline = performance.now() + WAIT_MS; performance.now() < deadline && screens.some((screen) => !screen.backAt); )
     await sleep(100);

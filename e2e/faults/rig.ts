@@ -2,16 +2,16 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { type RunningPostgres, startPostgres } from "@kepu/postgres";
 import { makeDataFolder } from "@kepu/postgres/data-folder";
-import { freePort } from "../free-port.ts";
+import { freePort } from "@kepu/postgres/free-port";
+import { untilReady } from "../ready.ts";
 import { credentials, type District } from "./district.ts";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 /** filling the district takes 5 s, on a very busy machine a minute */
-const READY_WITHIN_MS = 180_000;
+export const READY_WITHIN_MS = 180_000;
 
 export interface RigOptions {
   /** API processes; 1 when absent */
@@ -55,7 +55,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
   const env = { KEPU_DATA: dataDir, LOG_LEVEL: "warn", NODE_ENV: "production", ...options.env };
   const reached = (await options.databaseUrl?.(databaseUrl)) ?? databaseUrl;
   const apis = ports.map((port) => superviseApi(port, dataDir, { ...env, DATABASE_URL: reached, KEPU_DEMO: "off" }));
-  for (const api of apis) await untilReady(api.url);
+  for (const api of apis) await untilReady(api.url, READY_WITHIN_MS);
   return {
     dataDir,
     databaseUrl,
@@ -101,7 +101,7 @@ async function fillFolder(): Promise<string> {
   process.once("exit", () => rmSync(dataDir, { recursive: true, force: true }));
   const postgres = await startPostgres({ dataDir: join(dataDir, "postgres"), database: "kepu" });
   const api = superviseApi(await freePort(), dataDir, { KEPU_DATA: dataDir, DATABASE_URL: postgres.url, LOG_LEVEL: "warn" });
-  await untilReady(api.url);
+  await untilReady(api.url, READY_WITHIN_MS);
   await api.stop();
   await postgres.stop();
   return dataDir;
@@ -146,12 +146,4 @@ function superviseApi(port: number, dataDir: string, env: Record<string, string>
     stop: () => end("SIGTERM"),
     kill: async () => void (await end("SIGKILL")),
   };
-}
-
-export async function untilReady(url: string, within = READY_WITHIN_MS): Promise<void> {
-  for (const deadline = Date.now() + within; Date.now() < deadline; await sleep(50)) {
-    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    if (answer?.ok) return;
-  }
-  throw new Error(`${url} did not get ready within ${within / 1_000} s`);
 }

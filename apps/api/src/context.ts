@@ -105,9 +105,6 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     connectionTimeoutMillis: 2_000,
     application_name: "kepu-facts",
   });
-  // also while it is checked out between two statements, when the pool listens no more: unheard, the loss would end the process
-  pool.on("connect", (client) => client.on("error", (error) => logger.warn({ err: error.message }, "a database connection was lost")));
-  pool.on("error", () => {});
   const regions = new RegionService(db);
   await regions.refresh();
   await ensurePartitions(pool, oldestPartition(now()), now());

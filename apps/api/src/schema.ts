@@ -11,6 +11,7 @@ import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
 import { ExpertResolver } from "./expert/expert.resolver.ts";
 import { hotFields } from "./fast-lane/hot-fields.ts";
+import { retelling } from "./fast-lane/retelling.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
 import { HonourResolver } from "./honour/honour.resolver.ts";
 import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
@@ -70,6 +71,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     for (const field of Object.values(type?.getFields() ?? {})) {
       audited(field);
       metered(field);
+      retelling(field);
     }
   const unlisted = unlistedFields(schema);
   if (unlisted.length > 0) throw new Error(`These root fields have no row in access/permissions.ts: ${unlisted.join(", ")}`);

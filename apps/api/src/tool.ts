@@ -1,4 +1,5 @@
-import { account, device, display, Misuse } from "./access/cli.ts";
+import { account, device, display } from "./access/cli.ts";
+import { Misuse } from "./access/misuse.ts";
 import { backup } from "./backup/backup.ts";
 import { wordsOf } from "./backup/refused.ts";
 import { restore } from "./backup/restore.ts";

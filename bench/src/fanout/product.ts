@@ -1,10 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { startPostgres } from "@kepu/postgres";
+import { freePort } from "@kepu/postgres/free-port";
 import { LIMITS, newUuid7 } from "@kepu/schema";
 import { everySecond } from "./peer.ts";
 import type { Operation, Side } from "./side.ts";
@@ -153,14 +153,4 @@ async function startApi(env: NodeJS.ProcessEnv): Promise<{ port: number; child: 
 async function end(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   if (child.exitCode === null && child.kill("SIGTERM")) await gone;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

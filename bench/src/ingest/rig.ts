@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, fork, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startPostgres } from "@kepu/postgres";
+import { freePort } from "@kepu/postgres/free-port";
 import { Client } from "pg";
 import { insertCredentials, selectPlaces } from "./ingest.queries.ts";
 import type { Place } from "./items.ts";
@@ -105,15 +105,4 @@ async function untilReady(port: number): Promise<void> {
     if (answer?.ok) return;
   }
   throw new Error("the product did not get ready");
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
-import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { type Cluster, lastLine, openCluster, serverEnvironment } from "./cluster.ts";
 import { ensureDatabase } from "./database.ts";
+import { freePort } from "./free-port.ts";
 import { isAlive, livingPostmaster, type Postmaster, readPostmaster, removeForeignLock } from "./postmaster.ts";
 import { makeOwn, type ServerUser, serverUser } from "./server-user.ts";
 import { serverArguments } from "./settings.ts";
@@ -144,15 +144,4 @@ function reason(log: string): string {
 /** An adopted server is no child of ours, so both kinds are watched the same way. */
 async function untilGone(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(50, undefined, { ref: false });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no free port"))));
-    });
-  });
 }

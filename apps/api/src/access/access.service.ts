@@ -126,8 +126,8 @@ export class AccessService {
     );
   }
 
-  /** Grants of a credential changed in this process: the next request reads them anew. */
-  forgetGrants(): void {
+  /** Credentials or their grants changed in this process: the next request reads them anew. */
+  forgetCredentials(): void {
     this.tokens.forget();
   }
 
@@ -170,7 +170,7 @@ export class AccessService {
 
   async revokeCredential(id: string): Promise<void> {
     await this.db.transaction((tx) => this.revokeCredentialIn(tx, TOOL, id));
-    this.tokens.forget();
+    this.forgetCredentials();
   }
 
   async revokeCredentialIn(tx: EntityManager, actor: Actor, id: string): Promise<void> {

@@ -1,12 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fchmodSync, openSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { isUuid, LIMITS, Role } from "@kepu/schema";
-import { parse } from "csv-parse/sync";
-import { Activity } from "../activity/activity.entity.ts";
+import { isUuid, Role } from "@kepu/schema";
 import type { Services } from "../context.ts";
-import { Kiosk } from "../kiosk/kiosk.entity.ts";
-import { Organisation } from "../organisation/organisation.entity.ts";
 import type { Account } from "./account.entity.ts";
 import {
   grantRole,
@@ -18,11 +13,10 @@ import {
   userNameFault,
   withdrawRole,
 } from "./accounts.ts";
+import { openForOwner, quoted, readWishes, writeOut } from "./cli-files.ts";
+import { deviceFor, kioskGrants, regionOf, scopeOf } from "./cli-scope.ts";
 import { type CredentialView, listCredentials } from "./credentials.ts";
-import type { RoleGrant } from "./viewer.ts";
-
-/** What is wrong with a command line, in one line. */
-export class Misuse extends Error {}
+import { Misuse, refuseIf } from "./misuse.ts";
 
 type Print = (line: string) => void;
 type Command = (services: Services, args: string[], print: Print) => Promise<void>;
@@ -175,10 +169,6 @@ function wanted(value: string | undefined, option: string): string {
   return value;
 }
 
-function refuseIf(fault: string | undefined, option: string): void {
-  if (fault) throw new Misuse(`${option}: ${fault}`);
-}
-
 function roleOf(text: string | undefined): Role {
   const people = Object.keys(Role).filter((role) => role !== "DEVICE" && role !== "DISPLAY") as Role[];
   const role = people.find((one) => one === wanted(text, "--role").toUpperCase());
@@ -196,111 +186,6 @@ function expiryOf(days: string | undefined): Date | null {
   if (days === undefined) return null;
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new Misuse("--days is a whole number of days from now, 1 to 9999.");
   return new Date(Date.now() + Number(days) * 86_400_000);
-}
-
-/** A region by id, code or short name. Where several roots use it, the one that has kiosks is meant; if that does not tell, it must be given as an id. */
-async function regionOf(services: Services, text: string | undefined): Promise<{ regionId?: string }> {
-  if (!text) return {};
-  const tree = services.regions.current();
-  const named = [...tree.byId.values()].filter((region) => region.id === text || region.code === text || region.shortName === text);
-  const kiosks = services.db.getRepository(Kiosk);
-  const living: typeof named = [];
-  if (named.length > 1) for (const region of named) if (await kiosks.existsBy({ rootId: region.rootId })) living.push(region);
-  const found = living.length === 1 ? living : named;
-  if (found.length === 0) throw new Misuse(`--region: there is no region ${text}; give its id or its code.`);
-  if (found.length > 1) {
-    const choices = found.map((region) => `${region.id} (${region.name}, ${tree.byId.get(region.rootId)?.name})`);
-    throw new Misuse(`--region: ${text} is several; give the id: ${choices.join(", ")}.`);
-  }
-  return { regionId: found[0]?.id ?? "" };
-}
-
-/** What a person's role covers: a region, an organisation, one activity, or a region and one of them. */
-async function scopeOf(services: Services, options: Options): Promise<Omit<RoleGrant, "role">> {
-  return {
-    ...(await regionOf(services, options.region)),
-    ...(await organisationOf(services, options.organisation)),
-    ...(await activityOf(services, options.activity)),
-  };
-}
-
-async function organisationOf(services: Services, text: string | undefined): Promise<{ organisationId?: string }> {
-  if (!text) return {};
-  const all = await services.db.getRepository(Organisation).find();
-  const found = all.filter((one) => [one.id, one.name, one.shortName].includes(text));
-  if (found.length !== 1)
-    throw new Misuse(
-      `--organisation: ${found.length === 0 ? "there is no" : "several are called"} ${text}; give its id or its whole name.`,
-    );
-  return { organisationId: found[0]?.id ?? "" };
-}
-
-async function activityOf(services: Services, id: string | undefined): Promise<{ activityId?: string }> {
-  if (!id) return {};
-  if (!isUuid(id) || !(await services.db.getRepository(Activity).existsBy({ id })))
-    throw new Misuse(`--activity: there is no activity ${id}; give the id that stands in its address.`);
-  return { activityId: id };
-}
-
-async function deviceFor(services: Services, region: string | undefined): Promise<RoleGrant> {
-  return { role: "DEVICE", ...(await regionOf(services, region)) };
-}
-
-/** One grant a kiosk, by serial number. */
-async function kioskGrants(services: Services, serials: string[], region: string | undefined): Promise<RoleGrant[]> {
-  const { regionId } = await regionOf(services, region);
-  const communities = regionId ? new Set(services.regions.current().communities(regionId)) : undefined;
-  const grants: RoleGrant[] = [];
-  for (const serial of serials) {
-    const found = (await services.db.getRepository(Kiosk).findBy({ serial })).filter(
-      (kiosk) => communities?.has(kiosk.communityId) ?? true,
-    );
-    if (found.length === 0) throw new Misuse(`There is no kiosk with serial number ${serial}${region ? ` in ${region}` : ""}.`);
-    if (found.length > 1) throw new Misuse(`Serial number ${serial} stands in several networks; say which with --region.`);
-    grants.push({ role: "DEVICE", kioskId: found[0]?.id ?? "" });
-  }
-  return grants;
-}
-
-/** CSV with the columns name and serial; rows of one name are one credential. */
-function readWishes(file: string): Map<string, string[]> {
-  let rows: Record<string, string>[];
-  try {
-    rows = parse<Record<string, string>>(readFileSync(file), { columns: true, bom: true, skip_empty_lines: true, trim: true });
-  } catch (error) {
-    throw new Misuse(`--file ${file}: ${(error as Error).message}`);
-  }
-  const wishes = new Map<string, string[]>();
-  for (const [index, { name, serial }] of rows.entries()) {
-    if (!name || !serial) throw new Misuse(`--file row ${index + 2}: the columns are name and serial; both are needed.`);
-    refuseIf(nameFault(name), `--file row ${index + 2}`);
-    wishes.set(name, [...(wishes.get(name) ?? []), serial]);
-  }
-  if (rows.length === 0) throw new Misuse(`--file ${file} holds no row below its head.`);
-  if (rows.length > LIMITS.batchItems * 10) throw new Misuse(`--file: at most ${LIMITS.batchItems * 10} rows.`);
-  return wishes;
-}
-
-function writeOut(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new Misuse(`--out ${file} cannot be written (${(error as { code?: string }).code}).`);
-  }
-}
-
-/** Opens a file that only its owner reads, whatever it was before; answers how to fill it. */
-function openForOwner(file: string): (text: string) => void {
-  try {
-    const handle = openSync(file, "w", 0o600);
-    fchmodSync(handle, 0o600);
-    return (text) => {
-      writeSync(handle, text);
-      closeSync(handle);
-    };
-  } catch (error) {
-    throw new Misuse(`--out ${file} cannot be written (${(error as { code?: string }).code}).`);
-  }
 }
 
 async function accountOf(services: Services, userName: string | undefined): Promise<Account> {
@@ -330,10 +215,4 @@ function row(services: Services, one: CredentialView): string {
   return [one.id, one.name, covers, one.vendor ? "vendor" : "", one.expiresAt ? `until ${one.expiresAt.toISOString()}` : ""]
     .filter(Boolean)
     .join("\t");
-}
-
-/** As a spreadsheet reads it: a leading formula sign is text. */
-function quoted(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }

@@ -4,13 +4,12 @@ import { type DataSource, In } from "typeorm";
 import type { Pseudonymise } from "../access/pseudonym.ts";
 import { may, permit, type Viewer } from "../access/viewer.ts";
 import { Activity } from "../activity/activity.entity.ts";
-import { badInput, unavailable } from "../errors.ts";
+import { badInput } from "../errors.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
-import { Coalescer } from "../ingest/coalescer.ts";
-import { answer, boundBatch, channelOf, sentAtOf, store } from "../ingest/door.ts";
-import { asUnavailable, notStorable } from "../ingest/results.ts";
+import type { Coalescer } from "../ingest/coalescer.ts";
+import { answer, boundBatch, channelOf, sentAtOf, sharedFlushes, store } from "../ingest/door.ts";
+import { asUnavailable } from "../ingest/results.ts";
 import type { CheckInRow, Outcome, RetractionRow } from "../ingest/rows.ts";
-import { isDataError } from "../ingest/transaction.ts";
 import { Rejection, receptionOf } from "../ingest/verdict.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
@@ -51,15 +50,8 @@ export class CheckInService {
       MEMORY_MS,
       MOST_ACTIVITIES,
     );
-    const shared = { isDataError, refuse: () => notStorable, overloaded: () => unavailable("Too much is waiting; retry in a moment.") };
-    this.checkIns = new Coalescer<CheckInRow, Outcome | Rejection>({
-      ...shared,
-      flush: metrics.flush("check_ins", (rows) => flushCheckIns(pool, rows)),
-    });
-    this.retractions = new Coalescer<RetractionRow, Outcome | Rejection>({
-      ...shared,
-      flush: metrics.flush("retractions", (rows) => flushRetractions(pool, rows)),
-    });
+    this.checkIns = sharedFlushes(metrics, "check_ins", (rows: CheckInRow[]) => flushCheckIns(pool, rows));
+    this.retractions = sharedFlushes(metrics, "retractions", (rows: RetractionRow[]) => flushRetractions(pool, rows));
   }
 
   async record(viewer: Viewer, input: RecordCheckIns) {

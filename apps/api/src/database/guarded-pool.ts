@@ -15,8 +15,9 @@ export function guarded(presence: DatabasePresence): typeof pg {
       this.on("connect", (connection) => {
         presence.watch(connection);
         // a client that is checked out when its connection is lost tells nobody else, and an error that nobody hears ends the process
-        connection.on("error", () => {});
+        connection.on("error", (error) => presence.lost(error));
       });
+      this.on("error", () => {}); // an idle one tells the pool too
     }
 
     override connect: Connect = ((callback?: (error: Error) => void) => {

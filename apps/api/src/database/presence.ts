@@ -51,6 +51,11 @@ export class DatabasePresence {
     connection.once("end", () => this.connections.delete(connection));
   }
 
+  /** One of the pools' connections is gone. */
+  lost(error: Error): void {
+    this.logger.warn({ err: error.message }, "a database connection was lost");
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await this.running;

@@ -2,8 +2,9 @@ import { type DocumentNode, type GraphQLSchema, type OperationDefinitionNode, pa
 import { compileQuery, isCompiledQuery } from "graphql-jit";
 import { parseLimits, queryLimits } from "../access/query-limits.ts";
 import type { Context } from "../context.ts";
+import { hotFields } from "./hot-fields.ts";
 
-const HOT_FIELDS: ReadonlySet<string> = new Set(["recordCheckIns", "recordKioskUsage"]);
+const HOT_FIELDS: ReadonlySet<string> = new Set(Object.keys(hotFields));
 /** A device sends the same text every time. */
 const MOST_DOCUMENTS = 100;
 const MOST_CHARS = 4_000;

@@ -2,12 +2,14 @@ import { LIMITS } from "@kepu/schema";
 import type { Pool } from "pg";
 import type { Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
-import { badInput, ProductError } from "../errors.ts";
+import { badInput, ProductError, unavailable } from "../errors.ts";
+import type { FlushKind, Metrics } from "../metrics/metrics.ts";
 import { quarantine } from "../quarantine/quarantine.ts";
 import { instantOf } from "../scalars.ts";
-import type { Coalescer } from "./coalescer.ts";
-import { asUnavailable, type ItemResult, resultOf, tallyOf } from "./results.ts";
+import { Coalescer } from "./coalescer.ts";
+import { asUnavailable, type ItemResult, notStorable, resultOf, tallyOf } from "./results.ts";
 import type { Outcome } from "./rows.ts";
+import { isDataError } from "./transaction.ts";
 import { Rejection } from "./verdict.ts";
 
 /** What every recording mutation does besides judging its own items. */
@@ -27,6 +29,20 @@ export function sentAtOf(text: string): Date {
 export function channelOf(viewer: Viewer) {
   if (viewer.kind !== "DEVICE") return "DESK" as const;
   return viewer.vendor ? ("VENDOR" as const) : ("TERMINAL" as const);
+}
+
+/** Shared flushes of one kind of rows, measured. */
+export function sharedFlushes<Row>(
+  metrics: Metrics,
+  kind: FlushKind,
+  flush: (rows: Row[]) => Promise<Outcome[]>,
+): Coalescer<Row, Outcome | Rejection> {
+  return new Coalescer<Row, Outcome | Rejection>({
+    flush: metrics.flush(kind, flush),
+    isDataError,
+    refuse: () => notStorable,
+    overloaded: () => unavailable("Too much is waiting; retry in a moment."),
+  });
 }
 
 /** Sends the rows among the judged through a shared flush; answers in the order of the items. */

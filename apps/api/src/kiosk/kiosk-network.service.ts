@@ -48,7 +48,7 @@ export class KioskNetworkService {
     const answer = await this.db.transaction((tx) =>
       answerOnce(tx, { viewerId, requestId, operation: "registerKioskNetwork", content }, () => this.registerIn(tx, viewer, input, token)),
     );
-    this.access.forgetGrants();
+    this.access.forgetCredentials();
     await this.regions.refresh();
     return { ...answer, token };
   }

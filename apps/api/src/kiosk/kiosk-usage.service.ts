@@ -2,14 +2,13 @@ import { isUuid, LIMITS } from "@kepu/schema";
 import type { Pool } from "pg";
 import { type DataSource, In } from "typeorm";
 import { may, permit, type Viewer } from "../access/viewer.ts";
-import { ProductError, unavailable } from "../errors.ts";
-import { Coalescer } from "../ingest/coalescer.ts";
-import { answer, boundBatch, channelOf, sentAtOf, store } from "../ingest/door.ts";
+import { ProductError } from "../errors.ts";
+import type { Coalescer } from "../ingest/coalescer.ts";
+import { answer, boundBatch, channelOf, sentAtOf, sharedFlushes, store } from "../ingest/door.ts";
 import { flushHeartbeats, type HeartbeatRow } from "../ingest/heartbeat-flush.ts";
 import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
-import { asUnavailable, notStorable } from "../ingest/results.ts";
+import { asUnavailable } from "../ingest/results.ts";
 import type { KioskUsageRow, Outcome } from "../ingest/rows.ts";
-import { isDataError } from "../ingest/transaction.ts";
 import { type Rejection, receptionOf } from "../ingest/verdict.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { RegionService } from "../region/region.service.ts";
@@ -40,15 +39,8 @@ export class KioskUsageService {
     metrics: Metrics,
   ) {
     this.known = new ShortMemory(async (ids) => mapOf(await db.getRepository(Kiosk).findBy({ id: In(ids) })), MEMORY_MS, MOST_KIOSKS);
-    const shared = { isDataError, refuse: () => notStorable, overloaded: () => unavailable("Too much is waiting; retry in a moment.") };
-    this.usage = new Coalescer<KioskUsageRow, Outcome | Rejection>({
-      ...shared,
-      flush: metrics.flush("kiosk_usage", (rows) => flushKioskUsage(pool, rows)),
-    });
-    this.heartbeats = new Coalescer<HeartbeatRow, Outcome | Rejection>({
-      ...shared,
-      flush: metrics.flush("heartbeats", (rows) => flushHeartbeats(pool, rows)),
-    });
+    this.usage = sharedFlushes(metrics, "kiosk_usage", (rows: KioskUsageRow[]) => flushKioskUsage(pool, rows));
+    this.heartbeats = sharedFlushes(metrics, "heartbeats", (rows: HeartbeatRow[]) => flushHeartbeats(pool, rows));
   }
 
   async record(viewer: Viewer, input: RecordKioskUsage) {

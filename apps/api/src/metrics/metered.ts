@@ -11,7 +11,6 @@ export function metered(field: GraphQLField<unknown, Context>): void {
   const { resolve } = field;
   if (!resolve || !RECORDING.has(field.name)) return;
   field.resolve = async (source, args, context, info) => {
-    if (context.failure) return resolve(source, args, context, info); // the fast lane met it, and counted it
     const began = performance.now();
     const seconds = () => (performance.now() - began) / 1_000;
     const { metrics } = context.services;
