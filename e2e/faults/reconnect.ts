@@ -116,7 +116,10 @@ async function openScreens(rig: Rig, count: number): Promise<Screen[]> {
     const screen = new Screen();
     screens.push(screen);
     const people = Math.floor(index / 3);
-    if (index % 3 === 0 && people % LIMITS.socketsPerSession === 0) cookie = await signIn(url, told.accounts[0]);
+    if (index % 3 === 0 && people % LIMITS.socketsPerSession === 0) {
+      // some accounts take turns: one name may not sign in so often within a minute
+      cookie = await signIn(url, told.accounts[(people / LIMITS.socketsPerSession) % 3]);
+    }
     await screen.open(url, rig.rootId, [{ cookie }, { token: rig.token("readerToken") }, { token: told.wallToken }][index % 3] ?? {});
   }
   return screens;

@@ -17,7 +17,7 @@ const TRICKLE = 1_000;
 const FRAME_BYTES = 4_096;
 const GROWTH_EACH = 2 * 1_048_576;
 const BACK_WITHIN_MS = 30_000;
-const SCALES = { long: { frames: 20_000, rounds: 5, perRound: 1_500 }, short: { frames: 1_000, rounds: 1, perRound: 150 } };
+const SCALES = { long: { frames: 20_000, rounds: 5, perRound: 1_500 }, short: { frames: 600, rounds: 1, perRound: 100 } };
 
 /** Readers that stop, and readers at 1 kB/s, while frames flow as fast as they are made: the process lives, its memory and everybody else are
  * spared, and who comes back has the newest state. */
@@ -114,11 +114,13 @@ async function flowOf(rig: Rig, others: Reader[]) {
         const at = new Date();
         const item = {
           id: newUuid7(at.getTime()),
-          kioskId: kiosks[first.frames % kiosks.length],
+          kioskId: kiosks[first.frames % kiosks.length]?.id,
           kind: "USE",
           occurredAt: at.toISOString(),
         };
-        await post(rig.urls[0] ?? "", rig.token("deviceToken"), USE, { input: { sentAt: at.toISOString(), items: [item] } }, 30_000);
+        const input = { sentAt: at.toISOString(), items: [item] };
+        const { code } = await post(rig.urls[0] ?? "", rig.token("deviceToken"), USE, { input }, 30_000);
+        if (code) throw new Error(`a kiosk's use was answered with ${code}`);
       }
     };
     await Promise.all([send(), send()]).finally(() => clearInterval(sampler));

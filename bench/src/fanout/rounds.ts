@@ -10,7 +10,7 @@ export interface Setting {
 
 export type Compared = Awaited<ReturnType<Rounds["compare"]>>;
 
-const SECONDS = 3;
+const SECONDS = 2.5;
 /** graphql-ws with type-graphql costs too much to go at half of the bare loop's saturation */
 const SLOWER = 10;
 
@@ -48,12 +48,12 @@ export class Rounds {
       graphqlWs.push(await this.measure(this.graphqlWs, Math.max(1, pace / SLOWER), SECONDS, setting));
     }
     const resident = residentKilobytes(this.product.pid);
-    say(`resident: ${before} kB, joined ${joined}, after the rounds ${resident}`);
+    say(`resident memory: ${before} kB, ${joined} kB joined, ${resident} kB after the rounds`);
     if (this.kilobytesPerSocket === 0) this.kilobytesPerSocket = (resident - before) / setting.sockets;
     for (const side of [this.product, this.bare, this.graphqlWs]) await this.clients.ask({ do: "close", side: side.name });
     const [ours, limit, usual] = [product, bare, graphqlWs].map(median) as [Measured, Measured, Measured];
     const cpu = (one: Measured) => one.cpuMicrosecondsPerDelivery;
-    return {
+    const row = {
       cpuVsRaw: cpu(ours) / cpu(limit),
       cpuVsGraphqlWs: cpu(ours) / cpu(usual),
       deliveriesVsRaw: ours.deliveriesPerSecond / limit.deliveriesPerSecond,
@@ -73,6 +73,8 @@ export class Rounds {
         "p99 ms ours": ours.p99Ms,
       },
     };
+    say(JSON.stringify(row));
+    return row;
   }
 
   /** The product by itself at several settings and one slow pace, alternating. */
