@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { newUuid7 } from "@kepu/schema";
-import { places, post } from "./district.ts";
+import { places, post, type TokenName } from "./district.ts";
 import { Reader } from "./reader.ts";
 import { type Rig, startRig } from "./rig.ts";
 import type { Counts, Scale } from "./scenarios.ts";
@@ -10,6 +10,7 @@ import { startThrottle, type Throttle } from "./throttle.ts";
 import { essence } from "./watcher.ts";
 
 const USE = "mutation ($input: RecordKioskUsageInput!) { recordKioskUsage(input: $input) { accepted } }";
+const CHECK_IN = "mutation ($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { accepted } }";
 const OTHERS = 20;
 /** of each kind: what one of them costs is told from what many cost */
 const SLOW = 20;
@@ -98,9 +99,10 @@ async function comeBack(rig: Rig, slow: Reader[], throttles: Throttle[], broken:
 /** What one minute's turn changes in between is told to all in its own frame. */
 const newest = (reader: Reader) => essence(reader.board);
 
-/** Answers how to let so many frames flow: one kiosk use a frame, the next as soon as the last has been seen by all but two in flight. */
+/** Answers how to let so many frames flow: one item a frame, a kiosk's uses and a desk's check-ins beside each other, each the next as soon as the last
+ * is acknowledged. Two credentials, for one alone may not ask so often. */
 async function flowOf(rig: Rig, others: Reader[]) {
-  const { kiosks } = await places(rig);
+  const { kiosks, activities } = await places(rig);
   const pid = () => rig.apis[0]?.pid() ?? 0;
   const first = others[0] as Reader;
   return async (frames: number) => {
@@ -109,21 +111,19 @@ async function flowOf(rig: Rig, others: Reader[]) {
     const sampler = setInterval(() => {
       peakBytes = Math.max(peakBytes, residentBytes(pid()));
     }, 200);
-    const send = async () => {
+    const send = async (token: TokenName, mutation: string, item: () => object) => {
       while (first.frames < frames) {
-        const at = new Date();
-        const item = {
-          id: newUuid7(at.getTime()),
-          kioskId: kiosks[first.frames % kiosks.length]?.id,
-          kind: "USE",
-          occurredAt: at.toISOString(),
-        };
-        const input = { sentAt: at.toISOString(), items: [item] };
-        const { code } = await post(rig.urls[0] ?? "", rig.token("deviceToken"), USE, { input }, 30_000);
-        if (code) throw new Error(`a kiosk's use was answered with ${code}`);
+        const occurredAt = new Date().toISOString();
+        const input = { sentAt: occurredAt, items: [{ id: newUuid7(), occurredAt, ...item() }] };
+        const { code } = await post(rig.urls[0] ?? "", rig.token(token), mutation, { input }, 30_000);
+        if (code === "RATE_LIMITED") await sleep(1_000);
+        else if (code) throw new Error(`an item was answered with ${code}`);
       }
     };
-    await Promise.all([send(), send()]).finally(() => clearInterval(sampler));
+    const use = () => ({ kioskId: kiosks[first.frames % kiosks.length]?.id, kind: "USE" });
+    const checkIn = () => ({ activityId: activities[first.frames % activities.length], kind: "ANONYMOUS" });
+    const sent = Promise.all([send("deviceToken", USE, use), send("deskToken", CHECK_IN, checkIn)]);
+    await sent.finally(() => clearInterval(sampler));
     process.stderr.write(`${first.frames} frames\n`);
     const delays = others.flatMap((one) => one.delays).sort((a, b) => a - b);
     const p99 = delays[Math.floor(delays.length * 0.99)] ?? Number.NaN;
