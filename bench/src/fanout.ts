@@ -1,3 +1,4 @@
+import { loopLag } from "../../e2e/faults/loop-lag.ts";
 import { startBare, startGraphqlWs } from "./fanout/peers.ts";
 import { startProduct } from "./fanout/product.ts";
 import { type Compared, Rounds, type Setting } from "./fanout/rounds.ts";
@@ -17,7 +18,10 @@ const MANY: Setting[] = [
 /** What a frame to one socket costs the product's real server, beside the limit (a bare loop of ws.send) and graphql-ws with type-graphql. Described in bench/README.md. */
 export async function fanout(): Promise<object> {
   const [bare, graphqlWs] = [await startBare(), await startGraphqlWs()];
-  const rounds = new Rounds(await startProduct(4_000), bare, graphqlWs);
+  const product = await startProduct(4_000);
+  const rounds = new Rounds(product, bare, graphqlWs);
+  loopLag.watch(`http://127.0.0.1:${product.port}`);
+  loopLag.begin();
   try {
     const rows: Compared[] = [];
     for (const setting of SETTINGS) rows.push(await rounds.compare(setting, ROUNDS));
@@ -32,6 +36,7 @@ export async function fanout(): Promise<object> {
       p99_vs_raw: worst((row) => row.p99VsRaw, Math.max),
       kb_per_socket: round(rounds.kilobytesPerSocket),
       groups1000_vs_1: round((thousand?.cpu ?? Number.NaN) / (one?.cpu ?? Number.NaN)),
+      ...(await loopLag.end()),
     };
   } finally {
     await rounds.stop();

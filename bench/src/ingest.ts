@@ -1,3 +1,4 @@
+import { loopLag } from "../../e2e/faults/loop-lag.ts";
 import { copyCheckIns, countCheckIns, empty } from "./ingest/ingest.queries.ts";
 import { copyTextOf, itemsOf } from "./ingest/items.ts";
 import { type Rig, startRig } from "./ingest/rig.ts";
@@ -25,6 +26,8 @@ type Name = keyof typeof PHASES;
 /** How many items a second the product stores over HTTP, beside one COPY stream into the same empty table and a bare HTTP server with the same flush. */
 export async function ingest(): Promise<object> {
   const rig = await startRig();
+  loopLag.watch(`http://127.0.0.1:${rig.apiPort}`);
+  loopLag.begin();
   try {
     const rounds: Record<Name, Phase>[] = [];
     for (let at = 0; at <= ROUNDS; at++) {
@@ -32,7 +35,7 @@ export async function ingest(): Promise<object> {
       const round = await oneRound(rig);
       if (at > 0) rounds.push(round);
     }
-    return summary(rounds);
+    return { ...summary(rounds), ...(await loopLag.end()) };
   } finally {
     await rig.stop();
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "@kepu/postgres/free-port";
 import { credentials, type District } from "./district.ts";
+import { loopLag } from "./loop-lag.ts";
 import { filledFolder, repository } from "./rig.ts";
 
 const READY_WITHIN_MS = 90_000;
@@ -27,6 +28,7 @@ export async function startLaunched(): Promise<Launched> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   let launcher = await launch(dataDir, port);
+  loopLag.watch(url);
   const password = readFileSync(join(dataDir, "postgres", "password"), "utf8").trim();
   const postmaster = () => readLines(join(dataDir, "postgres", "cluster", "postmaster.pid"));
   const end = async (signal: NodeJS.Signals) => {

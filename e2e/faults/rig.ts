@@ -8,6 +8,7 @@ import { makeDataFolder } from "@kepu/postgres/data-folder";
 import { freePort } from "@kepu/postgres/free-port";
 import { untilReady } from "../ready.ts";
 import { credentials, type District } from "./district.ts";
+import { loopLag } from "./loop-lag.ts";
 
 export const repository = fileURLToPath(new URL("../..", import.meta.url));
 /** filling the district takes 5 s, on a very busy machine a minute */
@@ -133,6 +134,7 @@ function superviseApi(port: number, dataDir: string, env: Record<string, string>
     );
   };
   start();
+  loopLag.watch(`http://127.0.0.1:${port}`);
   const end = async (signal: NodeJS.Signals) => {
     stopping = true;
     child?.kill(signal);

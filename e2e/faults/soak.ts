@@ -20,7 +20,6 @@ const WALL_GROWTH_BYTES = 5_000_000;
 /** The short form proves the mechanism only: a garbage collector needs minutes to come to rest. */
 const SHORT_GROWTH_BYTES = 300_000_000;
 const SPARE_DESCRIPTORS = 12;
-const LAG_SECONDS = 0.1;
 
 /** The demo's stream, sockets that come and go, and one wall left open: memory, descriptors and the wall's heap stay where they are. Linux only. */
 export async function soak(scale: Scale): Promise<Counts> {
@@ -58,12 +57,10 @@ interface Course {
   wallLive: boolean[];
   /** bytes in use of the old generation: what lives */
   old: number[];
-  lagP99: number[];
-  lagMax: number[];
 }
 
 async function watch(rig: Rig, wall: OpenWall, visitors: Visitors, form: (typeof FORMS)[Scale]): Promise<Course> {
-  const course: Course = { resident: [], descriptors: [], wallHeaps: [], wallLive: [], old: [], lagP99: [], lagMax: [] };
+  const course: Course = { resident: [], descriptors: [], wallHeaps: [], wallLive: [], old: [] };
   const began = Date.now();
   let nextWall = began + form.wallEveryMs;
   for (let turn = 1; Date.now() - began < form.forMs; turn++) {
@@ -77,13 +74,11 @@ async function watch(rig: Rig, wall: OpenWall, visitors: Visitors, form: (typeof
     nextWall += form.wallEveryMs;
     const figures = await scrape(rig.urls[0] ?? "");
     course.old.push(figures.value('nodejs_heap_space_size_used_bytes{space="old"}'));
-    course.lagP99.push(figures.value("nodejs_eventloop_lag_p99_seconds"));
-    course.lagMax.push(figures.value("nodejs_eventloop_lag_max_seconds"));
     course.wallLive.push(await wall.isLive());
     course.wallHeaps.push(await wall.heap());
     process.stderr.write(
       `${((at - began) / MINUTE_MS).toFixed(1)} min  resident ${mega(resident)} MB  descriptors ${descriptors}  sockets ${figures.value("kepu_live_sockets")}  ` +
-        `wall ${mega(course.wallHeaps.at(-1) ?? 0)} MB  visits ${visitors.visits}  frames ${visitors.frames}  lag p99 ${ms(course.lagP99.at(-1) ?? 0)} ms\n`,
+        `wall ${mega(course.wallHeaps.at(-1) ?? 0)} MB  visits ${visitors.visits}  frames ${visitors.frames}\n`,
     );
   }
   return course;
@@ -110,7 +105,7 @@ type Left = Awaited<ReturnType<typeof settled>>;
 
 function faultsOf(scale: Scale, course: Course, left: Left, visitors: Visitors): string[] {
   const broken: string[] = [];
-  const { slope, grown, wallGrown, descriptors, lagP99 } = derived(course);
+  const { slope, grown, wallGrown, descriptors } = derived(course);
   if (visitors.faults.length > 0) broken.push(`${visitors.faults.length} subscriptions failed: ${visitors.faults[0]}`);
   if (visitors.frames === 0) broken.push("nobody was told anything");
   if (left.sockets !== 0 || left.groups !== 0 || left.queuedBytes !== 0) broken.push(`left behind: ${JSON.stringify(left)}`);
@@ -124,12 +119,11 @@ function faultsOf(scale: Scale, course: Course, left: Left, visitors: Visitors):
   if (slope >= SLOPE) broken.push(`resident memory rises by ${(slope * 100).toFixed(2)} % in ten minutes`);
   if (Math.abs(descriptors.last - descriptors.first) > SPARE_DESCRIPTORS)
     broken.push(`descriptors went from ${descriptors.first} to ${descriptors.last}`);
-  if (lagP99 > LAG_SECONDS) broken.push(`the event loop's lag had a p99 of ${ms(lagP99)} ms`);
   return broken;
 }
 
 /** Medians of the first and the last eighth, so that one collection more or less does not decide. */
-function derived({ resident, descriptors, wallHeaps, old, lagP99, lagMax }: Course) {
+function derived({ resident, descriptors, wallHeaps, old }: Course) {
   const ends = (values: number[]) => {
     const eighth = Math.max(1, Math.floor(values.length / 8));
     return { first: median(values.slice(0, eighth)), last: median(values.slice(-eighth)) };
@@ -143,13 +137,11 @@ function derived({ resident, descriptors, wallHeaps, old, lagP99, lagMax }: Cour
     wallGrown: heap.last - heap.first,
     old: ends(old),
     descriptors: ends(descriptors),
-    lagP99: median(lagP99),
-    lagMax: Math.max(...lagMax),
   };
 }
 
 function summary(course: Course, left: Left) {
-  const { slope, memory, wallGrown, old, descriptors, lagP99, lagMax } = derived(course);
+  const { slope, memory, wallGrown, old, descriptors } = derived(course);
   return {
     resident_mb: [mega(memory.first), mega(memory.last)],
     old_generation_mb: [mega(old.first), mega(old.last)],
@@ -158,8 +150,6 @@ function summary(course: Course, left: Left) {
     descriptors_before_and_after: [left.wanted, left.descriptors],
     sockets_left: left.sockets,
     wall_growth_mb: mega(wallGrown),
-    lag_p99_ms: ms(lagP99),
-    lag_max_ms: ms(lagMax),
   };
 }
 
@@ -188,4 +178,3 @@ async function regionsOf({ urls, rootId, token }: Rig): Promise<string[]> {
 }
 
 const mega = (bytes: number) => Number((bytes / 1_000_000).toFixed(2));
-const ms = (seconds: number) => Math.round(seconds * 1_000);

@@ -15,6 +15,7 @@ import { formatError } from "./errors.ts";
 import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
 import { attachSockets } from "./live/sockets.ts";
 import { collectOnScrape } from "./metrics/gauges.ts";
+import { watchLoopLag } from "./metrics/loop-lag.ts";
 import { metricsDoor } from "./metrics/metrics-door.ts";
 import { sourcesOf } from "./metrics/sources.ts";
 import { closeServer, refuseWhileDraining } from "./operation/drain.ts";
@@ -72,6 +73,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     http.once("error", reject);
     http.listen(config.port, config.host, resolve);
   });
+  watchLoopLag(metrics.registry);
   const address = http.address();
   const port = typeof address === "object" && address ? address.port : config.port;
   return {

@@ -58,6 +58,7 @@ test("what comes in, is flushed, reaches the boards and is told to sockets is co
   expect(await value('kepu_flush_seconds_count{kind="check_ins",outcome="committed"}')).toBe(2);
   expect(await value('kepu_flush_rows_sum{kind="check_ins"}')).toBe(2);
   expect(await value("kepu_feed_lag_seconds_count")).toBeGreaterThan(0);
+  expect(await value("kepu_event_loop_lag_seconds_count")).toBeGreaterThan(0);
   expect(await value("kepu_live_frames_sent_total")).toBeGreaterThan(sent);
   expect(await value('kepu_http_request_seconds_count{route="graphql",code="200"}')).toBeGreaterThanOrEqual(2);
   expect(await value('kepu_pool_connections{pool="facts"}')).toBeGreaterThan(0);
