@@ -8,6 +8,7 @@ import { Registers1700000000009 } from "./0009-registers.ts";
 import { Villages1700000000010 } from "./0010-villages.ts";
 import { RegisterEnglish1700000000012 } from "./0012-register-english.ts";
 import { SavedAnswers1700000000015 } from "./0015-saved-answers.ts";
+import { RollupRoom1700000000016 } from "./0016-rollup-room.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Villages1700000000010,
   RegisterEnglish1700000000012,
   SavedAnswers1700000000015,
+  RollupRoom1700000000016,
 ];
