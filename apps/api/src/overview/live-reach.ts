@@ -44,7 +44,7 @@ export class LiveReachState {
     if (change.year === this.year) this.people.set(change.rootId, (this.people.get(change.rootId) ?? 0) + change.people);
   }
 
-  addDelta(delta: Delta, rootId: string | undefined, day: string): void {
+  addDelta(delta: Pick<Delta, "kind" | "amount">, rootId: string | undefined, day: string): void {
     if (!rootId || Number(day.slice(0, 4)) !== this.year) return;
     this.attendance.set(`${rootId} ${delta.kind}`, (this.attendance.get(`${rootId} ${delta.kind}`) ?? 0) + delta.amount);
   }

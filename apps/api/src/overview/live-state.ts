@@ -2,13 +2,14 @@ import { addDays, DAY_MS, minuteOfDay, monthOf, shanghaiDay, startOfShanghaiDay 
 import type { PoolClient } from "pg";
 import { WatchedActivities } from "../activity/live-activity.ts";
 import { now } from "../clock.ts";
-import { decode, type FeedRow } from "../ingest/announce.ts";
+import { type ChangeBody, decode, type FeedRow } from "../ingest/announce.ts";
 import { type LiveKioskEntry, LiveKioskState } from "../kiosk/live-kiosk-state.ts";
 import type { LiveState } from "../live/board.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { LiveReachState } from "./live-reach.ts";
 import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities, recentArrivals } from "./live-state.queries.ts";
 import { measuresOf } from "./measures.ts";
+import { type PlaceSum, sumsOfPlaces } from "./place-sums.ts";
 import { isLive, RegionCounts } from "./region-counts.ts";
 
 const FEED_PER_ROOT = 50;
@@ -76,12 +77,15 @@ export class OverviewState implements LiveState {
   apply(stored: Record<string, unknown>): void {
     const body = decode(stored);
     if (body.activities || body.reload) this.outdated = true;
+    const sums = sumsOfPlaces(body.deltas ?? []);
+    for (const sum of sums) {
+      const day = shanghaiDay(sum.minute);
+      this.addMinute(sum, sum.channel, sum.minute);
+      this.addMonth(sum, monthOf(day));
+      this.reach.addDelta(sum, this.regions.rootOf(sum.communityId), day);
+    }
     for (const delta of body.deltas ?? []) {
-      this.addMinute(delta, delta.channel, delta.minute);
-      this.addMonth(delta, monthOf(shanghaiDay(delta.minute)));
-      const day = shanghaiDay(delta.minute);
-      if (day === this.day) this.kiosks.addDelta(delta);
-      this.reach.addDelta(delta, this.regions.rootOf(delta.communityId), day);
+      if (shanghaiDay(delta.minute) === this.day) this.kiosks.addDelta(delta);
       this.watched.addDelta(delta);
       const activity = this.activities.get(delta.subjectId);
       if (activity) {
@@ -98,20 +102,26 @@ export class OverviewState implements LiveState {
       const oldest = known.length >= FEED_PER_ROOT ? known.at(-1) : undefined;
       this.feed = [{ ...entry, at: new Date(entry.at) }, ...this.feed.filter((one) => one !== oldest)].sort(newestFirst);
     }
-    for (const key of this.keysOf(stored)) this.touched.add(key);
+    for (const key of this.keysTouched(body, sums)) this.touched.add(key);
   }
 
-  *keysOf(stored: Record<string, unknown>): Iterable<string> {
+  keysOf(stored: Record<string, unknown>): Iterable<string> {
     const body = decode(stored);
-    for (const delta of body.deltas ?? []) {
-      yield `activity:${delta.subjectId}`;
-      yield `kiosk:${delta.subjectId}`;
-      const today = shanghaiDay(delta.minute) === this.day;
-      const kiosk = delta.kind === "USE" || delta.kind === "LOAN" || delta.kind === "RETURN";
-      for (const region of this.regions.current().path(delta.communityId) ?? []) {
+    return this.keysTouched(body, sumsOfPlaces(body.deltas ?? []));
+  }
+
+  private *keysTouched(body: ChangeBody, sums: PlaceSum[]): Iterable<string> {
+    for (const subjectId of new Set(body.deltas?.map((delta) => delta.subjectId))) {
+      yield `activity:${subjectId}`;
+      yield `kiosk:${subjectId}`;
+    }
+    for (const { communityId, kind, minute } of sums) {
+      const today = shanghaiDay(minute) === this.day;
+      const kiosk = kind === "USE" || kind === "LOAN" || kind === "RETURN";
+      for (const region of this.regions.current().path(communityId) ?? []) {
         yield `region:${region}`;
         if (kiosk) yield `kiosks:${region}`;
-        if (today) yield `minute:${region}:${delta.minute}`;
+        if (today) yield `minute:${region}:${minute}`;
       }
     }
     for (const { kioskId } of body.kiosks ?? []) {
