@@ -48,7 +48,7 @@ export function pseudonymOf(phone: string): Buffer {
 }
 
 export function hashOf(item: Item): Buffer {
-  return hash("sha256", JSON.stringify(item), "buffer").subarray(0, 8);
+  return Buffer.from(hash("sha256", JSON.stringify(item), "hex").slice(0, 16), "hex");
 }
 
 /** The lines that COPY reads, in the order of COPY_COLUMNS, in buffers of about 64 kB. */

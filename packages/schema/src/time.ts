@@ -3,9 +3,13 @@ export const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
 
-/** "2026-11-24" of the Shanghai day an instant falls in. */
+let lastDay = { number: Number.NaN, text: "" };
+
+/** "2026-11-24" of the Shanghai day an instant falls in. Mostly asked again and again for the same day, so that is remembered. */
 export function shanghaiDay(instant: Date | number): string {
-  return new Date(Number(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+  const number = Math.floor((Number(instant) + SHANGHAI_OFFSET_MS) / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, text: new Date(number * DAY_MS).toISOString().slice(0, 10) };
+  return lastDay.text;
 }
 
 /** "2026-11-24T14:03:22+08:00": an instant as Shanghai's clock shows it, for files that people and programs read. */

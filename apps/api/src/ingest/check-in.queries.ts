@@ -4,15 +4,17 @@ import type { FeedRow } from "./announce.ts";
 import { bigints, bytes, instants, integers, texts, uuids } from "./binary-arrays.ts";
 import type { CheckInRow, Delta, RetractionRow } from "./rows.ts";
 
-/** Inserts rows sorted by id; answers the ids that were new, or null when all were. */
+/** Inserts rows sorted by id; answers the ids that were new, or null when all were. One unnest a column in the select list goes row by row;
+ * one unnest of all of them in FROM would keep every column in a store of its own first. */
 export async function insertCheckIns(tx: PoolClient, rows: CheckInRow[], recordedAt: Date): Promise<string[] | null> {
   const { rows: inserted } = await tx.query<{ ids: string[] | null }>({
     name: "check-in-insert",
     text: `WITH inserted AS (
         INSERT INTO check_in (id, occurred_at, device_time, root_id, community_id, activity_id, kind, count, age_group, residence,
           home_community_id, channel, pseudonym, recorder_id, content_hash, recorded_at)
-        SELECT t.*, $16::timestamptz FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
-          $8::int[], $9::text[], $10::text[], $11::uuid[], $12::text[], $13::bytea[], $14::uuid[], $15::bytea[]) AS t
+        SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), unnest($3::timestamptz[]), unnest($4::uuid[]), unnest($5::uuid[]),
+          unnest($6::uuid[]), unnest($7::text[]), unnest($8::int[]), unnest($9::text[]), unnest($10::text[]), unnest($11::uuid[]),
+          unnest($12::text[]), unnest($13::bytea[]), unnest($14::uuid[]), unnest($15::bytea[]), $16::timestamptz
         ON CONFLICT DO NOTHING RETURNING id)
       SELECT CASE WHEN count(*) < $17::int THEN coalesce(array_agg(id), '{}') END AS ids FROM inserted`,
     values: [

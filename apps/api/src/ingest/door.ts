@@ -64,12 +64,17 @@ export async function answer(
   stored: (Outcome | Rejection)[],
   rootId: string | undefined,
 ) {
-  const results: ItemResult[] = stored.map((outcome, at) => resultOf(items[at]?.id ?? "", outcome));
-  const refused = results.flatMap((result, at) =>
-    result.status === "REJECTED"
-      ? [{ item: items[at] ?? {}, rejection: new Rejection(result.reason ?? "MALFORMED", result.field ?? "item", result.message ?? "") }]
-      : [],
-  );
+  const results: ItemResult[] = [];
+  const refused: { item: object; rejection: Rejection }[] = [];
+  for (const [at, outcome] of stored.entries()) {
+    const result = resultOf(items[at]?.id ?? "", outcome);
+    results.push(result);
+    if (result.status === "REJECTED")
+      refused.push({
+        item: items[at] ?? {},
+        rejection: new Rejection(result.reason ?? "MALFORMED", result.field ?? "item", result.message ?? ""),
+      });
+  }
   await quarantine(pool, viewer, operation, rootId, refused).catch(asUnavailable);
   return { results, ...tallyOf(results), serverTime: now() };
 }

@@ -10,8 +10,9 @@ export async function insertKioskUsage(tx: PoolClient, rows: KioskUsageRow[], re
     text: `WITH inserted AS (
         INSERT INTO kiosk_usage (id, occurred_at, device_time, root_id, community_id, kiosk_id, kind, content, clicks, dwell_seconds,
           loan_id, channel, recorder_id, content_hash, recorded_at)
-        SELECT t.*, $15::timestamptz FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[], $4::uuid[], $5::uuid[], $6::uuid[], $7::text[],
-          $8::text[], $9::int[], $10::int[], $11::uuid[], $12::text[], $13::uuid[], $14::bytea[]) AS t
+        SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), unnest($3::timestamptz[]), unnest($4::uuid[]), unnest($5::uuid[]),
+          unnest($6::uuid[]), unnest($7::text[]), unnest($8::text[]), unnest($9::int[]), unnest($10::int[]), unnest($11::uuid[]),
+          unnest($12::text[]), unnest($13::uuid[]), unnest($14::bytea[]), $15::timestamptz
         ON CONFLICT DO NOTHING RETURNING id)
       SELECT CASE WHEN count(*) < $16::int THEN coalesce(array_agg(id), '{}') END AS ids FROM inserted`,
     values: [

@@ -2,13 +2,12 @@ import type { PoolClient } from "pg";
 import { bigints, days, instants, texts, uuids } from "./binary-arrays.ts";
 import type { Delta } from "./rows.ts";
 
-export interface RollupRow extends Delta {
-  /** its minute, the day, or the first day of the month; sorted by */
-  bucket: string;
-  key: string;
+export interface DatedDelta extends Delta {
+  /** the day, or the first day of the month */
+  date: string;
 }
 
-function columns(rows: RollupRow[], buckets: Buffer): unknown[] {
+function columns(rows: Delta[], buckets: Buffer): unknown[] {
   return [
     uuids(rows.map((row) => row.communityId)),
     buckets,
@@ -22,37 +21,39 @@ function columns(rows: RollupRow[], buckets: Buffer): unknown[] {
   ];
 }
 
-/** The rows arrive sorted by key; unnest keeps their order, so locks are taken in it. */
-export async function upsertMinutes(tx: PoolClient, rows: RollupRow[]): Promise<void> {
+/** The rows arrive sorted; unnest keeps their order, so locks are taken in it. */
+export async function upsertMinutes(tx: PoolClient, rows: Delta[]): Promise<void> {
   await tx.query({
     name: "rollup-minute",
     text: `INSERT INTO rollup_minute AS r (community_id, minute, subject_id, kind, age_group, channel, items, amount, seconds)
-      SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
+      SELECT unnest($1::uuid[]), unnest($2::timestamptz[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+        unnest($7::bigint[]), unnest($8::bigint[]), unnest($9::bigint[])
       ON CONFLICT (community_id, minute, subject_id, kind, age_group, channel)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
     values: columns(rows, instants(rows.map((row) => row.minute))),
   });
 }
 
-export async function upsertDays(tx: PoolClient, rows: RollupRow[], recordedDay: string): Promise<void> {
+export async function upsertDays(tx: PoolClient, rows: DatedDelta[], recordedDay: string): Promise<void> {
   await tx.query({
     name: "rollup-day",
     text: `INSERT INTO rollup_day AS r (community_id, day, subject_id, kind, age_group, channel, items, amount, seconds, recorded_day)
-      SELECT t.*, $10::date
-      FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[]) AS t
+      SELECT unnest($1::uuid[]), unnest($2::date[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+        unnest($7::bigint[]), unnest($8::bigint[]), unnest($9::bigint[]), $10::date
       ON CONFLICT (community_id, day, subject_id, kind, age_group, channel, recorded_day)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
-    values: [...columns(rows, days(rows.map((row) => row.bucket))), recordedDay],
+    values: [...columns(rows, days(rows.map((row) => row.date))), recordedDay],
   });
 }
 
-export async function upsertMonths(tx: PoolClient, rows: RollupRow[]): Promise<void> {
+export async function upsertMonths(tx: PoolClient, rows: DatedDelta[]): Promise<void> {
   await tx.query({
     name: "rollup-month",
     text: `INSERT INTO rollup_month AS r (community_id, month, subject_id, kind, age_group, channel, items, amount, seconds)
-      SELECT * FROM unnest($1::uuid[], $2::date[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[])
+      SELECT unnest($1::uuid[]), unnest($2::date[]), unnest($3::uuid[]), unnest($4::text[]), unnest($5::text[]), unnest($6::text[]),
+        unnest($7::bigint[]), unnest($8::bigint[]), unnest($9::bigint[])
       ON CONFLICT (community_id, month, subject_id, kind, age_group, channel)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
-    values: columns(rows, days(rows.map((row) => row.bucket))),
+    values: columns(rows, days(rows.map((row) => row.date))),
   });
 }

@@ -1,51 +1,62 @@
-import { DAY_MS, firstDayOfMonth, LIMITS, monthOf, shanghaiDay } from "@kepu/schema";
+import { DAY_MS, LIMITS, monthOf, shanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
-import { type RollupRow, upsertDays, upsertMinutes, upsertMonths } from "./rollup.queries.ts";
+import { type DatedDelta, upsertDays, upsertMinutes, upsertMonths } from "./rollup.queries.ts";
 import type { Delta } from "./rows.ts";
 
-/** Sums deltas of the same minute and key; zero sums stay out. */
+/** Sums deltas of the same minute and key, sorted by key and minute; zero sums stay out. */
 export function sumDeltas(deltas: Delta[]): Delta[] {
-  const sums = new Map<string, Delta>();
+  const series = new Map<string, Map<number, Delta>>();
   for (const delta of deltas) {
-    const key = `${delta.communityId}${delta.minute}${delta.subjectId}${delta.kind}${delta.ageGroup}${delta.channel}`;
-    const sum = sums.get(key);
+    const key = `${delta.communityId}${delta.subjectId}${delta.kind} ${delta.ageGroup} ${delta.channel}`;
+    const minutes = series.get(key) ?? new Map<number, Delta>();
+    if (minutes.size === 0) series.set(key, minutes);
+    const sum = minutes.get(delta.minute);
     if (sum) add(sum, delta);
-    else sums.set(key, { ...delta });
+    else minutes.set(delta.minute, { ...delta });
   }
-  return [...sums.values()].filter((sum) => sum.items !== 0 || sum.amount !== 0 || sum.seconds !== 0);
+  return [...series]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, minutes]) => [...minutes.values()].sort((a, b) => a.minute - b.minute))
+    .filter((sum) => sum.items !== 0 || sum.amount !== 0 || sum.seconds !== 0);
 }
 
-/** Adds summed minutes to every tier, in fixed table and key order (unsorted parallel upserts deadlock). */
+/** Adds minutes, summed and sorted, to every tier: always in the same order of tables and keys (unsorted parallel upserts deadlock). */
 export async function applyDeltas(tx: PoolClient, minutes: Delta[], recordedAt: Date): Promise<void> {
   const oldestMinute = recordedAt.getTime() - LIMITS.minuteTierDays * DAY_MS;
   const recent = minutes.filter((delta) => delta.minute >= oldestMinute);
-  const days = rows(minutes, (delta) => shanghaiDay(delta.minute));
-  const months = rows(minutes, (delta) => firstDayOfMonth(monthOf(shanghaiDay(delta.minute))));
+  const days = merged(minutes, (delta) => shanghaiDay(delta.minute));
+  const months = merged(days, (delta) => `${monthOf(delta.date)}-01`);
   // one after the other on the connection, without waiting between them
   await Promise.all([
-    recent.length > 0
-      ? upsertMinutes(
-          tx,
-          rows(recent, (delta) => String(delta.minute)),
-        )
-      : undefined,
+    recent.length > 0 ? upsertMinutes(tx, recent) : undefined,
     days.length > 0 ? upsertDays(tx, days, shanghaiDay(recordedAt)) : undefined,
     months.length > 0 ? upsertMonths(tx, months) : undefined,
   ]);
 }
 
-function rows(deltas: Delta[], bucketOf: (delta: Delta) => string): RollupRow[] {
-  const buckets = new Map<string, RollupRow>();
-  const names = new Map<number, string>();
-  for (const delta of deltas) {
-    const bucket = names.get(delta.minute) ?? bucketOf(delta);
-    names.set(delta.minute, bucket);
-    const key = `${delta.communityId}${bucket}${delta.subjectId}${delta.kind}${delta.ageGroup}${delta.channel}`;
-    const row = buckets.get(key);
-    if (row) add(row, delta);
-    else buckets.set(key, { ...delta, bucket, key });
+/** Adds up neighbours of the same key and date. */
+function merged<From extends Delta>(sorted: From[], dateOf: (delta: From) => string): DatedDelta[] {
+  const rows: DatedDelta[] = [];
+  let last: DatedDelta | undefined;
+  for (const delta of sorted) {
+    const date = dateOf(delta);
+    if (last?.date === date && isSameKey(last, delta)) add(last, delta);
+    else {
+      last = { ...delta, date };
+      rows.push(last);
+    }
   }
-  return [...buckets.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return rows;
+}
+
+function isSameKey(a: Delta, b: Delta): boolean {
+  return (
+    a.communityId === b.communityId &&
+    a.subjectId === b.subjectId &&
+    a.kind === b.kind &&
+    a.ageGroup === b.ageGroup &&
+    a.channel === b.channel
+  );
 }
 
 function add(sum: { items: number; amount: number; seconds: number }, delta: Delta): void {
