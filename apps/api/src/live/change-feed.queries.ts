@@ -12,9 +12,27 @@ export async function beginSnapshot(tx: PoolClient): Promise<{ epoch: string; sn
   return { epoch: rows[0]?.epoch ?? "", snapshot: rows[0]?.snapshot ?? "" };
 }
 
+export interface Change {
+  at: Date;
+  body: Record<string, unknown>;
+}
+
+/** What `beginSnapshot` and `changesSince` tell, of one statement's own snapshot: nothing else needs to be read as of it. */
+export async function changesNow(tx: PoolClient, since: string): Promise<{ epoch: string; snapshot: string; changes: Change[] }> {
+  const { rows } = await tx.query<{ epoch: string; snapshot: string } & Change>({
+    name: "changes-now",
+    text: `SELECT s.snapshot, s.epoch, c.at, c.body FROM (SELECT pg_current_snapshot()::text AS snapshot, ${EPOCH} AS epoch) s
+      LEFT JOIN change c ON c.xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, $1::text::pg_snapshot)
+      ORDER BY c.xid`,
+    values: [since],
+  });
+  const { epoch = "", snapshot = "" } = rows[0] ?? {};
+  return { epoch, snapshot, changes: rows.filter((row) => row.body !== null) };
+}
+
 /** The change rows that this transaction sees and the snapshot did not: none skipped, none twice, whatever is still open elsewhere. */
-export async function changesSince(tx: PoolClient, snapshot: string): Promise<{ at: Date; body: Record<string, unknown> }[]> {
-  const { rows } = await tx.query<{ at: Date; body: Record<string, unknown> }>({
+export async function changesSince(tx: PoolClient, snapshot: string): Promise<Change[]> {
+  const { rows } = await tx.query<Change>({
     name: "changes-since",
     text: `SELECT at, body FROM change WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::text::pg_snapshot) ORDER BY xid`,
     values: [snapshot],

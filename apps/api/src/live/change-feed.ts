@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import type { DatabasePresence } from "../database/presence.ts";
 import type { Logger } from "../logger.ts";
-import { beginEpoch, beginSnapshot, changesSince, endSnapshot } from "./change-feed.queries.ts";
+import { beginEpoch, beginSnapshot, type Change, changesNow, changesSince, endSnapshot } from "./change-feed.queries.ts";
 import type { Cursor } from "./cursor.ts";
 
 /** NOTIFY may be lost; a poll never is. */
@@ -23,7 +23,7 @@ export interface FeedReader {
   staleSince(since: Date | undefined): void;
 }
 
-/** Follows the change table by snapshot cursor: woken by NOTIFY, polled once a second, each read one REPEATABLE READ transaction. */
+/** Follows the change table by snapshot cursor: woken by NOTIFY, polled once a second; each read sees one snapshot. */
 export class ChangeFeed {
   private cursor: Cursor | undefined;
   private listener: Client | undefined;
@@ -135,30 +135,53 @@ export class ChangeFeed {
     const tx = await this.pool.connect();
     let broken: Error | undefined;
     try {
-      const at = now().getTime();
-      const { epoch, snapshot } = await beginSnapshot(tx);
-      const reload = !this.cursor || this.reloadAsked || this.cursor.epoch !== epoch || at - this.cursor.at > LIMITS.changeKeepMs;
-      const changes = reload || !this.cursor ? [] : await changesSince(tx, this.cursor.snapshot);
-      if (reload) {
-        await this.reader.load(tx);
-        this.reloadAsked = false;
-      }
-      for (const change of changes) {
-        this.reader.apply(change.body);
-        this.applied(now().getTime() - change.at.getTime());
-      }
-      // from here on the state has these rows: the cursor moves with it, whatever happens to the transaction
-      this.cursor = { epoch, at, snapshot };
-      this.readAt = performance.now();
-      this.reader.advanced(this.cursor, reload);
-      if (also) await also(tx);
-      await endSnapshot(tx);
+      if (also || !(await this.moveOn(tx))) await this.readAsOne(tx, also);
     } catch (error) {
       broken = error as Error;
       throw error;
     } finally {
       tx.release(broken);
     }
+  }
+
+  /** The usual read: one statement. False when everything must be loaded. */
+  private async moveOn(tx: PoolClient): Promise<boolean> {
+    const at = now().getTime();
+    if (!this.cursor || this.mustReload(this.cursor, at)) return false;
+    const { epoch, snapshot, changes } = await changesNow(tx, this.cursor.snapshot);
+    if (epoch !== this.cursor.epoch) return false;
+    this.advance({ epoch, at, snapshot }, changes, false);
+    return true;
+  }
+
+  /** One transaction, in which more is read as of the same moment. */
+  private async readAsOne(tx: PoolClient, also?: (tx: PoolClient) => Promise<void>): Promise<void> {
+    const at = now().getTime();
+    const { epoch, snapshot } = await beginSnapshot(tx);
+    const known = this.cursor?.epoch === epoch && !this.mustReload(this.cursor, at) ? this.cursor : undefined;
+    const changes = known ? await changesSince(tx, known.snapshot) : [];
+    if (!known) {
+      await this.reader.load(tx);
+      this.reloadAsked = false;
+    }
+    this.advance({ epoch, at, snapshot }, changes, !known);
+    if (also) await also(tx);
+    await endSnapshot(tx);
+  }
+
+  private mustReload(cursor: Cursor, at: number): boolean {
+    return this.reloadAsked || at - cursor.at > LIMITS.changeKeepMs;
+  }
+
+  /** From here on the state has these rows: the cursor moves with it, whatever happens to the transaction. */
+  private advance(cursor: Cursor, changes: Change[], loaded: boolean): void {
+    for (const change of changes) {
+      this.reader.apply(change.body);
+      this.applied(now().getTime() - change.at.getTime());
+    }
+    this.cursor = cursor;
+    this.readAt = performance.now();
+    this.reader.advanced(cursor, loaded);
   }
 
   private async pause(ms: number): Promise<void> {

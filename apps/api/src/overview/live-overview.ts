@@ -1,11 +1,11 @@
-import { DAY_MS, MINUTE_MS, minuteOf, minuteOfDay, startOfShanghaiDay } from "@kepu/schema";
+import { DAY_MS, MINUTE_MS, minuteOf, minuteOfDay, monthOf, startOfShanghaiDay } from "@kepu/schema";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { completeUpTo, tallyOf } from "../kiosk/live-kiosk-state.ts";
 import { type Board, onlyNamed } from "../live/board.ts";
 import type { Touched } from "../live/touched.ts";
 import type { LiveActivityEntry, OverviewState } from "./live-state.ts";
-import { type DayCounts, LIVE_MEASURES, type LiveMeasure, type RegionCounts } from "./region-counts.ts";
+import { type DayCounts, LIVE_MEASURES, type RegionCounts } from "./region-counts.ts";
 
 const WINDOW_MINUTES = 60;
 const RECENT_MINUTES = 5;
@@ -37,20 +37,20 @@ function overviewOf(state: OverviewState, regionId: string, touched: Touched, na
   const minute = minuteOfDay(moment);
   const counts = state.of(regionId);
   const clock = touched.has("clock");
-  const first = minuteOf(moment).getTime() - (WINDOW_MINUTES - 1) * MINUTE_MS;
-  const today = startOfShanghaiDay(state.day).getTime();
-  const kiosks = state.kiosksBelow(regionId);
+  const first = () => minuteOf(moment).getTime() - (WINDOW_MINUTES - 1) * MINUTE_MS;
+  const today = () => startOfShanghaiDay(state.day).getTime();
+  const kiosks = () => state.kiosksBelow(regionId);
   return onlyNamed(named, {
     day: () => state.day,
-    completeUpTo: () => completeUpTo(kiosks, at),
+    completeUpTo: () => completeUpTo(kiosks(), at),
     synthetic: () => state.regions.isSynthetic(regionId),
-    figures: () => LIVE_MEASURES.map((measure) => figureOf(counts, measure, state.day, minute)),
-    minutes: () => minutePoints(counts.today, first, today, touched.all ? undefined : touched.of(`minute:${regionId}`)),
-    baseMinutes: () => (clock ? minutePoints(counts.base, first - 7 * DAY_MS, today - 7 * DAY_MS, undefined) : []),
+    figures: () => figuresOf(counts, state.day, minute),
+    minutes: () => minutePoints(counts.today, first(), today(), touched.all ? undefined : touched.of(`minute:${regionId}`)),
+    baseMinutes: () => (clock ? minutePoints(counts.base, first() - 7 * DAY_MS, today() - 7 * DAY_MS, undefined) : []),
     hours: () => hoursOf(counts),
     places: () => touchedBelow(state, regionId, touched).map((id) => placeOf(state, id, minute, at)),
     activities: () => touchedActivities(state, regionId, touched).map((activity) => activityOf(activity, at)),
-    kiosks: () => (kiosks.length > 0 ? tallyOf(kiosks, at) : null),
+    kiosks: () => (kiosks().length > 0 ? tallyOf(kiosks(), at) : null),
     reach: () =>
       state.regions.rootOf(regionId) === regionId ? state.reach.of(regionId, state.regions.current().communities(regionId)) : null,
     feed: () => feed,
@@ -96,14 +96,15 @@ export function touchedFeed(state: OverviewState, regionId: string, touched: Tou
   return ids.length > 0 ? feedOf(state, regionId).filter((entry) => ids.includes(entry.id)) : [];
 }
 
-function figureOf(counts: RegionCounts, measure: LiveMeasure, day: string, minute: number) {
-  return {
+function figuresOf(counts: RegionCounts, day: string, minute: number) {
+  const [month, year] = [monthOf(day), day.slice(0, 4)];
+  return LIVE_MEASURES.map((measure) => ({
     measure,
     today: counts.today.total(measure),
-    month: counts.month(measure, day),
-    year: counts.year(measure, day),
+    month: counts.sum(measure, month),
+    year: counts.sum(measure, year),
     base: someOrNull(counts.base.untilMinute(measure, minute)),
-  };
+  }));
 }
 
 /** There is nothing to compare with where nothing was. */

@@ -1,4 +1,4 @@
-import { type Measure, monthOf } from "@kepu/schema";
+import type { Measure } from "@kepu/schema";
 
 const MINUTES = 1_440;
 const HOURS = 24;
@@ -59,17 +59,17 @@ export class DayCounts {
 export class RegionCounts {
   readonly today = new DayCounts();
   readonly base = new DayCounts();
-  private readonly months = new Map<string, number>();
+  /** of a measure, by month and by year */
+  private readonly sums = new Map<LiveMeasure, Map<string, number>>();
 
   addMonth(measure: LiveMeasure, month: string, value: number): void {
-    for (const key of [`${measure} ${month}`, `${measure} ${month.slice(0, 4)}`]) this.months.set(key, (this.months.get(key) ?? 0) + value);
+    const sums = this.sums.get(measure) ?? new Map<string, number>();
+    this.sums.set(measure, sums);
+    for (const period of [month, month.slice(0, 4)]) sums.set(period, (sums.get(period) ?? 0) + value);
   }
 
-  month(measure: LiveMeasure, day: string): number {
-    return this.months.get(`${measure} ${monthOf(day)}`) ?? 0;
-  }
-
-  year(measure: LiveMeasure, day: string): number {
-    return this.months.get(`${measure} ${day.slice(0, 4)}`) ?? 0;
+  /** Of a month or a year. */
+  sum(measure: LiveMeasure, period: string): number {
+    return this.sums.get(measure)?.get(period) ?? 0;
   }
 }
