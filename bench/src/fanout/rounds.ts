@@ -104,7 +104,7 @@ export class Rounds {
   private async warmUp(): Promise<void> {
     const setting = { sockets: 100, groups: 50 };
     await this.connect(this.product, setting);
-    await this.measure(this.product, 40, SECONDS, setting);
+    await this.measure(this.product, 100, 10, setting);
     await this.clients.ask({ do: "close", side: this.product.name });
   }
 

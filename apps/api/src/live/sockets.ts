@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { LIMITS } from "@kepu/schema";
@@ -68,7 +67,7 @@ export function attachSockets(http: Server, services: Services, schema: GraphQLS
           const { operationName, variables } = payload;
           if (faults.length > 0) return faults.map((fault) => told(fault, services));
           const { socket, request } = extra;
-          const asked = { viewer, address, requestId: randomUUID(), services };
+          const asked = { viewer, address, requestId: requestIdOf(request), services };
           const context: SocketContext = { ...asked, socket, connection: request.socket, operationId, documents };
           return { schema, document, operationName, variableValues: variables ?? {}, contextValue: context } as ExecutionArgs;
         } catch (error) {

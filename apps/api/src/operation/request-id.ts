@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { ApolloServerPlugin } from "@apollo/server";
 import type { Context } from "../context.ts";
@@ -13,9 +13,14 @@ export function requestIdOf(request: IncomingMessage): string {
   const known = ids.get(request);
   if (known) return known;
   const sent = request.headers["x-request-id"];
-  const id = typeof sent === "string" && WELL_FORMED.test(sent) ? sent : randomUUID();
+  const id = typeof sent === "string" && WELL_FORMED.test(sent) ? sent : newRequestId();
   ids.set(request, id);
   return id;
+}
+
+/** One flat string: a socket keeps its id as long as it lives, and randomUUID answers a rope of a kilobyte. */
+function newRequestId(): string {
+  return randomBytes(16).toString("hex");
 }
 
 /** Remembers which request an error belongs to, so that what the client is told and what the log says carry the same id. */
