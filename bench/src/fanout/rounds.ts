@@ -30,7 +30,10 @@ export class Rounds {
 
   /** All three at one setting: medians of the rounds, and the product's ratios to its peers. */
   async compare(setting: Setting, rounds: number) {
-    if (this.kilobytesPerSocket === 0) await this.warmUp();
+    if (this.kilobytesPerSocket === 0) {
+      say(`resident memory: ${residentKilobytes(this.product.pid)} kB fresh`);
+      await this.warmUp();
+    }
     const before = residentKilobytes(this.product.pid);
     await this.connect(this.product, setting);
     const joined = residentKilobytes(this.product.pid);
