@@ -12,9 +12,9 @@ import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { productVersion } from "./dashboard.ts";
 import { createDataSource } from "./database/data-source.ts";
-import { guarded } from "./database/guarded-pool.ts";
-import { DatabasePresence } from "./database/presence.ts";
+import { EscalationService } from "./escalation/escalation.service.ts";
 import { ExpertService } from "./expert/expert.service.ts";
+import { ExtensionService } from "./extension/extension.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
 import { ensurePartitions } from "./ingest/partitions.ts";
@@ -34,10 +34,15 @@ import { liveFeed } from "./overview/live-feed.ts";
 import { liveOverview } from "./overview/live-overview.ts";
 import { OverviewState } from "./overview/live-state.ts";
 import { PeriodService } from "./overview/period.service.ts";
+import { PlanService } from "./plan/plan.service.ts";
 import { ProfileService } from "./profile/profile.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { SeriesService } from "./series/series.service.ts";
+import { liveTasks } from "./task/live-tasks.ts";
+import { TaskService } from "./task/task.service.ts";
+import { TaskEditingService } from "./task/task-editing.service.ts";
+import { TaskProgressService } from "./task-progress/task-progress.service.ts";
 import { VenueService } from "./venue/venue.service.ts";
 import { VolunteerService } from "./volunteer/volunteer.service.ts";
 
@@ -74,6 +79,12 @@ export interface Services {
   honours: HonourService;
   galleries: GalleryService;
   experts: ExpertService;
+  plans: PlanService;
+  tasks: TaskService;
+  taskEditing: TaskEditingService;
+  taskProgress: TaskProgressService;
+  escalations: EscalationService;
+  extensions: ExtensionService;
   hub: Hub;
 }
 
@@ -116,6 +127,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     liveOverview(overview),
     liveFeed(overview),
     liveKiosks(overview),
+    liveTasks(overview),
     liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
   const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger, (lagMs) => metrics.changeApplied(lagMs));
@@ -162,6 +174,12 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     quarantine,
     periods: new PeriodService(pool, regions),
     feed: new FeedService(pool, regions),
+    plans: new PlanService(db, regions, audit),
+    tasks: new TaskService(db, regions),
+    taskEditing: new TaskEditingService(db, audit),
+    taskProgress: new TaskProgressService(db, audit),
+    escalations: new EscalationService(db, audit),
+    extensions: new ExtensionService(db, audit),
     hub,
   };
 }

@@ -41,6 +41,18 @@ const described: Record<string, [object, string]> = {
     "ACCEPTED: stored now. DUPLICATE: stored before with equal content. REJECTED: not stored; the reason says why.",
   ],
   RejectionReason: [contract.RejectionReason, "Why an item was rejected."],
+  TaskState: [contract.TaskState, "NOT_STARTED 未开始, IN_PROGRESS 进行中, BLOCKED 受阻, DONE_PENDING 已完成待确认, CONFIRMED 已确认."],
+  StatusLight: [
+    contract.StatusLight,
+    "GREEN on time; YELLOW at most 10 percentage points behind; RED overdue or further behind; GREY not started.",
+  ],
+  ReportKind: [contract.ReportKind, "PROGRESS: of the lead organisation; CONTRIBUTION: of a supporting organisation, in words."],
+  EscalationOutcome: [contract.EscalationOutcome, "SETTLED 办结: what was required is done; STRUCK_OFF 销号: taken off the list."],
+  ExtensionState: [contract.ExtensionState, "APPLIED 已申请, APPROVED 已批准, REFUSED 未批准."],
+  TaskTodo: [
+    contract.TaskTodo,
+    "REPORT progress; ANSWER_ESCALATION; CONFIRM what is reported done; DECIDE_EXTENSION; CLOSE_ESCALATION that was answered.",
+  ],
   BucketSize: [contract.BucketSize, "The width of a bucket."],
 };
 

@@ -130,3 +130,26 @@ export type RejectionReason = keyof typeof RejectionReason;
 
 export const BucketSize = words("HOUR", "DAY", "MONTH");
 export type BucketSize = keyof typeof BucketSize;
+
+/** The state of a task 任务: reported done is not confirmed. */
+export const TaskState = words("NOT_STARTED", "IN_PROGRESS", "BLOCKED", "DONE_PENDING", "CONFIRMED");
+export type TaskState = keyof typeof TaskState;
+
+/** The status light 进度灯 of a task. */
+export const StatusLight = words("GREEN", "YELLOW", "RED", "GREY");
+export type StatusLight = keyof typeof StatusLight;
+
+/** What a report on a task is: the lead organisation's progress, or a supporting organisation's contribution. */
+export const ReportKind = words("PROGRESS", "CONTRIBUTION");
+export type ReportKind = keyof typeof ReportKind;
+
+/** How an escalation 督办 was closed: settled 办结, or struck off the list 销号. */
+export const EscalationOutcome = words("SETTLED", "STRUCK_OFF");
+export type EscalationOutcome = keyof typeof EscalationOutcome;
+
+export const ExtensionState = words("APPLIED", "APPROVED", "REFUSED");
+export type ExtensionState = keyof typeof ExtensionState;
+
+/** What waits for someone at a task. */
+export const TaskTodo = words("REPORT", "ANSWER_ESCALATION", "CONFIRM", "DECIDE_EXTENSION", "CLOSE_ESCALATION");
+export type TaskTodo = keyof typeof TaskTodo;

@@ -20,6 +20,22 @@ export const LIMITS = {
   changeKeepMs: 2 * 3_600_000,
   textChars: 200,
   contentChars: 120,
+  /** a report, a reason, an order in words */
+  longTextChars: 2_000,
+  /** of a client's own making, for what it may have to send twice */
+  idempotencyKeyChars: 100,
+  plansPerRoot: 50,
+  tasksPerRoot: 2_000,
+  supportingOrganisations: 30,
+  /** an uploaded table: the file, what it holds inflated, and its shape */
+  tableBytes: 10 * 1_048_576,
+  tableInflatedBytes: 100 * 1_048_576,
+  tableRows: 20_000,
+  tableColumns: 200,
+  tableCells: 500_000,
+  tableCellChars: 4_000,
+  /** errors named in a preview; the others are counted */
+  tableErrors: 500,
   pageItems: 200,
   requestBytes: 1_048_576,
   queryDepth: 8,

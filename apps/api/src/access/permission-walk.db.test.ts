@@ -86,7 +86,8 @@ function literal(type: GraphQLInputType, name: string): string {
   if (name === "rootId" || name === "regionId" || name === "id") return JSON.stringify(place.root);
   if (/date$/i.test(name)) return '"2026-01-01"';
   if (getNamedType(type).name === "Date") return '"2026-01-01"';
-  if (getNamedType(type).name === "Int") return "1";
+  if (["Int", "Float"].includes(getNamedType(type).name)) return "1";
+  if (getNamedType(type).name === "Boolean") return "true";
   if (name === "from" || name === "to") return '"2026-01"';
   return name === "sentAt" ? JSON.stringify(new Date().toISOString()) : '"words"';
 }

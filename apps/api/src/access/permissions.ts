@@ -7,6 +7,8 @@ export type Permission = "ANYONE" | "SIGNED_IN" | readonly Role[];
 const WATCH = ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
 const WATCH_AND_WALL = [...WATCH, "DISPLAY"] as const;
 const FIELD = ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"] as const;
+/** who sees tasks: everything, or the own organisation's */
+const TASKS = ["LEADER", "OFFICE", "EVALUATOR", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
 
 export const permissions = {
   server: "ANYONE",
@@ -46,6 +48,24 @@ export const permissions = {
   recordKioskUsage: ["DEVICE"],
   registerKioskNetwork: ["OFFICE", "SYSTEM_ADMIN"],
   quarantine: ["OFFICE"],
+
+  plans: TASKS,
+  tasks: TASKS,
+  task: TASKS,
+  createPlan: ["OFFICE"],
+  updatePlan: ["OFFICE"],
+  createTask: ["OFFICE"],
+  updateTask: ["OFFICE"],
+  reportTaskProgress: ["REPORTER"],
+  contributeToTask: ["REPORTER"],
+  confirmTask: ["OFFICE"],
+  returnTask: ["OFFICE"],
+  escalateTask: ["OFFICE"],
+  answerEscalation: ["REPORTER"],
+  closeEscalation: ["OFFICE"],
+  requestExtension: ["REPORTER"],
+  decideExtension: ["OFFICE"],
+  liveTasks: TASKS,
 
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,

@@ -6,6 +6,7 @@ import { decode, type FeedRow } from "../ingest/announce.ts";
 import { type LiveKioskEntry, LiveKioskState } from "../kiosk/live-kiosk-state.ts";
 import type { LiveState } from "../live/board.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { LiveTaskState } from "../task/live-task-state.ts";
 import { LiveReachState } from "./live-reach.ts";
 import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities, recentArrivals } from "./live-state.queries.ts";
 import { measuresOf } from "./measures.ts";
@@ -40,6 +41,7 @@ export class OverviewState implements LiveState {
   feed: FeedRow[] = [];
   readonly kiosks = new LiveKioskState();
   readonly reach = new LiveReachState();
+  readonly tasks = new LiveTaskState();
   readonly watched = new WatchedActivities();
   private touched = new Set<string>();
   private outdated = false;
@@ -64,12 +66,21 @@ export class OverviewState implements LiveState {
     this.baseDay = addDays(day, -7);
     this.outdated = false;
     this.counts.clear();
-    for (const row of minutes) this.addMinute(row, row.channel, row.minute.getTime());
-    for (const row of months) this.addMonth(row, row.month);
-    this.activities = new Map(activities.map((row) => [row.id, { ...row, recent: new Map() }]));
-    for (const { activityId, minute, amount } of arrivals) this.activities.get(activityId)?.recent.set(minute.getTime(), amount);
-    this.feed = feed;
-    for (const replace of takeOver) replace();
+    const today = startOfShanghaiDay(this.day);
+    const base = startOfShanghaiDay(addDays(this.day, -7));
+    for (const from of [base, today]) {
+      for (const row of await minutesBetween(tx, from, new Date(from.getTime() + DAY_MS)))
+        this.addMinute(row, row.channel, row.minute.getTime());
+    }
+    for (const row of await monthsFrom(tx, `${this.day.slice(0, 4)}-01-01`)) this.addMonth(row, row.month);
+    this.activities = new Map((await ongoingActivities(tx)).map((row) => [row.id, { ...row, recent: new Map() }]));
+    for (const { activityId, minute, amount } of await recentArrivals(tx, new Date(now().getTime() - RECENT_MS)))
+      this.activities.get(activityId)?.recent.set(minute.getTime(), amount);
+    this.feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
+    await this.kiosks.load(tx, this.day);
+    await this.reach.load(tx, this.day);
+    await this.tasks.load(tx);
+    await this.watched.reload(tx);
     this.touched.add("clock");
   }
 
@@ -92,6 +103,7 @@ export class OverviewState implements LiveState {
     for (const { communityId, day, content, uses } of body.contents ?? [])
       if (day === this.day) this.kiosks.addContent(communityId, content, uses);
     for (const status of body.kiosks ?? []) this.kiosks.apply(status);
+    this.tasks.apply(body.tasks ?? []);
     for (const change of body.reach ?? []) this.reach.addPeople(change);
     for (const entry of body.feed ?? []) {
       const known = this.feed.filter((one) => one.rootId === entry.rootId);
@@ -122,6 +134,7 @@ export class OverviewState implements LiveState {
       }
     }
     for (const { rootId } of body.reach ?? []) yield `region:${rootId}`;
+    for (const { id } of body.tasks ?? []) yield `task:${id}`;
     for (const id of body.activities ?? []) yield `activity:${id}`;
     if (body.activities || body.reload) yield "clock";
     for (const entry of body.feed ?? []) yield `feed:${entry.id}`;
