@@ -9,6 +9,7 @@ import { grantLineage, seedLineage } from "./lineage.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
 import { activitiesOf, seedSeries } from "./programme.ts";
 import { renewEditions, seedRegisters } from "./registers.ts";
+import { seedTasks } from "./tasks.ts";
 
 /** Fills an empty database with the demo district, once; its people and the demo stream's credentials go into the data folder. */
 export async function seedDemo(services: Services): Promise<void> {
@@ -26,6 +27,7 @@ export async function seedDemo(services: Services): Promise<void> {
   }
   if (!regions.current().byId.has(ROOT_ID)) return;
   await seedRegisters(db, now());
+  await seedTasks(db, now());
   await seedDemoAccounts(services, ROOT_ID);
   await seedLineage(db);
   await grantLineage(db);
