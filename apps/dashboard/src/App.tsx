@@ -15,6 +15,9 @@ const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ de
 const ProfilePage = lazy(() => import("./profile/ProfilePage.tsx").then((module) => ({ default: module.ProfilePage })));
 const QuarantinePage = lazy(() => import("./quarantine/QuarantinePage.tsx").then((module) => ({ default: module.QuarantinePage })));
 const RegistersPage = lazy(() => import("./registers/RegistersPage.tsx").then((module) => ({ default: module.RegistersPage })));
+const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((module) => ({ default: module.TasksPage })));
+const MyTasksPage = lazy(() => import("./tasks/MyTasksPage.tsx").then((module) => ({ default: module.MyTasksPage })));
+const TaskPage = lazy(() => import("./tasks/TaskPage.tsx").then((module) => ({ default: module.TaskPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -57,6 +60,9 @@ function Workbench() {
           <Route path="/desk/:activityId?" element={<DeskPage />} />
           <Route path="/profile" element={<ProfilePage />} />
           <Route path="/registers/:register?" element={<RegistersPage />} />
+          <Route path="/tasks" element={<TasksPage />} />
+          <Route path="/tasks/mine" element={<MyTasksPage />} />
+          <Route path="/tasks/:taskId" element={<TaskPage />} />
           <Route path="/quarantine" element={<QuarantinePage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

@@ -6,13 +6,15 @@ import { ApolloProvider } from "@apollo/client/react";
 import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { BrowserRouter } from "react-router";
+import { createBrowserRouter, RouterProvider } from "react-router";
 import { App } from "./App.tsx";
 import { client } from "./graphql/client.ts";
 import { reloadOnceForMissingCode } from "./reload-once.ts";
 import { theme } from "./theme.ts";
 
 reloadOnceForMissingCode();
+/** One route: the pages are App's; a data router, so that a page can ask before it is left with unsent work. */
+const router = createBrowserRouter([{ path: "*", element: <App /> }]);
 
 const root = document.getElementById("root");
 if (root) {
@@ -20,9 +22,7 @@ if (root) {
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <ApolloProvider client={client}>
-          <BrowserRouter>
-            <App />
-          </BrowserRouter>
+          <RouterProvider router={router} />
         </ApolloProvider>
       </MantineProvider>
     </StrictMode>,

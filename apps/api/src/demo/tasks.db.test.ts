@@ -45,8 +45,10 @@ test("four plans of our own making with 24 tasks, in every light; one order open
   expect(counts.escalated).toBe(1);
   for (const light of ["green", "yellow", "red", "grey"]) expect(counts[light], light).toBeGreaterThanOrEqual(3);
   expect(nodes.filter((node) => node.extendedTo)).toHaveLength(1);
-  expect(nodes.every((node) => node.origin === "OURS" && node.plan.origin === "OURS" && node.lead && node.supporting.length > 0)).toBe(true);
-  expect(nodes.every((node) => (node.percent > 0) === (node.lastReport !== null))).toBe(true);
+  expect(nodes.every((node) => node.origin === "OURS" && node.plan.origin === "OURS" && node.lead && node.supporting.length > 0)).toBe(
+    true,
+  );
+  expect(nodes.every((node) => node.percent > 0 === (node.lastReport !== null))).toBe(true);
   const { rows } = await api.services.pool.query("SELECT count(*)::int AS n, count(closed_at)::int AS closed FROM escalation");
   expect(rows[0]).toEqual({ n: 2, closed: 1 });
   const marked = await api.services.pool.query(

@@ -1,3 +1,5 @@
+import { formEn, tasksEn } from "./tasks.en.ts";
+
 import type { zh } from "./zh.ts";
 
 export const en: typeof zh = {
@@ -55,6 +57,8 @@ export const en: typeof zh = {
       OTHER: "It did not work; try again.",
     },
   },
+  tasks: tasksEn,
+  form: formEn,
   demoMark: "Demo data (synthetic)",
   synthetic: "synthetic",
   loading: "Loading …",
@@ -82,6 +86,7 @@ export const en: typeof zh = {
   },
   nav: {
     overview: "Overview",
+    tasks: "Tasks",
     activities: "Activities",
     kiosks: "Kiosks",
     desk: "Check-in desk",
@@ -262,6 +267,13 @@ export const en: typeof zh = {
     },
   },
   define: {
+    taskLight:
+      "Expected today: linear from the first day to the due date, rounded down. Green: not below it; yellow: at most 10 percentage points behind; red: further behind, or after the due date (also when it was finished late); grey: not started and not yet due. An extension leaves the due date as it is, and lateness counts from it.",
+    taskReports: "Progress of the lead organisation and contributions of the supporting ones; append-only, each with a receipt number.",
+    taskHistory: "When, who, before and after, of every change; append-only.",
+    escalation:
+      "An order on a task (basis, requirement, limit); it does not change the task's state. Once answered, the office settles it or strikes it off.",
+    extension: "Applied for before the due date and decided by the office. The due date stays, and lateness counts from it.",
     quarantine:
       "What the door refused, and why; kept for 90 days, without personal values. The sender sends it again when corrected; the same item refused many times is one line.",
     ATTENDANCE_SHARES: "Visits by check-in records, less retractions; the age group is given at the desk, if at all.",
@@ -433,6 +445,15 @@ export const en: typeof zh = {
     APPROX: "about {{amount}}",
   },
   unitOf: {
+    份: "documents",
+    次: "times",
+    期: "issues",
+    天: "days",
+    册: "books",
+    场: "events",
+    届: "edition",
+    "元/人": "yuan a head",
+    "期/处": "editions each",
     // English counts these without a word
     项: " ",
     个: " ",

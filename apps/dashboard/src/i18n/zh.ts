@@ -1,3 +1,5 @@
+import { formZh, tasksZh } from "./tasks.zh.ts";
+
 export const zh = {
   product: "科普脉动",
   productLong: "科普脉动 · 阳泉市矿区科普工作平台",
@@ -53,6 +55,8 @@ export const zh = {
       OTHER: "没有成功,请重试。",
     },
   },
+  tasks: tasksZh,
+  form: formZh,
   demoMark: "演示数据(合成)",
   synthetic: "合成",
   loading: "加载中…",
@@ -80,6 +84,7 @@ export const zh = {
   },
   nav: {
     overview: "总览",
+    tasks: "任务",
     activities: "活动",
     kiosks: "终端",
     desk: "签到台",
@@ -259,6 +264,12 @@ export const zh = {
     },
   },
   define: {
+    taskLight:
+      "今天应达进度=从开始日期到完成时限匀速推进,向下取整。绿:不低于应达;黄:落后不超过10个百分点;红:落后更多,或已过完成时限(逾期完成的也为红);灰:未开始且未过时限。延期获批不改原时限,逾期从原时限算。",
+    taskReports: "牵头单位填报的进度和配合单位填报的配合情况,只增不改,每条有回执号。",
+    taskHistory: "每次变更的时间、操作人、变更前后的内容,只增不改。",
+    escalation: "督办是对任务下达的办理要求(依据、要求、时限),不改变任务状态;反馈后由科协办结或销号。",
+    extension: "在完成时限之前申请,由科协审批。批准后原时限不变,逾期仍从原时限算。",
     quarantine: "入口拒收的数据及原因,保留90天;个人信息已去除。修正后由发送方重发;同一数据多次被拒只列一行。",
     ATTENDANCE_SHARES: "按签到记录合计的人次,撤回的已扣除;年龄段由签到人选填。",
     arrivals: "每段时间签到的人次,按签到方式;补传的记入发生的那一分钟。",
@@ -419,6 +430,15 @@ export const zh = {
     APPROX: "约 {{amount}}",
   },
   unitOf: {
+    份: "份",
+    次: "次",
+    期: "期",
+    天: "天",
+    册: "册",
+    场: "场",
+    届: "届",
+    "元/人": "元/人",
+    "期/处": "期/处",
     项: "项",
     个: "个",
     件: "件",
