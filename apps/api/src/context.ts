@@ -43,6 +43,7 @@ import { liveTasks } from "./task/live-tasks.ts";
 import { TaskService } from "./task/task.service.ts";
 import { TaskEditingService } from "./task/task-editing.service.ts";
 import { TaskProgressService } from "./task-progress/task-progress.service.ts";
+import { TaskTableService } from "./task-table/task-table.service.ts";
 import { VenueService } from "./venue/venue.service.ts";
 import { VolunteerService } from "./volunteer/volunteer.service.ts";
 
@@ -83,6 +84,7 @@ export interface Services {
   tasks: TaskService;
   taskEditing: TaskEditingService;
   taskProgress: TaskProgressService;
+  taskTable: TaskTableService;
   escalations: EscalationService;
   extensions: ExtensionService;
   hub: Hub;
@@ -142,8 +144,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const limits = new RateLimits();
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
-  const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
-  const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
+  const kioskUsage = new KioskUsageService(pool, db, regions);
+  const kioskNetworks = new KioskNetworkService(pool, db, regions, access);
+  const tasks = new TaskService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
   return {
     config,
@@ -175,7 +178,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     periods: new PeriodService(pool, regions),
     feed: new FeedService(pool, regions),
     plans: new PlanService(db, regions, audit),
-    tasks: new TaskService(db, regions),
+    tasks,
+    taskTable: new TaskTableService(db, regions, audit, tasks),
     taskEditing: new TaskEditingService(db, audit),
     taskProgress: new TaskProgressService(db, audit),
     escalations: new EscalationService(db, audit),

@@ -9,6 +9,9 @@ interface Details {
   /** the input field that is wrong, as a path: `input.items` */
   field?: string;
   limit?: number;
+  /** a file that cannot be read: why, in a word of spreadsheet/unreadable-table.ts, and where */
+  reason?: string;
+  cell?: string | undefined;
   retryAfterSeconds?: number;
   /** CONFLICT: what is stored now, and what was sent */
   current?: object;

@@ -14,13 +14,7 @@ import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
 import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
 import { attachSockets } from "./live/sockets.ts";
-import { collectOnScrape } from "./metrics/gauges.ts";
-import { metricsDoor } from "./metrics/metrics-door.ts";
-import { sourcesOf } from "./metrics/sources.ts";
-import { closeServer, refuseWhileDraining } from "./operation/drain.ts";
-import { health, isDatabaseSilent } from "./operation/health.ts";
-import { blameErrors } from "./operation/request-id.ts";
-import { observeRequests } from "./operation/request-log.ts";
+import { taskTableRoutes } from "./task-table/task-table.http.ts";
 
 export interface RunningServer {
   http: Server;
@@ -63,6 +57,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     expressMiddleware(apollo, { context: contextFor(services) }),
     refuseRequest,
   );
+  app.use(taskTableRoutes(services));
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);
   collectOnScrape(metrics.registry, sourcesOf(services, sockets));

@@ -65,6 +65,8 @@ export const permissions = {
   closeEscalation: ["OFFICE"],
   requestExtension: ["REPORTER"],
   decideExtension: ["OFFICE"],
+  importTasks: ["OFFICE"],
+  exportTasks: TASKS,
   liveTasks: TASKS,
 
   overview: WATCH_AND_WALL,
@@ -75,5 +77,8 @@ export const permissions = {
   liveKiosks: WATCH_AND_WALL,
   liveFeed: WATCH_AND_WALL,
 } as const satisfies Record<string, Permission>;
+
+/** Operations that are no root field: files over HTTP, and parts of what a field answers. */
+export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set(["importTasks", "exportTasks"]);
 
 export type Operation = keyof typeof permissions;

@@ -19,7 +19,8 @@ export interface WrittenSheet {
   frozen?: { rows: number; columns: number };
 }
 
-const ILLEGAL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
+/** control characters that XML does not know */
+const ILLEGAL = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu;
 
 /** An .xlsx of one sheet, ruled and wrapped, landscape. Text is text: what begins with = is no formula. */
 export async function writeSheet({ name, rows, widths, frozen }: WrittenSheet): Promise<Buffer> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { PoolClient } from "pg";
 import type { EntityManager } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
@@ -76,7 +77,7 @@ export async function announceTasks(tx: EntityManager, ids: readonly string[]): 
 
 /** Only what differs, in both directions. */
 export function differenceOf(task: Task, { set, before = {}, after = {} }: TaskChanging): { before: Fields; after: Fields } {
-  const changed = Object.entries(set).filter(([field, value]) => JSON.stringify(task[field as keyof Task]) !== JSON.stringify(value));
+  const changed = Object.entries(set).filter(([field, value]) => !isDeepStrictEqual(task[field as keyof Task], value));
   return {
     before: { ...Object.fromEntries(changed.map(([field]) => [field, task[field as keyof Task] ?? null])), ...before },
     after: { ...Object.fromEntries(changed), ...after },
