@@ -17,6 +17,9 @@ const QuarantinePage = lazy(() => import("./quarantine/QuarantinePage.tsx").then
 const RegistersPage = lazy(() => import("./registers/RegistersPage.tsx").then((module) => ({ default: module.RegistersPage })));
 const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((module) => ({ default: module.TasksPage })));
 const MyTasksPage = lazy(() => import("./tasks/MyTasksPage.tsx").then((module) => ({ default: module.MyTasksPage })));
+const PlansPage = lazy(() => import("./tasks/PlansPage.tsx").then((module) => ({ default: module.PlansPage })));
+const ImportPage = lazy(() => import("./tasks/ImportPage.tsx").then((module) => ({ default: module.ImportPage })));
+const TaskEditorPage = lazy(() => import("./tasks/TaskEditorPage.tsx").then((module) => ({ default: module.TaskEditorPage })));
 const TaskPage = lazy(() => import("./tasks/TaskPage.tsx").then((module) => ({ default: module.TaskPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
@@ -63,6 +66,10 @@ function Workbench() {
           <Route path="/tasks" element={<TasksPage />} />
           <Route path="/tasks/mine" element={<MyTasksPage />} />
           <Route path="/tasks/:taskId" element={<TaskPage />} />
+          <Route path="/tasks/plans" element={<PlansPage />} />
+          <Route path="/tasks/import" element={<ImportPage />} />
+          <Route path="/tasks/new" element={<TaskEditorPage />} />
+          <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
           <Route path="/quarantine" element={<QuarantinePage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

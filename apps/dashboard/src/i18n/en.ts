@@ -267,6 +267,8 @@ export const en: typeof zh = {
     },
   },
   define: {
+    taskImport:
+      "In the form of the task-breakdown table: checked first, each fault with its cell, then imported as one. A task of the same plan and number is changed; tasks that the file does not name stay; the same file again changes nothing.",
     taskLight:
       "Expected today: linear from the first day to the due date, rounded down. Green: not below it; yellow: at most 10 percentage points behind; red: further behind, or after the due date (also when it was finished late); grey: not started and not yet due. An extension leaves the due date as it is, and lateness counts from it.",
     taskReports: "Progress of the lead organisation and contributions of the supporting ones; append-only, each with a receipt number.",

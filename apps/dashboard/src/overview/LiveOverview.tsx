@@ -5,6 +5,7 @@ import { clockTime } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import type { RegionView } from "../region/use-region-view.ts";
+import { Attention } from "../tasks/Attention.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { ActivityList } from "./ActivityList.tsx";
 import { Feed } from "./Feed.tsx";
@@ -36,6 +37,8 @@ export function LiveOverview({ view }: { view: RegionView }) {
         <LiveFault live={live} />
         <Figures board={board} name={name} view={view} />
       </div>
+      <Attention view={view} offline={board?.kiosks?.offline} />
+      <Figures board={board} name={name} view={view} />
       <Suspense fallback={<div className={classes.charts} />}>
         <OverviewCharts board={board} name={name} />
       </Suspense>

@@ -16,7 +16,9 @@ export function TaskCards({ tasks, todo = false }: { tasks: readonly Task[]; tod
           <small>
             {planName(task.plan, language)} · {task.number} · {task.levelOne} / {task.levelTwo}
           </small>
-          <Link to={`/tasks/${task.id}`}>{task.content}</Link>
+          <Link to={`/tasks/${task.id}`} className={classes.task}>
+            {task.content}
+          </Link>
           {todo && task.todo.length > 0 ? (
             <b className={classes.todo}>{task.todo.map((one) => t(`tasks.todo.${one}`)).join(" · ")}</b>
           ) : null}

@@ -69,7 +69,9 @@ function TaskRow({ task, spans }: { task: Task; spans: Spans }) {
         </td>
       ) : null}
       <td data-column="content">
-        <Link to={`/tasks/${task.id}`}>{task.content}</Link>
+        <Link to={`/tasks/${task.id}`} className={classes.task}>
+          {task.content}
+        </Link>
       </td>
       <td data-column="target">{targetText(task, t)}</td>
       <td data-column="weight">{task.weight}</td>
