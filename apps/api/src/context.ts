@@ -1,4 +1,5 @@
-import type { Pool } from "pg";
+import { join } from "node:path";
+import { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
 import { Audit } from "./access/audit.ts";
@@ -13,6 +14,11 @@ import type { Config } from "./config.ts";
 import { productVersion } from "./dashboard.ts";
 import { createDataSource } from "./database/data-source.ts";
 import { EscalationService } from "./escalation/escalation.service.ts";
+import { EvidenceService } from "./evidence/evidence.service.ts";
+import { Receiver } from "./evidence/receive.ts";
+import type { ContentStore } from "./evidence/store/content-store.ts";
+import { folderStore } from "./evidence/store/folder-store.ts";
+import { s3Store } from "./evidence/store/s3-store.ts";
 import { ExpertService } from "./expert/expert.service.ts";
 import { ExtensionService } from "./extension/extension.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
@@ -87,6 +93,9 @@ export interface Services {
   taskTable: TaskTableService;
   escalations: EscalationService;
   extensions: ExtensionService;
+  evidence: EvidenceService;
+  evidenceStore: ContentStore;
+  evidenceReceiver: Receiver;
   hub: Hub;
 }
 
@@ -142,6 +151,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const profile = new ProfileService(pool, db, regions);
   const audit = new Audit(pool, logger);
   const limits = new RateLimits();
+  const evidenceReceiver = new Receiver(join(config.dataDir, "evidence.incoming"));
+  const evidenceStore = config.s3 ? s3Store(config.s3) : folderStore(join(config.dataDir, "evidence"), evidenceReceiver.folder);
+  const evidence = new EvidenceService(db, audit, evidenceStore, evidenceReceiver, { ACTIVITY: (id) => activities.evidenceSubject(id) });
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
   const kioskUsage = new KioskUsageService(pool, db, regions);
@@ -175,6 +187,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     kioskUsage,
     kioskNetworks,
     quarantine,
+    evidence,
+    evidenceStore,
+    evidenceReceiver,
     periods: new PeriodService(pool, regions),
     feed: new FeedService(pool, regions),
     plans: new PlanService(db, regions, audit),

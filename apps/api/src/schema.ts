@@ -10,6 +10,7 @@ import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
 import { EscalationResolver } from "./escalation/escalation.resolver.ts";
+import { EvidenceResolver } from "./evidence/evidence.resolver.ts";
 import { ExpertResolver } from "./expert/expert.resolver.ts";
 import { ExtensionResolver } from "./extension/extension.resolver.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
@@ -51,6 +52,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       GalleryResolver,
       ExpertResolver,
       ActivityResolver,
+      EvidenceResolver,
       CheckInResolver,
       KioskResolver,
       KioskUsageResolver,

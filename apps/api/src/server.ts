@@ -12,7 +12,8 @@ import { parseLimits, queryLimits } from "./access/query-limits.ts";
 import type { Context, Services } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
-import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
+import { evidenceRoutes } from "./evidence/evidence.http.ts";
+import { health } from "./health.ts";
 import { attachSockets } from "./live/sockets.ts";
 import { taskTableRoutes } from "./task-table/task-table.http.ts";
 
@@ -58,6 +59,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     refuseRequest,
   );
   app.use(taskTableRoutes(services));
+  app.use(evidenceRoutes(services));
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);
   collectOnScrape(metrics.registry, sourcesOf(services, sockets));

@@ -53,6 +53,11 @@ const described: Record<string, [object, string]> = {
     contract.TaskTodo,
     "REPORT progress; ANSWER_ESCALATION; CONFIRM what is reported done; DECIDE_EXTENSION; CLOSE_ESCALATION that was answered.",
   ],
+  EvidenceKind: [
+    contract.EvidenceKind,
+    "What an evidence file is, by its content: photo, PDF, OFD, Word or Excel; DOC and XLS are also what WPS writes as .wps and .et.",
+  ],
+  EvidenceSubject: [contract.EvidenceSubject, "What evidence belongs to."],
   BucketSize: [contract.BucketSize, "The width of a bucket."],
 };
 

@@ -153,3 +153,10 @@ export type ExtensionState = keyof typeof ExtensionState;
 /** What waits for someone at a task. */
 export const TaskTodo = words("REPORT", "ANSWER_ESCALATION", "CONFIRM", "DECIDE_EXTENSION", "CLOSE_ESCALATION");
 export type TaskTodo = keyof typeof TaskTodo;
+/** What an evidence file is, by its content. DOC and XLS are also what WPS writes as .wps and .et. */
+export const EvidenceKind = words("JPEG", "PNG", "WEBP", "HEIC", "PDF", "OFD", "DOC", "DOCX", "XLS", "XLSX");
+export type EvidenceKind = keyof typeof EvidenceKind;
+
+/** What evidence can belong to. */
+export const EvidenceSubject = words("ACTIVITY");
+export type EvidenceSubject = keyof typeof EvidenceSubject;

@@ -66,4 +66,19 @@ export const LIMITS = {
   idleMinutes: 30,
   signInFailures: 5,
   lockMinutes: 15,
+  evidencePhotoBytes: 26_214_400,
+  evidenceDocumentBytes: 52_428_800,
+  /** of one activity, task or value: files, and bytes of them all */
+  evidenceFiles: 40,
+  evidenceBytes: 314_572_800,
+  evidenceNameChars: 200,
+  photoPixels: 100_000_000,
+  /** HEIC is decoded whole, in memory */
+  heicPixels: 50_000_000,
+  /** inside an office file, which is an archive */
+  archiveEntries: 10_000,
+  archiveBytes: 524_288_000,
+  /** photos that an activity's record must have */
+  recordPhotos: 3,
+  reportChars: 4_000,
 } as const;

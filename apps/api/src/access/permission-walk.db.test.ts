@@ -83,6 +83,7 @@ function literal(type: GraphQLInputType, name: string): string {
   }
   if (name === "activityId") return JSON.stringify(place.activities[0]);
   if (name === "kioskId") return JSON.stringify(kioskId);
+  if (name === "evidenceId" || name === "subjectId") return JSON.stringify(place.activities[0]);
   if (name === "rootId" || name === "regionId" || name === "id") return JSON.stringify(place.root);
   if (/date$/i.test(name)) return '"2026-01-01"';
   if (getNamedType(type).name === "Date") return '"2026-01-01"';

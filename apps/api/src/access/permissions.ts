@@ -6,6 +6,9 @@ export type Permission = "ANYONE" | "SIGNED_IN" | readonly Role[];
 
 const WATCH = ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
 const WATCH_AND_WALL = [...WATCH, "DISPLAY"] as const;
+/** who sees what proves a figure; a leader sees what shows nobody */
+const PROOF = ["OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
+const ENTRY = ["OFFICE", "COMMUNITY_OFFICER", "REPORTER"] as const;
 const FIELD = ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"] as const;
 /** who sees tasks: everything, or the own organisation's */
 const TASKS = ["LEADER", "OFFICE", "EVALUATOR", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
@@ -40,6 +43,12 @@ export const permissions = {
   checkIns: [...FIELD, "EVALUATOR"],
   recordCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
   retractCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
+
+  evidence: [...PROOF, "LEADER"],
+  personalEvidence: PROOF,
+  uploadEvidence: ENTRY,
+  describeEvidence: ENTRY,
+  removeEvidence: ENTRY,
 
   kiosks: WATCH_AND_WALL,
   kiosk: WATCH_AND_WALL,
@@ -79,6 +88,6 @@ export const permissions = {
 } as const satisfies Record<string, Permission>;
 
 /** Operations that are no root field: files over HTTP, and parts of what a field answers. */
-export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set(["importTasks", "exportTasks"]);
+export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set(["importTasks", "exportTasks", "uploadEvidence", "personalEvidence"]);
 
 export type Operation = keyof typeof permissions;

@@ -2,6 +2,7 @@ import { type ActivityState, addDays, firstDayOfMonth, isUuid, LIMITS, startOfSh
 import type { Pool } from "pg";
 import { may, permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
+import type { SubjectView } from "../evidence/subjects.ts";
 import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
 import {
@@ -23,6 +24,10 @@ export interface ActivityFilter {
   search?: string | null;
   mine?: boolean | null;
 }
+
+/** a record has not been filed, or is to be filed again */
+const EVIDENCE_OPEN: ReadonlySet<ActivityState> = new Set(["PLANNED", "APPROVED", "PUBLISHED", "ONGOING", "ENDED"]);
+const NO_ORGANISATION = "none";
 
 const DUTY_MONTHS = 120;
 
@@ -59,6 +64,16 @@ export class ActivityService {
   async forBoard(viewer: Viewer, id: string): Promise<{ regionId: string; seen: boolean } | undefined> {
     const row = isUuid(id) ? await selectActivity(this.pool, id) : undefined;
     return row && { regionId: row.regionId, seen: this.sees(viewer, row) };
+  }
+
+  /** For its evidence. */
+  async evidenceSubject(id: string): Promise<SubjectView | undefined> {
+    const row = await selectActivity(this.pool, id);
+    if (!row) return undefined;
+    return {
+      target: this.targetOf(row),
+      closed: EVIDENCE_OPEN.has(row.state) ? null : "Return the record, or correct it, before its files change.",
+    };
   }
 
   async checkIns(viewer: Viewer, activityId: string, first: number, after?: string | null) {
@@ -114,6 +129,15 @@ export class ActivityService {
       ongoingIn: grants.flatMap((grant) =>
         !grant.activityId && grant.regionId ? [...this.regions.current().communities(grant.regionId)] : [],
       ),
+    };
+  }
+
+  /** An activity of no organisation is no organisation's own. */
+  private targetOf(row: ActivityRow) {
+    return {
+      regionPath: this.regions.current().path(row.regionId) ?? [],
+      activityId: row.id,
+      organisationId: row.organisationId ?? NO_ORGANISATION,
     };
   }
 

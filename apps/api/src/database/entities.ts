@@ -1,6 +1,7 @@
 import { Account, Credential, RoleGrantRow, Session } from "../access/account.entity.ts";
 import { Activity } from "../activity/activity.entity.ts";
 import { Escalation } from "../escalation/escalation.entity.ts";
+import { Evidence, EvidenceLink } from "../evidence/evidence.entity.ts";
 import { Expert, ServiceField } from "../expert/expert.entity.ts";
 import { Extension } from "../extension/extension.entity.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
@@ -45,4 +46,6 @@ export const entities = [
   Credential,
   RoleGrantRow,
   Session,
+  Evidence,
+  EvidenceLink,
 ];

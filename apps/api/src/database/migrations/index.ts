@@ -8,6 +8,7 @@ import { Registers1700000000009 } from "./0009-registers.ts";
 import { Villages1700000000010 } from "./0010-villages.ts";
 import { RegisterEnglish1700000000012 } from "./0012-register-english.ts";
 import { Tasks1700000000018 } from "./0018-tasks.ts";
+import { Evidence1700000000019 } from "./0019-evidence.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Villages1700000000010,
   RegisterEnglish1700000000012,
   Tasks1700000000018,
+  Evidence1700000000019,
 ];
