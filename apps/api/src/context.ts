@@ -8,6 +8,8 @@ import { RateLimits } from "./access/rate-limits.ts";
 import type { Viewer } from "./access/viewer.ts";
 import { ActivityService } from "./activity/activity.service.ts";
 import { liveActivity } from "./activity/live-activity.ts";
+import { ActivityPlanService } from "./activity-plan/activity-plan.service.ts";
+import { ActivityRecordService } from "./activity-record/activity-record.service.ts";
 import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -93,6 +95,8 @@ export interface Services {
   taskTable: TaskTableService;
   escalations: EscalationService;
   extensions: ExtensionService;
+  activityPlans: ActivityPlanService;
+  activityRecords: ActivityRecordService;
   evidence: EvidenceService;
   evidenceStore: ContentStore;
   evidenceReceiver: Receiver;
@@ -187,6 +191,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     kioskUsage,
     kioskNetworks,
     quarantine,
+    activityPlans: new ActivityPlanService(pool, regions, audit),
+    activityRecords: new ActivityRecordService(pool, regions, audit, evidence),
     evidence,
     evidenceStore,
     evidenceReceiver,

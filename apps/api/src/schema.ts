@@ -8,6 +8,8 @@ import { audited } from "./access/audited.ts";
 import { permissions } from "./access/permissions.ts";
 import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
+import { ActivityPlanResolver } from "./activity-plan/activity-plan.resolver.ts";
+import { ActivityRecordResolver } from "./activity-record/activity-record.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
 import { EscalationResolver } from "./escalation/escalation.resolver.ts";
 import { EvidenceResolver } from "./evidence/evidence.resolver.ts";
@@ -52,6 +54,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       GalleryResolver,
       ExpertResolver,
       ActivityResolver,
+      ActivityPlanResolver,
+      ActivityRecordResolver,
       EvidenceResolver,
       CheckInResolver,
       KioskResolver,

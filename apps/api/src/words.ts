@@ -53,6 +53,8 @@ const described: Record<string, [object, string]> = {
     contract.TaskTodo,
     "REPORT progress; ANSWER_ESCALATION; CONFIRM what is reported done; DECIDE_EXTENSION; CLOSE_ESCALATION that was answered.",
   ],
+  RecordStatus: [contract.RecordStatus, "SUBMITTED 已填报, RETURNED 已退回, VERIFIED 已核实, WITHDRAWN 更正已撤回."],
+  ActivityTodo: [contract.ActivityTodo, "APPROVE 待批准, PUBLISH 待发布, RECORD 待填报, RETURNED 已退回待更正, VERIFY 待核实."],
   EvidenceKind: [
     contract.EvidenceKind,
     "What an evidence file is, by its content: photo, PDF, OFD, Word or Excel; DOC and XLS are also what WPS writes as .wps and .et.",

@@ -157,6 +157,14 @@ export type TaskTodo = keyof typeof TaskTodo;
 export const EvidenceKind = words("JPEG", "PNG", "WEBP", "HEIC", "PDF", "OFD", "DOC", "DOCX", "XLS", "XLSX");
 export type EvidenceKind = keyof typeof EvidenceKind;
 
+/** A revision of an activity's record. WITHDRAWN: a correction that was taken back. */
+export const RecordStatus = words("SUBMITTED", "RETURNED", "VERIFIED", "WITHDRAWN");
+export type RecordStatus = keyof typeof RecordStatus;
+
+/** What waits for someone at an activity. */
+export const ActivityTodo = words("APPROVE", "PUBLISH", "RECORD", "RETURNED", "VERIFY");
+export type ActivityTodo = keyof typeof ActivityTodo;
+
 /** What evidence can belong to. */
 export const EvidenceSubject = words("ACTIVITY");
 export type EvidenceSubject = keyof typeof EvidenceSubject;

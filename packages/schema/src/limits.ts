@@ -81,4 +81,8 @@ export const LIMITS = {
   /** photos that an activity's record must have */
   recordPhotos: 3,
   reportChars: 4_000,
+  /** people of one age group, copies or helpers in one record */
+  recordCountMax: 1_000_000,
+  plannedMax: 100_000,
+  activityDays: 400,
 } as const;

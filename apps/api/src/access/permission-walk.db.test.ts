@@ -90,6 +90,7 @@ function literal(type: GraphQLInputType, name: string): string {
   if (["Int", "Float"].includes(getNamedType(type).name)) return "1";
   if (getNamedType(type).name === "Boolean") return "true";
   if (name === "from" || name === "to") return '"2026-01"';
+  if (getNamedType(type).name === "DateTime") return JSON.stringify(new Date().toISOString());
   return name === "sentAt" ? JSON.stringify(new Date().toISOString()) : '"words"';
 }
 

@@ -9,6 +9,7 @@ const WATCH_AND_WALL = [...WATCH, "DISPLAY"] as const;
 /** who sees what proves a figure; a leader sees what shows nobody */
 const PROOF = ["OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
 const ENTRY = ["OFFICE", "COMMUNITY_OFFICER", "REPORTER"] as const;
+const REVIEW = ["OFFICE", "SUBDISTRICT_OFFICER", "REVIEWER"] as const;
 const FIELD = ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"] as const;
 /** who sees tasks: everything, or the own organisation's */
 const TASKS = ["LEADER", "OFFICE", "EVALUATOR", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
@@ -43,6 +44,21 @@ export const permissions = {
   checkIns: [...FIELD, "EVALUATOR"],
   recordCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
   retractCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
+
+  activityRecords: [...PROOF, "LEADER"],
+  activityHistory: [...PROOF, "LEADER"],
+  activitySummary: WATCH_AND_WALL,
+  planActivity: ENTRY,
+  amendActivity: ENTRY,
+  approveActivity: REVIEW,
+  publishActivity: [...ENTRY, "SUBDISTRICT_OFFICER"],
+  cancelActivity: [...ENTRY, "SUBDISTRICT_OFFICER"],
+  postponeActivity: [...ENTRY, "SUBDISTRICT_OFFICER"],
+  recordActivity: ENTRY,
+  correctActivityRecord: ENTRY,
+  withdrawCorrection: ENTRY,
+  verifyActivity: REVIEW,
+  returnActivityRecord: REVIEW,
 
   evidence: [...PROOF, "LEADER"],
   personalEvidence: PROOF,

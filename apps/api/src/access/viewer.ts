@@ -67,6 +67,15 @@ export function permit(viewer: Viewer, operation: Operation, target?: Target): v
   throw denial;
 }
 
+/** For what belongs to several: one of the targets is enough. */
+export function mayAny(viewer: Viewer, operation: Operation, targets: readonly Target[]): boolean {
+  return targets.some((target) => may(viewer, operation, target));
+}
+
+export function permitAny(viewer: Viewer, operation: Operation, targets: readonly Target[]): void {
+  if (!mayAny(viewer, operation, targets)) permit(viewer, operation, targets[0] ?? {});
+}
+
 function denialOf(viewer: Viewer, operation: Operation, target?: Target): ProductError {
   if (viewer.kind === "ANONYMOUS") return new ProductError("UNAUTHENTICATED", "Sign in, or send a credential.");
   if (target && may(viewer, operation)) return notFound("object");

@@ -1,5 +1,6 @@
 import { Account, Credential, RoleGrantRow, Session } from "../access/account.entity.ts";
 import { Activity } from "../activity/activity.entity.ts";
+import { ActivityRecord, ActivityStep } from "../activity-record/activity-record.entity.ts";
 import { Escalation } from "../escalation/escalation.entity.ts";
 import { Evidence, EvidenceLink } from "../evidence/evidence.entity.ts";
 import { Expert, ServiceField } from "../expert/expert.entity.ts";
@@ -48,4 +49,6 @@ export const entities = [
   Session,
   Evidence,
   EvidenceLink,
+  ActivityRecord,
+  ActivityStep,
 ];

@@ -7,7 +7,7 @@ import { seedHistory } from "./history.ts";
 import { seedKiosks } from "./kiosks.ts";
 import { grantLineage, seedLineage } from "./lineage.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
-import { activitiesOf, seedSeries } from "./programme.ts";
+import { activitiesOf, leadSeries, seedSeries } from "./programme.ts";
 import { renewEditions, seedRegisters } from "./registers.ts";
 import { seedTasks } from "./tasks.ts";
 
@@ -28,6 +28,7 @@ export async function seedDemo(services: Services): Promise<void> {
   if (!regions.current().byId.has(ROOT_ID)) return;
   await seedRegisters(db, now());
   await seedTasks(db, now());
+  await leadSeries(db.manager);
   await seedDemoAccounts(services, ROOT_ID);
   await seedLineage(db);
   await grantLineage(db);

@@ -1,11 +1,11 @@
 import type { Readable } from "node:stream";
 import { type EvidenceSubject, isUuid, LIMITS } from "@kepu/schema";
-import { type DataSource, type EntityManager, IsNull } from "typeorm";
+import { type DataSource, type EntityManager, In, IsNull } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { Account } from "../access/account.entity.ts";
 import type { Audit } from "../access/audit.ts";
 import type { Operation } from "../access/permissions.ts";
-import { may, permit, type Viewer } from "../access/viewer.ts";
+import { may, mayAny, permit, permitAny, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import { fileNameOf } from "./content/file-name.ts";
@@ -64,14 +64,16 @@ export class EvidenceService {
       relations: { evidence: true },
       order: { addedAt: "ASC", id: "ASC" },
     });
-    const seen = links.filter((link) => !link.personalData || may(viewer, "personalEvidence", subject.target));
+    const seen = links.filter((link) => !link.personalData || mayAny(viewer, "personalEvidence", subject.seen));
     return Promise.all(seen.map((link) => this.view(viewer, link)));
   }
 
-  /** The links of these ids that belong to the subject, in the order asked for; also removed ones. */
-  async ofSubject(subjectKind: EvidenceSubject, subjectId: string, ids: readonly string[]): Promise<EvidenceLink[]> {
-    const links = await this.db.getRepository(EvidenceLink).find({ where: { subjectKind, subjectId }, relations: { evidence: true } });
-    return ids.flatMap((id) => links.find((link) => link.id === id) ?? []);
+  /** Those of these files that belong to the subject, also removed ones: what was filed stays readable. The caller has asked who may see them. */
+  async filed(viewer: Viewer, subjectKind: EvidenceSubject, subjectId: string, ids: readonly string[]): Promise<EvidenceView[]> {
+    if (ids.length === 0) return [];
+    const where = { subjectKind, subjectId, id: In([...new Set(ids)]) };
+    const links = await this.db.getRepository(EvidenceLink).find({ where, relations: { evidence: true } });
+    return Promise.all(links.map((link) => this.view(viewer, link)));
   }
 
   async describe(viewer: Viewer, id: string, personalData: boolean): Promise<EvidenceView> {
@@ -101,7 +103,7 @@ export class EvidenceService {
     const link = isUuid(id) ? await this.db.getRepository(EvidenceLink).findOne({ where: { id }, relations: { evidence: true } }) : null;
     if (!link?.evidence) throw notFound("file");
     const subject = await this.subject(viewer, "evidence", link.subjectKind, link.subjectId);
-    if (link.personalData) permit(viewer, "personalEvidence", subject.target);
+    if (link.personalData) permitAny(viewer, "personalEvidence", subject.seen);
     if (link.removedAt && !link.held) throw notFound("file");
     const { evidence } = link;
     const sha256 = { content: evidence.sha256, thumbnail: evidence.thumbnailSha256, preview: evidence.previewSha256 }[rendition];
@@ -121,7 +123,7 @@ export class EvidenceService {
     permit(viewer, operation);
     const subject = isUuid(id) ? await this.subjects[kind]?.(id) : undefined;
     if (!subject) throw notFound("object");
-    permit(viewer, operation, subject.target);
+    permitAny(viewer, operation, operation === "evidence" ? subject.seen : [subject.changed]);
     return subject;
   }
 
@@ -172,7 +174,7 @@ export class EvidenceService {
   private async view(viewer: Viewer, link: EvidenceLink): Promise<EvidenceView> {
     const adder = link.addedBy ? await this.db.getRepository(Account).findOneBy({ id: link.addedBy }) : null;
     const subject = await this.subjects[link.subjectKind](link.subjectId);
-    const changeable = subject !== undefined && subject.closed === null && may(viewer, "removeEvidence", subject.target);
+    const changeable = subject !== undefined && subject.closed === null && may(viewer, "removeEvidence", subject.changed);
     return { ...link, evidence: link.evidence as Evidence, addedByName: adder?.name ?? null, changeable };
   }
 }

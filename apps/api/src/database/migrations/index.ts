@@ -9,6 +9,7 @@ import { Villages1700000000010 } from "./0010-villages.ts";
 import { RegisterEnglish1700000000012 } from "./0012-register-english.ts";
 import { Tasks1700000000018 } from "./0018-tasks.ts";
 import { Evidence1700000000019 } from "./0019-evidence.ts";
+import { ActivityRecords1700000000020 } from "./0020-activity-records.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   RegisterEnglish1700000000012,
   Tasks1700000000018,
   Evidence1700000000019,
+  ActivityRecords1700000000020,
 ];
