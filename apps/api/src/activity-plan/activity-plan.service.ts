@@ -70,6 +70,7 @@ export class ActivityPlanService {
   }
 
   async amend(viewer: Viewer, input: Standing & PlanInput): Promise<string> {
+    permit(viewer, "amendActivity");
     const plan = checkedPlan(input);
     return this.step(viewer, "amendActivity", input, ["PLANNED"], plan, {
       also: async (tx, activity) => {
@@ -99,7 +100,8 @@ export class ActivityPlanService {
     return this.step(viewer, "publishActivity", input, ["APPROVED", "POSTPONED"], { state: "PUBLISHED" });
   }
 
-  cancel(viewer: Viewer, input: Standing & { reason: string }): Promise<string> {
+  async cancel(viewer: Viewer, input: Standing & { reason: string }): Promise<string> {
+    permit(viewer, "cancelActivity");
     const reason = checkedText("input.reason", input.reason, LIMITS.longTextChars);
     return this.step(
       viewer,
@@ -112,7 +114,8 @@ export class ActivityPlanService {
   }
 
   /** A new time; the old one stays in the history. It is published again. */
-  postpone(viewer: Viewer, input: Standing & { startsAt: Date; endsAt: Date; reason: string }): Promise<string> {
+  async postpone(viewer: Viewer, input: Standing & { startsAt: Date; endsAt: Date; reason: string }): Promise<string> {
+    permit(viewer, "postponeActivity");
     const reason = checkedText("input.reason", input.reason, LIMITS.longTextChars);
     const times = checkedTimes(input.startsAt, input.endsAt);
     if (times.startsAt <= now()) throw badInput("input.startsAt", "The new time lies ahead.");

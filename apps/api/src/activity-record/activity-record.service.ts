@@ -75,7 +75,8 @@ export class ActivityRecordService {
   }
 
   /** Files a correction of a verified record: until it is verified in turn, the activity is provisional again. */
-  correct(viewer: Viewer, input: RecordInput): Promise<RecordRow> {
+  async correct(viewer: Viewer, input: RecordInput): Promise<RecordRow> {
+    permit(viewer, "correctActivityRecord");
     checkedText("input.correctionReason", input.correctionReason ?? "", LIMITS.longTextChars);
     return this.file(viewer, "correctActivityRecord", input);
   }
@@ -86,6 +87,7 @@ export class ActivityRecordService {
 
   /** Back to who filed it, with why. */
   async giveBack(viewer: Viewer, input: Standing & { reason: string }): Promise<string> {
+    permit(viewer, "returnActivityRecord");
     return this.review(viewer, "returnActivityRecord", input, checkedText("input.reason", input.reason, LIMITS.longTextChars));
   }
 
