@@ -9,6 +9,9 @@ import { NotFound } from "./ui/NotFound.tsx";
 const OverviewPage = lazy(() => import("./overview/OverviewPage.tsx").then((module) => ({ default: module.OverviewPage })));
 const ActivitiesPage = lazy(() => import("./activity/ActivitiesPage.tsx").then((module) => ({ default: module.ActivitiesPage })));
 const ActivityPage = lazy(() => import("./activity/ActivityPage.tsx").then((module) => ({ default: module.ActivityPage })));
+const PlanPage = lazy(() => import("./activity-plan/PlanPage.tsx").then((module) => ({ default: module.PlanPage })));
+const AmendPage = lazy(() => import("./activity-plan/PlanPage.tsx").then((module) => ({ default: module.AmendPage })));
+const RecordPage = lazy(() => import("./activity-record/RecordPage.tsx").then((module) => ({ default: module.RecordPage })));
 const KiosksPage = lazy(() => import("./kiosks/KiosksPage.tsx").then((module) => ({ default: module.KiosksPage })));
 const KioskPage = lazy(() => import("./kiosks/KioskPage.tsx").then((module) => ({ default: module.KioskPage })));
 const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ default: module.DeskPage })));
@@ -70,6 +73,9 @@ function Workbench() {
           <Route path="/tasks/import" element={<ImportPage />} />
           <Route path="/tasks/new" element={<TaskEditorPage />} />
           <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
+          <Route path="/activities/new" element={<PlanPage />} />
+          <Route path="/activities/:activityId/plan" element={<AmendPage />} />
+          <Route path="/activities/:activityId/record" element={<RecordPage />} />
           <Route path="/quarantine" element={<QuarantinePage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

@@ -58,7 +58,7 @@ const SLOTS = [
 /** Who leads the school series is our own choice: its reviewers verify what schools hold. Also in a database from before. */
 export async function leadSeries(tx: EntityManager): Promise<void> {
   const series = { id: demoId("series 科普进校园"), leadOrganisationId: IsNull() };
-  await tx.update(Series, series, { leadOrganisationId: organisationId("教育局") });
+  await tx.update(Series, series, { leadOrganisationId: organisationId("科学技术协会") });
 }
 
 export async function seedSeries(tx: EntityManager): Promise<void> {

@@ -1,3 +1,4 @@
+import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
 import { formEn, tasksEn } from "./tasks.en.ts";
 
 import type { zh } from "./zh.ts";
@@ -58,6 +59,9 @@ export const en: typeof zh = {
     },
   },
   tasks: tasksEn,
+  activityPlan: activityPlanEn,
+  activityRecord: activityRecordEn,
+  evidence: evidenceEn,
   form: formEn,
   demoMark: "Demo data (synthetic)",
   synthetic: "synthetic",
@@ -280,6 +284,10 @@ export const en: typeof zh = {
       "What the door refused, and why; kept for 90 days, without personal values. The sender sends it again when corrected; the same item refused many times is one line.",
     ATTENDANCE_SHARES: "Visits by check-in records, less retractions; the age group is given at the desk, if at all.",
     arrivals: "Visits checked in, by kind of check-in; what is delivered late counts in the minute it happened.",
+    activityRecord:
+      "What the organiser filed after the end, beside what the desk counted. The subdistrict, the office or the lead organisation verifies it; nobody their own. Provisional until then; a later correction is verified again.",
+    activitySummary:
+      "Activities begun in the period and not cancelled. Verified attendance is as recorded, or the desk's where there is no record; the rest is provisional.",
     activityList: "Activities that overlap the period. Visits come from check-ins and may change until they are verified.",
     online:
       "Online: a heartbeat within 3 minutes. Silent: planned to be on and none for 3 minutes; then offline. Shut by plan is no outage and is not counted in the denominator.",

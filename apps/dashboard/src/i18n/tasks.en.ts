@@ -277,8 +277,8 @@ export const formEn = {
   refused: {
     UNAUTHENTICATED: "Your session has ended. What you typed is kept in this browser: sign in and submit again.",
     FORBIDDEN: "Your account may not do this; nobody confirms what their own organisation reports.",
-    NOT_FOUND: "There is no such task, or it is not yours.",
-    CONFLICT: "The task changed while you were typing; nothing was overwritten.",
+    NOT_FOUND: "There is no such thing, or it is not yours.",
+    CONFLICT: "Something changed here while you were typing; nothing was overwritten.",
     LIMIT_EXCEEDED: "That is too much.",
     RATE_LIMITED: "Too many requests; wait a moment.",
     UNAVAILABLE: "The service cannot be reached; what you typed is still here. Try again in a moment.",

@@ -270,9 +270,9 @@ export const formZh = {
   draftRestored: "已恢复上次没提交的草稿",
   refused: {
     UNAUTHENTICATED: "登录已过期。填好的内容已保存在本机,请重新登录后再提交。",
-    FORBIDDEN: "您的账号不能这样做;本单位报送的内容不能由本单位确认。",
-    NOT_FOUND: "这项任务不存在,或您无权处理。",
-    CONFLICT: "在您填写期间,这项任务有了新的变化,没有覆盖任何内容。",
+    FORBIDDEN: "您的账号不能这样做;本人、本单位填报的内容不能由自己确认。",
+    NOT_FOUND: "这项内容不存在,或您无权处理。",
+    CONFLICT: "在您填写期间,这里有了新的变化,没有覆盖任何内容。",
     LIMIT_EXCEEDED: "内容太多。",
     RATE_LIMITED: "操作太频繁,请稍后再试。",
     UNAVAILABLE: "服务暂时连不上,填好的内容还在,请稍后再提交。",

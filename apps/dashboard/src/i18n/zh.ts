@@ -1,3 +1,4 @@
+import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
 import { formZh, tasksZh } from "./tasks.zh.ts";
 
 export const zh = {
@@ -56,6 +57,9 @@ export const zh = {
     },
   },
   tasks: tasksZh,
+  activityPlan: activityPlanZh,
+  activityRecord: activityRecordZh,
+  evidence: evidenceZh,
   form: formZh,
   demoMark: "演示数据(合成)",
   synthetic: "合成",
@@ -276,6 +280,9 @@ export const zh = {
     ATTENDANCE_SHARES: "按签到记录合计的人次,撤回的已扣除;年龄段由签到人选填。",
     arrivals: "每段时间签到的人次,按签到方式;补传的记入发生的那一分钟。",
     activityList: "时间范围内举办过的活动(与范围有重叠即列出)。人次以签到为准,核实前可能变动。",
+    activityRecord:
+      "主办方在活动结束后填报的实际情况,旁边是签到台的计数。由街道、科协或牵头单位核实;本人、本单位填报的不能自己核实。核实前为暂定数字,核实后更正要重新核实。",
+    activitySummary: "所选时间内开始的活动(未取消)。已核实人次按填报计,没有填报的按签到台计;其余为暂定。",
     online: "3分钟内有心跳为在线;按计划应开机而3分钟无心跳为未上报,确认后转离线;计划外关机不算故障。分母不含计划关机的终端。",
     onlineRate: "在线率=在线分钟÷计划开机分钟。计划关机不计入。",
     topContent: "今日被打开次数最多的内容,按终端上报的名称。",
