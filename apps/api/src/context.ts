@@ -145,8 +145,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     liveTasks(overview),
     liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
-  const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger, (lagMs) => metrics.changeApplied(lagMs));
-  const series = new SeriesService(db, (id) => regions.pathOf(id));
+  const hub = new Hub(pool, config.databaseUrl, overview, boards, config.liveTickMs, logger);
+  const series = new SeriesService(db, regions);
   const experts = new ExpertService(db, regions);
   const galleries = new GalleryService(db, regions);
   const honours = new HonourService(db, regions);

@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { Autocomplete, Button, NativeSelect, TextInput } from "@mantine/core";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
 import { PlanChoicesDocument } from "../graphql/generated/graphql.ts";
@@ -28,13 +28,19 @@ interface PlanFormProps {
 export function PlanForm({ draftKey, empty, busy, refusal, placed, submitText, send, done }: PlanFormProps) {
   const { t, i18n } = useTranslation();
   const { viewer } = useViewer();
-  const { rootId, regionId, regions } = useRegionView();
+  const { rootId, regions } = useRegionView();
   const id = useId();
   const [first] = useState(empty);
   const { draft, set, clear, dirty, restored } = useDraft(draftKey, first);
   const [wrong, setWrong] = useState<string[]>([]);
   const { data } = useQuery(PlanChoicesDocument, { variables: { rootId }, skip: !rootId });
+  const [stored, setStored] = useState<string | null>(null);
   useLeaveGuard(dirty, t("form.leave"));
+  const leave = useRef(done);
+  leave.current = done;
+  useEffect(() => {
+    if (stored && !dirty) leave.current(stored); // only now: with a draft it would ask
+  }, [stored, dirty]);
   const reports = viewer?.roles.filter((role) => role.role === "REPORTER") ?? [];
   const needsOrganisation = !placed && viewer?.roles.every((role) => role.role === "REPORTER" || role.role === "UNIT_HEAD") === true;
 
@@ -43,10 +49,10 @@ export function PlanForm({ draftKey, empty, busy, refusal, placed, submitText, s
     const faults = planFaults(draft, needsOrganisation);
     setWrong(faults);
     if (faults.length > 0) return;
-    const stored = await send(draft);
-    if (!stored) return;
+    const sent = await send(draft);
+    if (!sent) return;
     clear(first);
-    done(stored);
+    setStored(sent);
   }
 
   const fields = [...wrong, ...(refusal?.field && !wrong.includes(refusal.field) ? [refusal.field] : [])];
@@ -62,7 +68,7 @@ export function PlanForm({ draftKey, empty, busy, refusal, placed, submitText, s
   const communities = [...regions.byId.values()]
     .filter(
       (region) =>
-        region.level === "COMMUNITY" && (placed || regions.pathOf(region.id).some(({ id: at }) => at === homeOf(regionId, rootId, viewer))),
+        region.level === "COMMUNITY" && (placed || regions.pathOf(region.id).some((at) => at.id === (viewer?.homeRegionId ?? rootId))),
     )
     .sort((a, b) => a.order - b.order);
   const organisations = data?.organisations.filter(
@@ -143,9 +149,4 @@ export function PlanForm({ draftKey, empty, busy, refusal, placed, submitText, s
       </div>
     </form>
   );
-}
-
-/** Below which region a viewer may choose a community: the own one, wherever the page happens to look. */
-function homeOf(_shown: string, rootId: string, viewer: ReturnType<typeof useViewer>["viewer"]): string {
-  return viewer?.homeRegionId ?? rootId;
 }

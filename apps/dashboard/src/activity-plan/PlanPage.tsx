@@ -91,8 +91,7 @@ export function AmendPage() {
 
 function goTo(navigate: ReturnType<typeof useNavigate>, id: string): void {
   client.cache.evict({ fieldName: "activities" });
-  // after the form has forgotten its draft: it would ask whether to leave
-  window.setTimeout(() => void navigate(`/activities/${id}`), 0);
+  void navigate(`/activities/${id}`);
 }
 
 function contentOf(draft: PlanDraft) {

@@ -49,8 +49,11 @@ export function useUploads(subject: Subject, personalData: boolean, onStored: (i
 
   return {
     uploads,
-    add: (files: Iterable<File>) =>
-      setUploads((all) => [...all, ...[...files].map((file) => ({ key: next.current++, file, progress: 0, fault: sizeFault(file) }))]),
+    add: (files: Iterable<File>) => {
+      // now: a file input's list is emptied with the input
+      const added = [...files].map((file) => ({ key: next.current++, file, progress: 0, fault: sizeFault(file) }));
+      setUploads((all) => [...all, ...added]);
+    },
     retry: (key: number) => change(key, { fault: null, progress: 0 }),
     drop,
   };
