@@ -8,6 +8,7 @@ import { seedKiosks } from "./kiosks.ts";
 import { grantLineage, seedLineage } from "./lineage.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
 import { activitiesOf, leadSeries, seedSeries } from "./programme.ts";
+import { seedRecords } from "./records.ts";
 import { renewEditions, seedRegisters } from "./registers.ts";
 import { seedTasks } from "./tasks.ts";
 
@@ -33,6 +34,7 @@ export async function seedDemo(services: Services): Promise<void> {
   await seedLineage(db);
   await grantLineage(db);
   await regions.refresh();
+  await seedRecords(services, now());
 }
 
 /** The demo goes on every day: today's and tomorrow's activities, at the first start of a day and at each midnight. */
