@@ -94,6 +94,15 @@ test("a community officer plans an activity, the subdistrict approves it, sixty 
   await officer.getByRole("button", { name: "提交填报" }).click();
   await officer.getByRole("alert").getByText("请写明原因").waitFor();
   await officer.getByLabel("现场人次与签到台不同的原因").fill("两位讲师家属未签到");
+  const session = (query: string) =>
+    officer.context().request.post(`${it.url}/graphql`, { headers: { "x-kepu-csrf": "1", origin: it.url }, data: { query } });
+  await session("mutation { signOut { ok } }"); // an expired session keeps the text
+  await officer.getByRole("button", { name: "提交填报" }).click();
+  await officer.getByRole("alert").getByText("登录已过期").waitFor();
+  await session('mutation { demoSignIn(userName: "saiyu") { viewer { kind } } }');
+  await officer.reload();
+  expect(await officer.getByLabel("现场人次与签到台不同的原因").inputValue()).toBe("两位讲师家属未签到");
+  await expect.poll(() => officer.locator("[data-evidence-file]").count(), { timeout: 10_000 }).toBe(3);
   await officer.getByRole("button", { name: "提交填报" }).dblclick();
   const receipt = await officer.locator("[data-receipt]").getAttribute("data-receipt", { timeout: 20_000 });
   expect(receipt).toMatch(/^HD\d{8}-/);

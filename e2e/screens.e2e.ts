@@ -17,8 +17,8 @@ interface Screen {
   /** a demo account, or nobody */
   user: string | null;
   ready: string;
-  /** what to click to get there from the path */
-  click?: string;
+  /** what to click to get there from the path, one after the other */
+  click?: string | string[];
 }
 
 const OVERVIEW: Screen = { name: "overview", path: "/", user: "leader", ready: "[data-figure]" };
@@ -28,6 +28,8 @@ const SCREENS: Screen[] = [
   { name: "overview of past days", path: "/?period=last30", user: "leader", ready: "[data-figure]" },
   { name: "list of activities", path: "/activities", user: "leader", ready: "tbody a" },
   { name: "activity, live", path: "/activities", user: "evaluator", click: "tbody a", ready: "[data-figure]" },
+  { name: "record form", path: "/activities?todo=RECORD", user: "saiyu", click: ["tbody a", "a[href$='/record']"], ready: "form table" },
+  { name: "record to be verified", path: "/activities?todo=VERIFY", user: "saiyujiedao", click: "tbody a", ready: "[data-claim]" },
   { name: "kiosks", path: "/kiosks", user: "leader", ready: "tbody a" },
   { name: "kiosk", path: "/kiosks", user: "evaluator", click: "tbody a", ready: "tbody td" },
   { name: "check-in desk", path: "/desk", user: "steward", ready: "main a[href^='/desk/']" },
@@ -70,7 +72,7 @@ async function open(screen: Screen, options: { colorScheme: "light" | "dark"; la
   const context = screen.user ? await it.signedIn(screen.user, view) : await it.browser.newContext(view);
   const page = await context.newPage();
   await page.goto(`${it.url}${screen.path}${options.lang === "en" ? `${screen.path.includes("?") ? "&" : "?"}lang=en` : ""}`);
-  if (screen.click) await page.locator(screen.click).first().click();
+  for (const target of [screen.click ?? []].flat()) await page.locator(target).first().click();
   await page.locator(screen.ready).first().waitFor();
   return page;
 }
