@@ -54,7 +54,7 @@ export class EvidenceService {
         return this.link(tx, viewer, upload, received, evidence, requestId);
       }),
     );
-    return this.view(viewer, await this.found(linkId));
+    return this.viewOf(viewer, await this.found(linkId));
   }
 
   async list(viewer: Viewer, subjectKind: EvidenceSubject, subjectId: string): Promise<EvidenceView[]> {
@@ -65,7 +65,7 @@ export class EvidenceService {
       order: { addedAt: "ASC", id: "ASC" },
     });
     const seen = links.filter((link) => !link.personalData || mayAny(viewer, "personalEvidence", subject.seen));
-    return Promise.all(seen.map((link) => this.view(viewer, link)));
+    return this.views(viewer, subject, seen);
   }
 
   /** Those of these files that belong to the subject, also removed ones: what was filed stays readable. The caller has asked who may see them. */
@@ -73,7 +73,7 @@ export class EvidenceService {
     if (ids.length === 0) return [];
     const where = { subjectKind, subjectId, id: In([...new Set(ids)]) };
     const links = await this.db.getRepository(EvidenceLink).find({ where, relations: { evidence: true } });
-    return Promise.all(links.map((link) => this.view(viewer, link)));
+    return this.views(viewer, await this.subjects[subjectKind](subjectId), links);
   }
 
   async describe(viewer: Viewer, id: string, personalData: boolean): Promise<EvidenceView> {
@@ -83,7 +83,7 @@ export class EvidenceService {
       const detail = `personal data: ${link.personalData} → ${personalData}`;
       await this.audit.record({ actor: viewer, action: "describeEvidence", outcome: "SUCCESS", target: id, detail }, tx);
     });
-    return this.view(viewer, await this.found(id));
+    return this.viewOf(viewer, await this.found(id));
   }
 
   /** Takes a file off its subject. What was filed with it keeps it; otherwise its content is forgotten after 30 days. */
@@ -171,11 +171,22 @@ export class EvidenceService {
     return link;
   }
 
-  private async view(viewer: Viewer, link: EvidenceLink): Promise<EvidenceView> {
-    const adder = link.addedBy ? await this.db.getRepository(Account).findOneBy({ id: link.addedBy }) : null;
-    const subject = await this.subjects[link.subjectKind](link.subjectId);
-    const changeable = subject !== undefined && subject.closed === null && may(viewer, "removeEvidence", subject.changed);
-    return { ...link, evidence: link.evidence as Evidence, addedByName: adder?.name ?? null, changeable };
+  private async viewOf(viewer: Viewer, link: EvidenceLink): Promise<EvidenceView> {
+    const [view] = await this.views(viewer, await this.subjects[link.subjectKind](link.subjectId), [link]);
+    return view as EvidenceView;
+  }
+
+  /** Files of one subject, with who added them. */
+  private async views(viewer: Viewer, subject: SubjectView | undefined, links: readonly EvidenceLink[]): Promise<EvidenceView[]> {
+    const adders = [...new Set(links.flatMap((link) => link.addedBy ?? []))];
+    const accounts = adders.length > 0 ? await this.db.getRepository(Account).findBy({ id: In(adders) }) : [];
+    const open = subject?.closed === null && may(viewer, "removeEvidence", subject.changed);
+    return links.map((link) => ({
+      ...link,
+      evidence: link.evidence as Evidence,
+      addedByName: accounts.find((account) => account.id === link.addedBy)?.name ?? null,
+      changeable: open && link.removedAt === null,
+    }));
   }
 }
 
