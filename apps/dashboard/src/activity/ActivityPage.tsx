@@ -4,9 +4,6 @@ import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { ActivityDocument, type ActivityQuery, CheckInsDocument, LiveActivityDocument } from "../graphql/generated/graphql.ts";
-import { clockTime, csvTime, fullNumber, percent, when } from "../i18n/format.ts";
-import { LiveFault } from "../live/LiveFault.tsx";
 import { ActivitySteps } from "../activity-plan/ActivitySteps.tsx";
 import { ActivityHistory } from "../activity-record/ActivityHistory.tsx";
 import { RecordPanel } from "../activity-record/RecordPanel.tsx";
@@ -19,7 +16,8 @@ import {
   CheckInsDocument,
   LiveActivityDocument,
 } from "../graphql/generated/graphql.ts";
-import { clockTime, fullNumber, percent, when } from "../i18n/format.ts";
+import { clockTime, csvTime, fullNumber, percent, when } from "../i18n/format.ts";
+import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
@@ -49,7 +47,6 @@ function ActivityBoard({ activity }: { activity: Activity }) {
   const { search: here } = useLocation();
   const live = useLive(LiveActivityDocument, "liveActivity", { activityId: activity.id }, keepNewest);
   const { board, fault } = live;
-  const { board } = useLive(LiveActivityDocument, "liveActivity", { activityId: activity.id }, keepNewest);
   useEffect(() => {
     if (board && board.state !== activity.state) refresh();
   }, [board, activity.state]);

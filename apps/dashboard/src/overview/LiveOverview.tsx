@@ -33,12 +33,11 @@ export function LiveOverview({ view }: { view: RegionView }) {
   const name = regions.nameOf(regionId);
   return (
     <>
+      <Attention view={view} offline={board?.kiosks?.offline} />
       <div className={classes.top}>
         <LiveFault live={live} />
         <Figures board={board} name={name} view={view} />
       </div>
-      <Attention view={view} offline={board?.kiosks?.offline} />
-      <Figures board={board} name={name} view={view} />
       <Suspense fallback={<div className={classes.charts} />}>
         <OverviewCharts board={board} name={name} />
       </Suspense>

@@ -32,12 +32,11 @@ export function OverviewPage() {
           <PeriodPicker period={period} today={today} />
         </RegionBar>
       </div>
-      {period.fault ? null : period.preset === "today" ? <LiveOverview view={view} /> : <PeriodOverview view={view} period={period} />}
-      {period.preset === "today" ? (
+      {period.fault ? null : period.preset === "today" ? (
         <LiveOverview view={view} />
       ) : (
         <Suspense fallback={<Loading />}>
-          <PeriodOverview view={view} period={period} today={today} />
+          <PeriodOverview view={view} period={period} />
         </Suspense>
       )}
     </div>
