@@ -1,7 +1,6 @@
 import "@mantine/core/styles.css";
 import "@fontsource-variable/noto-sans-sc/index.css";
 import "./app.css";
-import "./i18n/i18n.ts";
 import { ApolloProvider } from "@apollo/client/react";
 import { MantineProvider } from "@mantine/core";
 import { StrictMode } from "react";
@@ -9,6 +8,7 @@ import { createRoot } from "react-dom/client";
 import { createBrowserRouter, RouterProvider } from "react-router";
 import { App } from "./App.tsx";
 import { client } from "./graphql/client.ts";
+import { startI18n } from "./i18n/i18n.ts";
 import { reloadOnceForMissingCode } from "./reload-once.ts";
 import { theme } from "./theme.ts";
 
@@ -17,7 +17,8 @@ reloadOnceForMissingCode();
 const router = createBrowserRouter([{ path: "*", element: <App /> }]);
 
 const root = document.getElementById("root");
-if (root) {
+void startI18n().then(() => {
+  if (!root) return;
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
@@ -27,4 +28,4 @@ if (root) {
       </MantineProvider>
     </StrictMode>,
   );
-}
+});
