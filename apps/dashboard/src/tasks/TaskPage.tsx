@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { TaskRecordDocument, type TaskRecordQuery } from "../graphql/generated/graphql.ts";
+import { useLanguageOf } from "../i18n/i18n.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
@@ -12,6 +13,7 @@ import { NotFound } from "../ui/NotFound.tsx";
 import { EscalationPanel } from "./EscalationPanel.tsx";
 import { ExtensionPanel } from "./ExtensionPanel.tsx";
 import { JudgePanel } from "./JudgePanel.tsx";
+import { planName } from "./prepare-tasks.ts";
 import { ReportForm } from "./ReportForm.tsx";
 import { Reports } from "./Reports.tsx";
 import { TaskFacts } from "./TaskFacts.tsx";
@@ -31,7 +33,8 @@ export interface PanelProps {
 
 /** One task: its columns, where it stands, what one may do about it, and everything that was said and done. */
 export function TaskPage() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = useLanguageOf(i18n);
   const { taskId = "" } = useParams();
   const { may } = useViewer();
   const { rootId } = useRegionView();
@@ -54,7 +57,8 @@ export function TaskPage() {
   return (
     <div className={classes.page}>
       <nav className={classes.crumbs} aria-label={t("tasks.views")}>
-        <Link to="/tasks">{t("tasks.title")}</Link> ▸ <Link to={`/tasks?plan=${task.plan.id}`}>{task.plan.name}</Link> ▸ {task.number}
+        <Link to="/tasks">{t("tasks.title")}</Link> ▸ <Link to={`/tasks?plan=${task.plan.id}`}>{planName(task.plan, language)}</Link> ▸{" "}
+        {task.number}
         {can("updateTask") ? (
           <Button component={Link} to={`/tasks/${task.id}/edit`} variant="subtle" size="compact-sm">
             {t("tasks.edit")}
