@@ -122,7 +122,7 @@ test("leaving with unsent work asks, and the draft is there when one comes back"
     void dialog.dismiss();
   });
   await page.getByRole("link", { name: "总览" }).click();
-  await expect.poll(() => questions[0] ?? "").toContain("还没提交");
+  await expect.poll(() => questions[0] ?? "", { timeout: 10_000 }).toContain("还没提交");
   expect(new URL(page.url()).pathname).toBe(path);
   await page.locator("[data-change]").first().waitFor();
   page.once("dialog", (dialog) => void dialog.accept());
@@ -138,7 +138,7 @@ test("the table filters by its lights, keeps the filter in the address, and prin
   await page.locator("[data-task]").first().waitFor();
   expect(await page.locator("[data-task]").count()).toBe(24);
   await page.getByRole("button", { name: /^逾期未完成/ }).click();
-  await expect.poll(() => page.locator("[data-task]").count()).toBeLessThan(6);
+  await expect.poll(() => page.locator("[data-task]").count(), { timeout: 10_000 }).toBeLessThan(6);
   const overdue = await page.locator("[data-task]").count();
   await page.goto(page.url());
   await page.locator("[data-task]").first().waitFor();
@@ -170,7 +170,7 @@ test("what needs attention stands in one line of the overview, moves live and le
   const page = await open("leader", "/", { viewport: { width: 1366, height: 768 } });
   const count = async (key: string) =>
     Number((await page.locator(`[data-attention=${key}]`).textContent())?.replace(/\D/g, "") || Number.NaN);
-  await expect.poll(() => count("attentionPending")).toBeGreaterThanOrEqual(0);
+  await expect.poll(() => count("attentionPending"), { timeout: 10_000 }).toBeGreaterThanOrEqual(0);
   await page.locator("[data-figure]").first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(768);
   const before = await count("attentionPending");
@@ -178,7 +178,7 @@ test("what needs attention stands in one line of the overview, moves live and le
   await percent(reporter).fill("100");
   await reporter.getByLabel("工作进展(做了什么,还差什么)").fill("九个月均已开展");
   await reporter.getByRole("button", { name: "提交完成,请科协确认" }).click();
-  await expect.poll(() => count("attentionPending")).toBe(before + 1);
+  await expect.poll(() => count("attentionPending"), { timeout: 10_000 }).toBe(before + 1);
   await page.locator("[data-attention=attentionOverdue]").click();
   await page.locator("[data-task]").first().waitFor();
   expect(new URL(page.url()).search).toBe("?overdue=1");

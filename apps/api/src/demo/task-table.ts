@@ -109,13 +109,13 @@ export const PLANS: { name: string; nameEn: string; summary: string; tasks: Demo
     summary: "计划名称与任务为我方拟定,进度为合成。",
     tasks: [
       {
-        ...{ levels: ["科普活动", "重点活动"], content: "组织科技活动周主会场和分会场活动" },
+        ...{ levels: ["科普活动", "科技周与科普日"], content: "组织科技活动周主会场和分会场活动" },
         ...{ target: ["GE", 20, "场"], weight: 5, leader: MAYOR, lead: "科技局", supporting: [CAST, "教育局", "卫生健康局"] },
         ...{ days: [230, -140], percent: 100, state: "CONFIRMED", reportedAgo: 150, evidence: "查方案、照片、总结" },
         report: "共举办24场,参与人次见系统记录。",
       },
       {
-        ...{ levels: ["科普活动", "重点活动"], content: "组织全国科普日(科普月)活动" },
+        ...{ levels: ["科普活动", "科技周与科普日"], content: "组织全国科普日(科普月)活动" },
         ...{ target: ["GE", 30, "场"], weight: 6, leader: MAYOR, lead: CAST, supporting: ["科技局", "教育局", "融媒体中心"] },
         ...{ days: [140, -40], percent: 100, state: "CONFIRMED", reportedAgo: 28, evidence: "查方案、照片、总结" },
         ...{ report: "共举办36场,总结补报。", remark: "总结材料逾期报送" },

@@ -69,6 +69,7 @@ export function ImportPage() {
             placeholder={t("tasks.chooseFile")}
             accept=".xlsx"
             clearable
+            styles={{ placeholder: { color: "var(--ink-2)" } }}
             clearButtonProps={{ "aria-label": t("tasks.removeFile") }}
             value={file}
             onChange={(chosen) => {
