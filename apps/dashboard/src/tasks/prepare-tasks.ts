@@ -35,7 +35,7 @@ export const planName = (plan: { name: string; nameEn: string | null }, language
   language === "en" ? (plan.nameEn ?? plan.name) : plan.name;
 
 export function supportingNames(task: Task, language: Language): string {
-  return task.supporting.map((unit) => unitName(unit, language)).join(language === "en" ? ", " : "、");
+  return task.supporting.map((unit) => unitName(unit, language)).join(language === "en" ? "; " : "、");
 }
 
 export function targetText(task: Pick<Task, "target">, t: TFunction): string {
