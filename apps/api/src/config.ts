@@ -23,6 +23,13 @@ const environment = z.object({
   /** how many proxies stand before us; only then X-Forwarded-* is believed */
   KEPU_TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
   KEPU_DASHBOARD: z.string().optional(),
+  /** shown as a bearer token it opens /metrics to other machines */
+  KEPU_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{20,}$/, "must have 20 characters or more, and no space")
+    .optional(),
+  /** npm's word for the folder that a command was given in */
+  INIT_CWD: z.string().default("."),
   /** an S3-compatible store for evidence; all five, or none: then it is a folder below KEPU_DATA */
   KEPU_S3_ENDPOINT: z.url().optional(),
   KEPU_S3_BUCKET: z.string().optional(),
@@ -64,6 +71,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     tls: value.KEPU_TLS_CERT && value.KEPU_TLS_KEY ? { cert: value.KEPU_TLS_CERT, key: value.KEPU_TLS_KEY } : undefined,
     trustProxy: value.KEPU_TRUST_PROXY,
     dashboardDir: value.KEPU_DASHBOARD ?? new URL("../../dashboard/dist", import.meta.url).pathname,
+    metricsToken: value.KEPU_METRICS_TOKEN,
+    calledFrom: value.INIT_CWD,
     s3: value.KEPU_S3_ENDPOINT
       ? {
           endpoint: value.KEPU_S3_ENDPOINT,

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Pool } from "pg";
+import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
 import { Audit } from "./access/audit.ts";
@@ -15,6 +15,8 @@ import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
 import { productVersion } from "./dashboard.ts";
 import { createDataSource } from "./database/data-source.ts";
+import { guarded } from "./database/guarded-pool.ts";
+import { DatabasePresence } from "./database/presence.ts";
 import { EscalationService } from "./escalation/escalation.service.ts";
 import { EvidenceService } from "./evidence/evidence.service.ts";
 import { Receiver } from "./evidence/receive.ts";
@@ -145,7 +147,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     liveTasks(overview),
     liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
-  const hub = new Hub(pool, config.databaseUrl, overview, boards, config.liveTickMs, logger);
+  const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger, (lagMs) => metrics.changeApplied(lagMs));
   const series = new SeriesService(db, regions);
   const experts = new ExpertService(db, regions);
   const galleries = new GalleryService(db, regions);
@@ -160,8 +162,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const evidence = new EvidenceService(db, audit, evidenceStore, evidenceReceiver, { ACTIVITY: (id) => activities.evidenceSubject(id) });
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
-  const kioskUsage = new KioskUsageService(pool, db, regions);
-  const kioskNetworks = new KioskNetworkService(pool, db, regions, access);
+  const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
+  const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const tasks = new TaskService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
   return {

@@ -15,6 +15,8 @@ import { EscalationResolver } from "./escalation/escalation.resolver.ts";
 import { EvidenceResolver } from "./evidence/evidence.resolver.ts";
 import { ExpertResolver } from "./expert/expert.resolver.ts";
 import { ExtensionResolver } from "./extension/extension.resolver.ts";
+import { hotFields } from "./fast-lane/hot-fields.ts";
+import { retelling } from "./fast-lane/retelling.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
 import { HonourResolver } from "./honour/honour.resolver.ts";
 import { KioskResolver } from "./kiosk/kiosk.resolver.ts";

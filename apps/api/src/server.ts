@@ -12,9 +12,16 @@ import { parseLimits, queryLimits } from "./access/query-limits.ts";
 import type { Context, Services } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
+import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
 import { evidenceRoutes } from "./evidence/evidence.http.ts";
-import { health } from "./health.ts";
 import { attachSockets } from "./live/sockets.ts";
+import { collectOnScrape } from "./metrics/gauges.ts";
+import { metricsDoor } from "./metrics/metrics-door.ts";
+import { sourcesOf } from "./metrics/sources.ts";
+import { closeServer, refuseWhileDraining } from "./operation/drain.ts";
+import { health, isDatabaseSilent } from "./operation/health.ts";
+import { blameErrors } from "./operation/request-id.ts";
+import { observeRequests } from "./operation/request-log.ts";
 import { taskTableRoutes } from "./task-table/task-table.http.ts";
 
 export interface RunningServer {

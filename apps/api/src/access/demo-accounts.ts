@@ -24,6 +24,8 @@ export const DEMO_ACCOUNTS: { userName: string; name: string; role: Role; place?
   { userName: "auditor", name: "审计管理员", role: "AUDIT_ADMIN" },
 ];
 
+const STREAM_FILE = "simulator.json";
+
 /** Creates the demo's accounts and credentials, each once: an older demo gets those that it lacks. Passwords and tokens are generated, and written
  * where only the owner of the data folder reads them: the launcher prints the accounts, the demo's stream uses the tokens. */
 export async function seedDemoAccounts(services: Services, rootId: string): Promise<void> {
@@ -41,7 +43,12 @@ export async function seedDemoAccounts(services: Services, rootId: string): Prom
     await access.createAccount(userName, name, password, [{ role, regionId, ...grant }]);
     created.push({ userName, name, role, password });
   }
-  if (!first) return addAccounts(config.dataDir, created);
+  if (!first) {
+    addAccounts(config.dataDir, created);
+    // restored on another machine: people keep their passwords, the stream gets credentials of its own
+    if (!existsSync(join(config.dataDir, STREAM_FILE))) await giveStreamCredentials(services, rootId);
+    return;
+  }
   const wall = await access.createCredential("DISPLAY", "演示大屏", [{ role: "DISPLAY", regionId: rootId }]);
   write(config.dataDir, "demo-accounts.json", { accounts: created, wallToken: wall.token });
   await giveStreamCredentials(services, rootId);

@@ -60,27 +60,18 @@ export class OverviewState implements LiveState {
     const activities = await ongoingActivities(tx);
     const arrivals = await recentArrivals(tx, new Date(now().getTime() - RECENT_MS));
     const feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
-    const takeOver = [await this.kiosks.load(tx, day), await this.reach.load(tx, day), await this.watched.reload(tx)];
+    const takeOver = [await this.kiosks.load(tx, day), await this.reach.load(tx, day), await this.tasks.load(tx), await this.watched.reload(tx)];
 
     this.day = day;
     this.baseDay = addDays(day, -7);
     this.outdated = false;
     this.counts.clear();
-    const today = startOfShanghaiDay(this.day);
-    const base = startOfShanghaiDay(addDays(this.day, -7));
-    for (const from of [base, today]) {
-      for (const row of await minutesBetween(tx, from, new Date(from.getTime() + DAY_MS)))
-        this.addMinute(row, row.channel, row.minute.getTime());
-    }
-    for (const row of await monthsFrom(tx, `${this.day.slice(0, 4)}-01-01`)) this.addMonth(row, row.month);
-    this.activities = new Map((await ongoingActivities(tx)).map((row) => [row.id, { ...row, recent: new Map() }]));
-    for (const { activityId, minute, amount } of await recentArrivals(tx, new Date(now().getTime() - RECENT_MS)))
-      this.activities.get(activityId)?.recent.set(minute.getTime(), amount);
-    this.feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
-    await this.kiosks.load(tx, this.day);
-    await this.reach.load(tx, this.day);
-    await this.tasks.load(tx);
-    await this.watched.reload(tx);
+    for (const row of minutes) this.addMinute(row, row.channel, row.minute.getTime());
+    for (const row of months) this.addMonth(row, row.month);
+    this.activities = new Map(activities.map((row) => [row.id, { ...row, recent: new Map() }]));
+    for (const { activityId, minute, amount } of arrivals) this.activities.get(activityId)?.recent.set(minute.getTime(), amount);
+    this.feed = feed;
+    for (const replace of takeOver) replace();
     this.touched.add("clock");
   }
 

@@ -9,9 +9,13 @@ import type { TaskCounts } from "./selection.ts";
 export class LiveTaskState {
   readonly tasks = new Map<string, LiveTaskRow>();
 
-  async load(tx: PoolClient): Promise<void> {
-    this.tasks.clear();
-    for (const task of await selectLiveTasks(tx, null)) this.tasks.set(task.id, task);
+  /** Reads; what it returns takes over what was read. */
+  async load(tx: PoolClient): Promise<() => void> {
+    const tasks = await selectLiveTasks(tx, null);
+    return () => {
+      this.tasks.clear();
+      for (const task of tasks) this.tasks.set(task.id, task);
+    };
   }
 
   apply(rows: readonly LiveTaskRow[]): void {

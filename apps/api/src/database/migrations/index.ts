@@ -7,6 +7,7 @@ import { KioskNetworks1700000000007 } from "./0007-kiosk-networks.ts";
 import { Registers1700000000009 } from "./0009-registers.ts";
 import { Villages1700000000010 } from "./0010-villages.ts";
 import { RegisterEnglish1700000000012 } from "./0012-register-english.ts";
+import { SavedAnswers1700000000015 } from "./0015-saved-answers.ts";
 import { Tasks1700000000018 } from "./0018-tasks.ts";
 import { Evidence1700000000019 } from "./0019-evidence.ts";
 import { ActivityRecords1700000000020 } from "./0020-activity-records.ts";
@@ -22,6 +23,7 @@ export const migrations = [
   Registers1700000000009,
   Villages1700000000010,
   RegisterEnglish1700000000012,
+  SavedAnswers1700000000015,
   Tasks1700000000018,
   Evidence1700000000019,
   ActivityRecords1700000000020,
