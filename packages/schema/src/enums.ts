@@ -168,3 +168,46 @@ export type ActivityTodo = keyof typeof ActivityTodo;
 /** What evidence can belong to. */
 export const EvidenceSubject = words("ACTIVITY");
 export type EvidenceSubject = keyof typeof EvidenceSubject;
+
+/** How long a form's or indicator's period is. */
+export const PeriodType = words("DAY", "WEEK", "MONTH", "QUARTER", "HALF", "YEAR");
+export type PeriodType = keyof typeof PeriodType;
+
+/** Why there is no number: it cannot apply, or nobody reported it. Zero is a number. */
+export const MissingKind = words("NOT_APPLICABLE", "NOT_REPORTED");
+export type MissingKind = keyof typeof MissingKind;
+
+/** DATA_ITEM: an item of a statistics form that is no indicator of the district's list. */
+export const IndicatorKind = words("INDICATOR", "DATA_ITEM");
+export type IndicatorKind = keyof typeof IndicatorKind;
+
+/** How values are put together over places and periods. */
+export const Aggregation = words("SUM", "LAST", "RATIO", "DISTINCT", "WEIGHTED", "NONE");
+export type Aggregation = keyof typeof Aggregation;
+
+/** Which way is better. */
+export const Direction = words("MORE", "LESS", "NEUTRAL");
+export type Direction = keyof typeof Direction;
+
+/** Where an indicator's values come from. */
+export const IndicatorSource = words("MEASURED", "REGISTERED", "SUBMITTED", "IMPORTED", "COMPUTED");
+export type IndicatorSource = keyof typeof IndicatorSource;
+
+/** How often an indicator is due. */
+export const Cadence = words("LIVE", "HOURLY", "DAILY", "MONTHLY", "QUARTERLY", "YEARLY", "ONCE");
+export type Cadence = keyof typeof Cadence;
+
+export const SubmissionState = words(
+  "DRAFT",
+  "UNIT_SIGNOFF",
+  "SUBMITTED",
+  "SUBDISTRICT_REVIEW",
+  "LEAD_REVIEW",
+  "RETURNED",
+  "APPROVED",
+  "LOCKED",
+);
+export type SubmissionState = keyof typeof SubmissionState;
+
+export const FindingLevel = words("ERROR", "WARNING");
+export type FindingLevel = keyof typeof FindingLevel;

@@ -7,12 +7,15 @@ import { Expert, ServiceField } from "../expert/expert.entity.ts";
 import { Extension } from "../extension/extension.entity.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
 import { Honour } from "../honour/honour.entity.ts";
+import { Indicator, IndicatorVersion, Observation } from "../indicator/indicator.entity.ts";
 import { Kiosk, KioskNetwork } from "../kiosk/kiosk.entity.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { Plan } from "../plan/plan.entity.ts";
 import { ProfileFact } from "../profile/profile.entity.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
+import { Form, FormAssignment, FormVersion } from "../submission/form.entity.ts";
+import { KeyedAnswer, Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
 import { Task, TaskChange, TaskReport } from "../task/task.entity.ts";
 import { Hall, Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
@@ -43,6 +46,16 @@ export const entities = [
   TaskChange,
   Escalation,
   Extension,
+  Indicator,
+  IndicatorVersion,
+  Observation,
+  Form,
+  FormVersion,
+  FormAssignment,
+  Submission,
+  SubmissionValue,
+  SubmissionEvent,
+  KeyedAnswer,
   Account,
   Credential,
   RoleGrantRow,
