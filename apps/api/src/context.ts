@@ -49,6 +49,9 @@ import { ProfileService } from "./profile/profile.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { SeriesService } from "./series/series.service.ts";
+import { FormService } from "./submission/form.service.ts";
+import { ReviewService } from "./submission/review.service.ts";
+import { SubmissionService } from "./submission/submission.service.ts";
 import { liveTasks } from "./task/live-tasks.ts";
 import { TaskService } from "./task/task.service.ts";
 import { TaskEditingService } from "./task/task-editing.service.ts";
@@ -102,6 +105,9 @@ export interface Services {
   evidence: EvidenceService;
   evidenceStore: ContentStore;
   evidenceReceiver: Receiver;
+  forms: FormService;
+  submissions: SubmissionService;
+  reviews: ReviewService;
   hub: Hub;
 }
 
@@ -166,6 +172,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const tasks = new TaskService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
+  const submissions = new SubmissionService(db, audit, regions);
   return {
     config,
     version: productVersion(config.dashboardDir),
@@ -198,6 +205,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     evidence,
     evidenceStore,
     evidenceReceiver,
+    forms: new FormService(db, regions),
+    submissions,
+    reviews: new ReviewService(db, audit, regions, submissions.reader),
     periods: new PeriodService(pool, regions),
     feed: new FeedService(pool, regions),
     plans: new PlanService(db, regions, audit),

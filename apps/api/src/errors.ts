@@ -16,6 +16,8 @@ interface Details {
   /** CONFLICT: what is stored now, and what was sent */
   current?: object;
   submitted?: object;
+  /** BAD_INPUT of a submission: what the form's rules found */
+  findings?: object[];
   /** where the code alone does not say it */
   httpStatus?: number;
 }

@@ -33,6 +33,7 @@ import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
+import { SubmissionResolver } from "./submission/submission.resolver.ts";
 import { LiveTasksResolver } from "./task/live-tasks.resolver.ts";
 import { TaskResolver } from "./task/task.resolver.ts";
 import { TaskEditingResolver } from "./task/task-editing.resolver.ts";
@@ -50,6 +51,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SeriesResolver,
       ProfileResolver,
       VolunteerResolver,
+      SubmissionResolver,
       VenueResolver,
       OrganisationResolver,
       HonourResolver,

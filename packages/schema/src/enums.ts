@@ -83,7 +83,16 @@ export type Role = keyof typeof Role;
 export const HonourLevel = words("NATIONAL", "PROVINCIAL", "MUNICIPAL", "DISTRICT");
 export type HonourLevel = keyof typeof HonourLevel;
 
-export const OrganisationKind = words("DEPARTMENT", "SCHOOL", "ENTERPRISE", "PEOPLES_GROUP", "PUBLIC_INSTITUTION", "COMMITTEE");
+export const OrganisationKind = words(
+  "DEPARTMENT",
+  "SCHOOL",
+  "ENTERPRISE",
+  "PEOPLES_GROUP",
+  "PUBLIC_INSTITUTION",
+  "COMMITTEE",
+  "SUBDISTRICT_OFFICE",
+  "RESIDENTS_COMMITTEE",
+);
 export type OrganisationKind = keyof typeof OrganisationKind;
 
 export const EditionState = words("DISPLAYED", "DUE_SOON", "OVERDUE", "REPLACED");

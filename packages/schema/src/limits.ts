@@ -22,6 +22,8 @@ export const LIMITS = {
   contentChars: 120,
   /** a report, a reason, an order in words */
   longTextChars: 2_000,
+  /** cells of a form that one mutation saves */
+  formCells: 500,
   /** of a client's own making, for what it may have to send twice */
   idempotencyKeyChars: 100,
   plansPerRoot: 50,

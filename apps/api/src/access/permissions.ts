@@ -94,6 +94,17 @@ export const permissions = {
   exportTasks: TASKS,
   liveTasks: TASKS,
 
+  forms: WATCH,
+  submission: WATCH,
+  reporting: WATCH,
+  saveSubmissionCells: ["REPORTER", "COMMUNITY_OFFICER"],
+  submitSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
+  signOffSubmission: ["UNIT_HEAD"],
+  approveSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE"],
+  returnSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
+  correctSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
+  lockSubmissions: ["REVIEWER", "OFFICE"],
+
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,
   liveOverview: WATCH_AND_WALL,

@@ -3,6 +3,7 @@ import { seedDemoAccounts } from "../access/demo-accounts.ts";
 import { Activity } from "../activity/activity.entity.ts";
 import { now } from "../clock.ts";
 import type { Services } from "../context.ts";
+import { seedForms } from "./forms.ts";
 import { seedHistory } from "./history.ts";
 import { seedKiosks } from "./kiosks.ts";
 import { grantLineage, seedLineage } from "./lineage.ts";
@@ -30,6 +31,7 @@ export async function seedDemo(services: Services): Promise<void> {
   await seedRegisters(db, now());
   await seedTasks(db, now());
   await leadSeries(db.manager);
+  await db.transaction((tx) => seedForms(tx, now()));
   await seedDemoAccounts(services, ROOT_ID);
   await seedLineage(db);
   await grantLineage(db);

@@ -1,4 +1,4 @@
-import type { FormLayout, FormSection } from "@kepu/schema";
+import type { FormLayout, FormRule, FormSection } from "@kepu/schema";
 
 interface StatisticsItem {
   code: string;
@@ -81,6 +81,15 @@ const SECTIONS: { key: string; title: string; titleEn: string; items: Statistics
   },
 ];
 
+/** events and their attendance on site */
+const EVENTS: [string, string][] = [
+  ["N26", "N27"],
+  ["N29", "N30"],
+  ["N32", "N33"],
+  ["N35", "N36"],
+  ["N38", "N39"],
+];
+
 export const STATISTICS_ITEMS: StatisticsItem[] = SECTIONS.flatMap((section) => section.items);
 
 /** The items of domain rules for the yearly statistics: modelled on the national form, and marked as not being it. */
@@ -99,21 +108,10 @@ export const STATISTICS_FORM: FormLayout = {
     { kind: "SUM", items: ["N19", "N20", "N21", "N22", "N23"], total: "N18", tolerance: 1, level: "ERROR" },
     { kind: "AT_MOST", item: "N18", others: ["N11", "N17"], level: "WARNING" },
     { kind: "AT_MOST", item: "N07", others: ["N04"], factor: 12, level: "ERROR" },
-    ...(
-      [
-        ["N26", "N27"],
-        ["N29", "N30"],
-        ["N32", "N33"],
-        ["N35", "N36"],
-        ["N38", "N39"],
-      ] as [string, string][]
-    ).flatMap(
-      ([events, attendance]) =>
-        [
-          { kind: "ZERO_TOGETHER", items: [events, attendance], level: "ERROR" },
-          { kind: "RATIO_WITHIN", numerator: attendance, denominator: events, min: 5, max: 5_000, level: "WARNING" },
-        ] as const,
-    ),
+    ...EVENTS.flatMap(([events, attendance]): FormRule[] => [
+      { kind: "ZERO_TOGETHER", items: [events, attendance], level: "ERROR" },
+      { kind: "RATIO_WITHIN", numerator: attendance, denominator: events, min: 5, max: 5_000, level: "WARNING" },
+    ]),
     { kind: "CHANGE_WITHIN", percent: 50, level: "WARNING" },
   ],
 };
