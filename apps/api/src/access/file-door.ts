@@ -4,7 +4,6 @@ import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
 import { noteDenial } from "./audit.ts";
 import { contextOfRequest } from "./authenticate.ts";
 import { isSameOrigin, peerOf } from "./peer.ts";
-import type { Operation } from "./permissions.ts";
 import { isDenial } from "./viewer.ts";
 
 /** Files travel beside GraphQL, as the same viewer, under the same table of permissions; what comes in is checked before its body is read. */
@@ -18,17 +17,17 @@ export function guardFiles({ config }: Services): RequestHandler {
   };
 }
 
-/** Who asks, or an error on its way to `refuseFiles`; a denial goes to the audit. */
+/** Who asks, or an error on its way to `refuseFiles`; a denial goes to the audit, with the target named in the path or in the question. */
 export function answerFile(
   services: Services,
-  operation: Operation,
+  operation: string,
   work: (context: Context, request: Request, response: Response) => Promise<void>,
 ): RequestHandler {
   return (request, response, next) => {
     contextOfRequest(services, request, response)
       .then(async (context) => {
         await work(context, request, response).catch((error) => {
-          if (isDenial(error)) noteDenial(context, operation, request.query);
+          if (isDenial(error)) noteDenial(context, operation, { ...request.params, ...request.query });
           throw error;
         });
       })

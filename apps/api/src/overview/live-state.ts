@@ -60,7 +60,12 @@ export class OverviewState implements LiveState {
     const activities = await ongoingActivities(tx);
     const arrivals = await recentArrivals(tx, new Date(now().getTime() - RECENT_MS));
     const feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
-    const takeOver = [await this.kiosks.load(tx, day), await this.reach.load(tx, day), await this.tasks.load(tx), await this.watched.reload(tx)];
+    const takeOver = [
+      await this.kiosks.load(tx, day),
+      await this.reach.load(tx, day),
+      await this.tasks.load(tx),
+      await this.watched.reload(tx),
+    ];
 
     this.day = day;
     this.baseDay = addDays(day, -7);

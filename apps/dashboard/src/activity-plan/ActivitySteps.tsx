@@ -2,6 +2,8 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction } from "../editing/use-action.ts";
 import {
   type ActivityQuery,
   ApproveActivityDocument,
@@ -10,8 +12,6 @@ import {
   PublishActivityDocument,
   WithdrawCorrectionDocument,
 } from "../graphql/generated/graphql.ts";
-import { ErrorSummary } from "../tasks/ErrorSummary.tsx";
-import { useAction } from "../tasks/use-action.ts";
 import { Card } from "../ui/Card.tsx";
 import { instantOf, localOf } from "./plan-draft.ts";
 import classes from "./steps.module.css";

@@ -3,11 +3,11 @@ import { Autocomplete, Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import type { Refusal } from "../editing/use-action.ts";
+import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { PlanChoicesDocument } from "../graphql/generated/graphql.ts";
 import { useRegionView } from "../region/use-region-view.ts";
-import { ErrorSummary } from "../tasks/ErrorSummary.tsx";
-import type { Refusal } from "../tasks/use-action.ts";
-import { useDraft, useLeaveGuard } from "../tasks/use-draft.ts";
 import classes from "./plan.module.css";
 import { FORMS, type PlanDraft, planFaults } from "./plan-draft.ts";
 

@@ -3,6 +3,9 @@ import { Button, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction, useIdempotencyKey } from "../editing/use-action.ts";
+import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { EvidenceField } from "../evidence/EvidenceField.tsx";
 import { client } from "../graphql/client.ts";
 import {
@@ -12,9 +15,6 @@ import {
   RecordActivityDocument,
 } from "../graphql/generated/graphql.ts";
 import { fullNumber } from "../i18n/format.ts";
-import { ErrorSummary } from "../tasks/ErrorSummary.tsx";
-import { useAction, useIdempotencyKey } from "../tasks/use-action.ts";
-import { useDraft, useLeaveGuard } from "../tasks/use-draft.ts";
 import { AudienceField } from "./AudienceField.tsx";
 import classes from "./record.module.css";
 import { audienceOf, countOf, firstDraft, type RecordDraft, type Records, recordFaults, sumOf } from "./record-draft.ts";

@@ -2,6 +2,9 @@ import { useQuery } from "@apollo/client/react";
 import { Button, Skeleton, Text, Textarea } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction } from "../editing/use-action.ts";
+import { useDraft } from "../editing/use-draft.ts";
 import { EvidenceList } from "../evidence/EvidenceList.tsx";
 import {
   type ActivityQuery,
@@ -10,9 +13,6 @@ import {
   VerifyActivityDocument,
 } from "../graphql/generated/graphql.ts";
 import { fullNumber, when } from "../i18n/format.ts";
-import { ErrorSummary } from "../tasks/ErrorSummary.tsx";
-import { useAction } from "../tasks/use-action.ts";
-import { useDraft } from "../tasks/use-draft.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";

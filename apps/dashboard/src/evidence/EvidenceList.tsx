@@ -2,9 +2,9 @@ import { Anchor, Button, Checkbox, Modal } from "@mantine/core";
 import { IconFile, IconUserExclamation } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useAction } from "../editing/use-action.ts";
 import { client } from "../graphql/client.ts";
 import { DescribeEvidenceDocument, type EvidenceFileFragment, RemoveEvidenceDocument } from "../graphql/generated/graphql.ts";
-import { useAction } from "../tasks/use-action.ts";
 import classes from "./evidence.module.css";
 
 interface EvidenceListProps {

@@ -1,6 +1,9 @@
 import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction } from "../editing/use-action.ts";
+import { useDraft } from "../editing/use-draft.ts";
 import {
   AnswerEscalationDocument,
   CloseEscalationDocument,
@@ -11,11 +14,8 @@ import {
 import { when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";
-import { ErrorSummary } from "./ErrorSummary.tsx";
 import type { PanelProps } from "./TaskPage.tsx";
 import classes from "./task.module.css";
-import { useAction } from "./use-action.ts";
-import { useDraft } from "./use-draft.ts";
 
 /** 督办: orders on the task, the answer, and how they were closed. */
 export function EscalationPanel(props: PanelProps) {

@@ -1,15 +1,15 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction, useIdempotencyKey } from "../editing/use-action.ts";
+import { useDraft } from "../editing/use-draft.ts";
 import { DecideExtensionDocument, RequestExtensionDocument } from "../graphql/generated/graphql.ts";
 import { when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";
-import { ErrorSummary } from "./ErrorSummary.tsx";
 import type { PanelProps } from "./TaskPage.tsx";
 import classes from "./task.module.css";
-import { useAction, useIdempotencyKey } from "./use-action.ts";
-import { useDraft } from "./use-draft.ts";
 
 /** 延期: what was applied for and decided; the original due date stays. */
 export function ExtensionPanel(props: PanelProps) {

@@ -1,13 +1,13 @@
 import { Button, NumberInput, Textarea } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction } from "../editing/use-action.ts";
+import { useDraft } from "../editing/use-draft.ts";
 import { ConfirmTaskDocument, ReturnTaskDocument } from "../graphql/generated/graphql.ts";
 import { Card } from "../ui/Card.tsx";
-import { ErrorSummary } from "./ErrorSummary.tsx";
 import type { PanelProps } from "./TaskPage.tsx";
 import classes from "./task.module.css";
-import { useAction } from "./use-action.ts";
-import { useDraft } from "./use-draft.ts";
 
 const EMPTY = { percent: 90, reason: "" };
 

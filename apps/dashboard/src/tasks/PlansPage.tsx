@@ -4,15 +4,15 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction } from "../editing/use-action.ts";
+import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { CreatePlanDocument, TaskChoicesDocument, type TaskChoicesQuery, UpdatePlanDocument } from "../graphql/generated/graphql.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";
-import { ErrorSummary } from "./ErrorSummary.tsx";
 import classes from "./task.module.css";
-import { useAction } from "./use-action.ts";
-import { useDraft, useLeaveGuard } from "./use-draft.ts";
 
 type Plan = TaskChoicesQuery["plans"][number];
 

@@ -2,15 +2,15 @@ import { Button, MultiSelect, NativeSelect, Textarea, TextInput } from "@mantine
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction } from "../editing/use-action.ts";
+import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { CreateTaskDocument, type Qualifier, type TaskChoicesQuery, UpdateTaskDocument } from "../graphql/generated/graphql.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { Card } from "../ui/Card.tsx";
-import { ErrorSummary } from "./ErrorSummary.tsx";
 import { draftOf, inputOf, type TaskDraft, wrongFields } from "./prepare-task-draft.ts";
 import { planName, type Task, unitName } from "./prepare-tasks.ts";
 import classes from "./task.module.css";
-import { useAction } from "./use-action.ts";
-import { useDraft, useLeaveGuard } from "./use-draft.ts";
 
 const QUALIFIERS: Qualifier[] = ["GE", "GT", "EXACT", "LE", "LT", "APPROX"];
 const TEXTS = ["levelOne", "levelTwo", "responsibleLeader"] as const;

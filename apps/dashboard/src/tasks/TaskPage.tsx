@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
+import { useLeaveGuard } from "../editing/use-draft.ts";
 import { TaskRecordDocument, type TaskRecordQuery } from "../graphql/generated/graphql.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { useRegionView } from "../region/use-region-view.ts";
@@ -19,7 +20,6 @@ import { Reports } from "./Reports.tsx";
 import { TaskFacts } from "./TaskFacts.tsx";
 import { TaskHistory } from "./TaskHistory.tsx";
 import classes from "./task.module.css";
-import { useLeaveGuard } from "./use-draft.ts";
 import { useLiveTasks, useRefetchOnChange } from "./use-live-tasks.ts";
 
 export type TaskRecord = NonNullable<TaskRecordQuery["task"]>;
