@@ -15,7 +15,7 @@ import { ProfileFact } from "../profile/profile.entity.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
 import { Form, FormAssignment, FormVersion } from "../submission/form.entity.ts";
-import { KeyedAnswer, Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
+import { Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
 import { Task, TaskChange, TaskReport } from "../task/task.entity.ts";
 import { Hall, Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
@@ -55,7 +55,6 @@ export const entities = [
   Submission,
   SubmissionValue,
   SubmissionEvent,
-  KeyedAnswer,
   Account,
   Credential,
   RoleGrantRow,

@@ -76,16 +76,3 @@ export class SubmissionEvent {
   /** reasons by item, of a return that concerns single values */
   @Column("jsonb", { name: "item_reasons", nullable: true }) itemReasons: { itemKey: string; reason: string }[] | null;
 }
-
-/** The saved answer to a keyed mutation: repeated with equal content it is given again. Kept 30 days. */
-@Entity("keyed_answer")
-@Index("keyed_answer_at_ix", ["at"])
-export class KeyedAnswer {
-  /** account or credential */
-  @PrimaryColumn("uuid", { name: "caller_id", primaryKeyConstraintName: "keyed_answer_pk" }) callerId: string;
-  @PrimaryColumn("text", { primaryKeyConstraintName: "keyed_answer_pk" }) operation: string;
-  @PrimaryColumn("text", { primaryKeyConstraintName: "keyed_answer_pk" }) key: string;
-  @Column("bytea", { name: "content_hash" }) contentHash: Buffer;
-  @Column("jsonb") answer: object;
-  @Column("timestamptz") at: Date;
-}

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
-/** Forms with versions and assignments; submissions with values by revision and an event for everything that happened; saved answers of keyed mutations. */
+/** Forms with versions and assignments; submissions with values by revision and an event for everything that happened. */
 export class Submissions1700000000022 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -14,8 +14,6 @@ export class Submissions1700000000022 implements MigrationInterface {
       CREATE TABLE "submission_value" ("submission_id" uuid NOT NULL, "revision" integer NOT NULL, "item_key" text NOT NULL, "value" numeric, "qualifier" text NOT NULL, "missing" text, "comment" text, "explanation" text, "known" numeric, "version" integer NOT NULL, "changed_by" uuid NOT NULL, "changed_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "submission_value_pk" PRIMARY KEY ("submission_id", "revision", "item_key"));
       CREATE TABLE "submission_event" ("id" uuid NOT NULL, "submission_id" uuid NOT NULL, "revision" integer NOT NULL, "at" TIMESTAMP WITH TIME ZONE NOT NULL, "actor_id" uuid NOT NULL, "actor_name" text NOT NULL, "action" text NOT NULL, "from_state" text NOT NULL, "to_state" text NOT NULL, "reason" text, "item_reasons" jsonb, CONSTRAINT "submission_event_pk" PRIMARY KEY ("id"));
       CREATE INDEX "submission_event_submission_ix" ON "submission_event"  ("submission_id", "at") ;
-      CREATE TABLE "keyed_answer" ("caller_id" uuid NOT NULL, "operation" text NOT NULL, "key" text NOT NULL, "content_hash" bytea NOT NULL, "answer" jsonb NOT NULL, "at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "keyed_answer_pk" PRIMARY KEY ("caller_id", "operation", "key"));
-      CREATE INDEX "keyed_answer_at_ix" ON "keyed_answer"  ("at") ;
       ALTER TABLE "form_version" ADD CONSTRAINT "form_version_form_fk" FOREIGN KEY ("form_id") REFERENCES "form"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
       ALTER TABLE "submission_value" ADD CONSTRAINT "submission_value_submission_fk" FOREIGN KEY ("submission_id") REFERENCES "submission"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
       ALTER TABLE "submission_event" ADD CONSTRAINT "submission_event_submission_fk" FOREIGN KEY ("submission_id") REFERENCES "submission"("id") ON DELETE NO ACTION ON UPDATE NO ACTION;
@@ -23,6 +21,6 @@ export class Submissions1700000000022 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE keyed_answer, submission_event, submission_value, submission, form_assignment, form_version, form`);
+    await runner.query(`DROP TABLE submission_event, submission_value, submission, form_assignment, form_version, form`);
   }
 }
