@@ -31,12 +31,13 @@ export async function seedDemo(services: Services): Promise<void> {
   await seedRegisters(db, now());
   await seedTasks(db, now());
   await leadSeries(db.manager);
-  await db.transaction((tx) => seedForms(tx, now()));
   await seedDemoAccounts(services, ROOT_ID);
   await seedLineage(db);
   await grantLineage(db);
   await regions.refresh();
   await seedRecords(services, now());
+  // what a month's form knows comes from its activities' records
+  await db.transaction((tx) => seedForms(tx, now()));
 }
 
 /** The demo goes on every day: today's and tomorrow's activities, at the first start of a day and at each midnight. */

@@ -17,19 +17,26 @@ export interface ActivitySums {
   community: number;
   campus: number;
   lectures: number;
+  /** null: no record says how many */
+  materials: number | null;
 }
 
-/** What the activity records of an organisation say about a time. Held is what has ended. */
+/** What the activity records of an organisation say about a time. Held is what has ended; who took part is what its record says, and before there is one
+ * what the desk counted. A record that was returned or taken back says nothing. */
 export async function activitySums(tx: EntityManager, { rootId, organisationId, communityId, from, until }: Scope): Promise<ActivitySums> {
   const [row] = await tx.query(
     `SELECT count(*)::int AS activities,
        count(*) FILTER (WHERE a.state = 'VERIFIED')::int AS verified,
-       coalesce(sum(t.attendance), 0)::int AS attendance,
-       coalesce(sum(t.attendance) FILTER (WHERE a.state = 'VERIFIED'), 0)::int AS "verifiedAttendance",
+       coalesce(sum(coalesce(r.on_site + r.online, t.attendance)), 0)::int AS attendance,
+       coalesce(sum(coalesce(r.on_site + r.online, t.attendance)) FILTER (WHERE a.state = 'VERIFIED'), 0)::int AS "verifiedAttendance",
        count(*) FILTER (WHERE s.duty_of = 'COMMUNITY')::int AS community,
        count(*) FILTER (WHERE s.duty_of = 'SCHOOL')::int AS campus,
-       count(*) FILTER (WHERE a.form ~ '讲座|培训')::int AS lectures
+       count(*) FILTER (WHERE a.form ~ '讲座|培训')::int AS lectures,
+       sum(r.materials)::int AS materials
      FROM activity a LEFT JOIN activity_tally t ON t.activity_id = a.id LEFT JOIN series s ON s.id = a.series_id
+       LEFT JOIN LATERAL (
+         SELECT on_site, online, materials FROM activity_record
+         WHERE activity_id = a.id AND status IN ('SUBMITTED', 'VERIFIED') ORDER BY revision DESC LIMIT 1) r ON true
      WHERE a.root_id = $1 AND a.starts_at >= $4 AND a.starts_at < $5 AND a.state IN ('ENDED', 'RECORDED', 'VERIFIED')
        AND (a.organisation_id = $2 OR (a.organisation_id IS NULL AND a.community_id = $3))`,
     [rootId, organisationId, communityId, from, until],

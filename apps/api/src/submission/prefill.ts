@@ -32,6 +32,7 @@ export async function knownOf(
     community: async () => ({ value: sums.community, provisional: null, source: "ACTIVITIES" }),
     campus: async () => ({ value: sums.campus, provisional: null, source: "ACTIVITIES" }),
     lectures: async () => ({ value: sums.lectures, provisional: null, source: "ACTIVITIES" }),
+    materials: async () => (sums.materials === null ? undefined : { value: sums.materials, provisional: null, source: "ACTIVITIES" }),
     // the duty is the district's: only who leads the form answers for it
     duty: async () => {
       if (organisationId !== leadId) return undefined;

@@ -189,6 +189,23 @@ test("what activity records know stands beside the cell, and a community's form 
   expect(await as("reviewer", "approve", { input: { ...at, version: 3 } })).toMatchObject({ state: "APPROVED" });
 });
 
+test("what an activity's record says stands beside the cell instead of the desk's count, until it is returned", async () => {
+  await api.services.pool.query(
+    `INSERT INTO activity_record (id, activity_id, revision, status, audience, on_site, online, materials, experts, volunteers, report, desk_count,
+       evidence_ids, receipt, content_hash, recorded_at, origin)
+     VALUES ($1, $1, 1, 'SUBMITTED', '[]', 61, 9, 120, 0, 0, '', 60, '{}', 'R', '', now(), 'RECORDED')`,
+    [place.activities[0]],
+  );
+  await api.services.pool.query("UPDATE activity SET state = 'RECORDED' WHERE id = $1", [place.activities[0]]);
+  const at = { formId: monthly, period: month, organisationId: committee };
+  const known = async (item: string) => cellOf(await as("officer", "view", { key: at }), item);
+  expect(await known("A02")).toMatchObject({ known: { value: 70, provisional: 70 } });
+  expect(await known("A06")).toMatchObject({ known: { value: 120 } });
+  await api.services.pool.query("UPDATE activity_record SET status = 'RETURNED'");
+  expect(await known("A02")).toMatchObject({ known: { value: 60 } });
+  expect(await known("A06")).toMatchObject({ known: null });
+});
+
 test("nobody reviews the own organisation's, and a foreign submission answers as an absent one", async () => {
   const lead = (await api.services.pool.query("SELECT id FROM organisation WHERE name = '科协'")).rows[0].id;
   const at = key(lead);

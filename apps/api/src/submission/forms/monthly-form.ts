@@ -16,7 +16,7 @@ export const MONTHLY_FORM: FormLayout = {
         item("A03", "其中:进社区活动次数", "of which 科普进社区", "次", { prefill: "community", partOf: "A01" }),
         item("A04", "其中:进校园活动次数", "of which 科普进校园", "次", { prefill: "campus", partOf: "A01" }),
         item("A05", "月度达标率", "Compliance with the monthly duty", "%", { prefill: "duty", decimals: 2 }),
-        item("A06", "发放科普资料份数", "Materials distributed", "份"),
+        item("A06", "发放科普资料份数", "Materials distributed", "份", { prefill: "materials" }),
         item("A07", "其中:讲座培训次数", "of which lectures and training", "次", { prefill: "lectures", partOf: "A01" }),
       ],
     },
@@ -33,7 +33,7 @@ export const MONTHLY_FORM: FormLayout = {
     { kind: "ZERO_TOGETHER", items: ["A01", "A02"], level: "ERROR" },
     { kind: "RATIO_WITHIN", numerator: "A02", denominator: "A01", min: 5, max: 5_000, level: "WARNING" },
     { kind: "CHANGE_WITHIN", percent: 50, level: "WARNING" },
-    { kind: "AGREES", items: ["A01", "A02", "A03", "A04", "A07", "G04"], level: "WARNING" },
+    { kind: "AGREES", items: ["A01", "A02", "A03", "A04", "A06", "A07", "G04"], level: "WARNING" },
   ],
 };
 
