@@ -582,6 +582,8 @@ export const en: typeof zh = {
       PEOPLES_GROUP: "People's group",
       PUBLIC_INSTITUTION: "Public institution",
       COMMITTEE: "Committee",
+      SUBDISTRICT_OFFICE: "Subdistrict office",
+      RESIDENTS_COMMITTEE: "Residents' committee",
     },
     venueKind: {
       科学宫: "Science palace",

@@ -1,3 +1,4 @@
+import { OrganisationKind } from "@kepu/schema";
 import { expect, test } from "vitest";
 import { en } from "./en.ts";
 import { zh } from "./zh.ts";
@@ -12,4 +13,8 @@ test("both languages have every text, with the same blanks to fill", () => {
   const english = new Map(flat(en));
   expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
   for (const [key, text] of chinese) expect(blanks(english.get(key) ?? ""), key).toEqual(blanks(text));
+});
+
+test("every kind of organisation has its word", () => {
+  expect(Object.keys(zh.registers.organisationKind).sort()).toEqual(Object.keys(OrganisationKind).sort());
 });

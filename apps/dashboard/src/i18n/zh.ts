@@ -565,6 +565,8 @@ export const zh = {
       PEOPLES_GROUP: "人民团体",
       PUBLIC_INSTITUTION: "事业单位",
       COMMITTEE: "议事协调机构",
+      SUBDISTRICT_OFFICE: "街道办事处",
+      RESIDENTS_COMMITTEE: "居民委员会",
     },
     venueKind: {
       科学宫: "科学宫",
