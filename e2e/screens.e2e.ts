@@ -5,6 +5,8 @@ import { newUuid7 } from "@kepu/schema";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 // biome-ignore lint/style/noRestrictedImports: the interface's own texts are what is looked for
+import { pagesZh } from "../apps/dashboard/src/i18n/pages.zh.ts";
+// biome-ignore lint/style/noRestrictedImports: the same
 import { zh } from "../apps/dashboard/src/i18n/zh.ts";
 import { product } from "./product.ts";
 
@@ -57,7 +59,9 @@ beforeAll(async () => {
 });
 
 /** Every Chinese text of the interface but the language switch; names and contents of the demo are data. */
-const CHINESE = new Set(textsOf(zh).filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes("{{") && text !== "中文"));
+const CHINESE = new Set(
+  textsOf({ ...zh, ...pagesZh }).filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes("{{") && text !== "中文"),
+);
 
 function textsOf(texts: object): string[] {
   return Object.values(texts).flatMap((value) => (typeof value === "string" ? [value] : textsOf(value)));

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
-import { Route, Routes, useLocation } from "react-router";
+import { Outlet, Route, Routes, useLocation } from "react-router";
 import { SignedIn } from "./access/SignedIn.tsx";
+import { speakPages } from "./i18n/i18n.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { Boundary } from "./ui/Boundary.tsx";
 import { Loading } from "./ui/Loading.tsx";
@@ -26,6 +27,9 @@ const TaskEditorPage = lazy(() => import("./tasks/TaskEditorPage.tsx").then((mod
 const TaskPage = lazy(() => import("./tasks/TaskPage.tsx").then((module) => ({ default: module.TaskPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
+
+/** Pages whose texts come when one of them is opened first. */
+const Spoken = lazy(() => speakPages().then(() => ({ default: Outlet })));
 
 /** Every page is loaded when it is opened. The wall stands alone: no shell, a credential of its own. */
 export function App() {
@@ -59,23 +63,25 @@ function Workbench() {
       <Suspense fallback={<Loading />}>
         <Routes>
           <Route path="/" element={<OverviewPage />} />
-          <Route path="/activities" element={<ActivitiesPage />} />
-          <Route path="/activities/:activityId" element={<ActivityPage />} />
+          <Route element={<Spoken />}>
+            <Route path="/activities" element={<ActivitiesPage />} />
+            <Route path="/activities/:activityId" element={<ActivityPage />} />
+            <Route path="/tasks" element={<TasksPage />} />
+            <Route path="/tasks/mine" element={<MyTasksPage />} />
+            <Route path="/tasks/:taskId" element={<TaskPage />} />
+            <Route path="/tasks/plans" element={<PlansPage />} />
+            <Route path="/tasks/import" element={<ImportPage />} />
+            <Route path="/tasks/new" element={<TaskEditorPage />} />
+            <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
+            <Route path="/activities/new" element={<PlanPage />} />
+            <Route path="/activities/:activityId/plan" element={<AmendPage />} />
+            <Route path="/activities/:activityId/record" element={<RecordPage />} />
+          </Route>
           <Route path="/kiosks" element={<KiosksPage />} />
           <Route path="/kiosks/:kioskId" element={<KioskPage />} />
           <Route path="/desk/:activityId?" element={<DeskPage />} />
           <Route path="/profile" element={<ProfilePage />} />
           <Route path="/registers/:register?" element={<RegistersPage />} />
-          <Route path="/tasks" element={<TasksPage />} />
-          <Route path="/tasks/mine" element={<MyTasksPage />} />
-          <Route path="/tasks/:taskId" element={<TaskPage />} />
-          <Route path="/tasks/plans" element={<PlansPage />} />
-          <Route path="/tasks/import" element={<ImportPage />} />
-          <Route path="/tasks/new" element={<TaskEditorPage />} />
-          <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
-          <Route path="/activities/new" element={<PlanPage />} />
-          <Route path="/activities/:activityId/plan" element={<AmendPage />} />
-          <Route path="/activities/:activityId/record" element={<RecordPage />} />
           <Route path="/quarantine" element={<QuarantinePage />} />
           <Route path="*" element={<NotFound />} />
         </Routes>

@@ -1,6 +1,3 @@
-import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
-import { formEn, tasksEn } from "./tasks.en.ts";
-
 import type { zh } from "./zh.ts";
 
 export const en: typeof zh = {
@@ -58,11 +55,13 @@ export const en: typeof zh = {
       OTHER: "It did not work; try again.",
     },
   },
-  tasks: tasksEn,
-  activityPlan: activityPlanEn,
-  activityRecord: activityRecordEn,
-  evidence: evidenceEn,
-  form: formEn,
+  attention: {
+    title: "Attention",
+    attentionOverdue: "{{value}} tasks overdue",
+    attentionEscalated: "{{value}} escalated",
+    attentionPending: "{{value}} to confirm",
+    attentionOffline: "{{value}} kiosks offline",
+  },
   demoMark: "Demo data (synthetic)",
   synthetic: "synthetic",
   loading: "Loading …",

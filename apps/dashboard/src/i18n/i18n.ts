@@ -4,11 +4,16 @@ import { initReactI18next } from "react-i18next";
 const KEPT = "kepu.language";
 export type Language = "zh" | "en";
 
-/** Each language is a file of its own: a reader of one does not wait for the other. */
+/** Each language is a file of its own: a reader of one does not wait for the other; nor do the first figures wait for the texts of other pages. */
 const TEXTS: Record<Language, () => Promise<object>> = {
   zh: () => import("./zh.ts").then((module) => module.zh),
   en: () => import("./en.ts").then((module) => module.en),
 };
+const PAGES: Record<Language, () => Promise<object>> = {
+  zh: () => import("./pages.zh.ts").then((module) => module.pagesZh),
+  en: () => import("./pages.en.ts").then((module) => module.pagesEn),
+};
+let pagesOpened = false;
 
 function firstLanguage(): Language {
   const asked = new URLSearchParams(window.location.search).get("lang");
@@ -27,12 +32,21 @@ export async function startI18n(): Promise<void> {
   showLanguage(language);
 }
 
+/** Resolves when the pages behind the overview can be spoken too, in whatever language is chosen by then. */
+export async function speakPages(): Promise<void> {
+  pagesOpened = true;
+  const language = languageOf(i18next);
+  i18next.addResourceBundle(language, "translation", await PAGES[language](), true);
+  if (languageOf(i18next) !== language) await speakPages();
+}
+
 export function setLanguage(language: Language): void {
   window.localStorage.setItem(KEPT, language);
-  void TEXTS[language]().then((texts) => {
-    i18next.addResourceBundle(language, "translation", texts);
+  void TEXTS[language]().then(async (texts) => {
+    const pages = pagesOpened ? await PAGES[language]() : {};
+    i18next.addResourceBundle(language, "translation", { ...texts, ...pages }, true);
     showLanguage(language);
-    return i18next.changeLanguage(language);
+    await i18next.changeLanguage(language);
   });
 }
 
@@ -40,6 +54,8 @@ function showLanguage(language: Language): void {
   document.documentElement.lang = language === "en" ? "en" : "zh-CN";
 }
 
+const languageOf = (i18n: { language: string }): Language => (i18n.language === "en" ? "en" : "zh");
+
 export function useLanguageOf(i18n: { language: string }): Language {
-  return i18n.language === "en" ? "en" : "zh";
+  return languageOf(i18n);
 }

@@ -261,12 +261,6 @@ export const tasksEn = {
     UNAVAILABLE: "The service cannot be reached; try again in a moment.",
     OTHER: "That did not work; try again.",
   },
-  attention: "Attention",
-  attentionOverdue: "{{value}} tasks overdue",
-  attentionEscalated: "{{value}} escalated",
-  attentionPending: "{{value}} to confirm",
-  attentionOffline: "{{value}} kiosks offline",
-  attentionNone: "no task is overdue or escalated",
 };
 
 export const formEn = {

@@ -255,12 +255,6 @@ export const tasksZh = {
     UNAVAILABLE: "服务暂时连不上,请稍后再试。",
     OTHER: "没有成功,请重试。",
   },
-  attention: "需关注",
-  attentionOverdue: "逾期任务 {{value}}",
-  attentionEscalated: "督办中 {{value}}",
-  attentionPending: "待确认 {{value}}",
-  attentionOffline: "终端离线 {{value}}",
-  attentionNone: "没有逾期、督办的任务",
 };
 
 export const formZh = {

@@ -1,6 +1,3 @@
-import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
-import { formZh, tasksZh } from "./tasks.zh.ts";
-
 export const zh = {
   product: "科普脉动",
   productLong: "科普脉动 · 阳泉市矿区科普工作平台",
@@ -56,11 +53,13 @@ export const zh = {
       OTHER: "没有成功,请重试。",
     },
   },
-  tasks: tasksZh,
-  activityPlan: activityPlanZh,
-  activityRecord: activityRecordZh,
-  evidence: evidenceZh,
-  form: formZh,
+  attention: {
+    title: "需关注",
+    attentionOverdue: "逾期任务 {{value}}",
+    attentionEscalated: "督办中 {{value}}",
+    attentionPending: "待确认 {{value}}",
+    attentionOffline: "终端离线 {{value}}",
+  },
   demoMark: "演示数据(合成)",
   synthetic: "合成",
   loading: "加载中…",

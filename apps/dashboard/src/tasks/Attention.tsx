@@ -20,13 +20,13 @@ export function Attention({ view, offline }: { view: RegionView; offline: number
     { key: "attentionOffline", value: offline, to: view.linkFrom("/kiosks") },
   ];
   return (
-    <section className={classes.strip} aria-label={t("tasks.attention")}>
+    <section className={classes.strip} aria-label={t("attention.title")}>
       <b>
-        <IconAlertTriangleFilled size={14} aria-hidden /> {t("tasks.attention")}
+        <IconAlertTriangleFilled size={14} aria-hidden /> {t("attention.title")}
       </b>
       {entries.map(({ key, value, to }) => (
         <Link key={key} to={to} data-attention={key} data-some={(value ?? 0) > 0}>
-          {t(`tasks.${key}`, { value: value === undefined ? "–" : fullNumber(value) })}
+          {t(`attention.${key}`, { value: value === undefined ? "–" : fullNumber(value) })}
         </Link>
       ))}
     </section>
