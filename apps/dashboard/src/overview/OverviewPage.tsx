@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
+import { speakPages } from "../i18n/i18n.ts";
 import { PeriodPicker } from "../period/PeriodPicker.tsx";
 import { periodOf } from "../period/period.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
@@ -13,7 +14,10 @@ import { LiveOverview } from "./LiveOverview.tsx";
 import classes from "./overview.module.css";
 
 /** today is what is opened first: past days come when they are asked for */
-const PeriodOverview = lazy(() => import("./PeriodOverview.tsx").then((module) => ({ default: module.PeriodOverview })));
+const PeriodOverview = lazy(async () => {
+  const [module] = await Promise.all([import("./PeriodOverview.tsx"), speakPages()]);
+  return { default: module.PeriodOverview };
+});
 
 /** Any region of the district, today as it happens or over past days. Region, days and comparison stand in the address. */
 export function OverviewPage() {
