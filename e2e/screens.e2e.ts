@@ -5,6 +5,8 @@ import { newUuid7 } from "@kepu/schema";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 // biome-ignore lint/style/noRestrictedImports: the interface's own texts are what is looked for
+import { pagesZh } from "../apps/dashboard/src/i18n/pages.zh.ts";
+// biome-ignore lint/style/noRestrictedImports: the same
 import { zh } from "../apps/dashboard/src/i18n/zh.ts";
 import { product } from "./product.ts";
 
@@ -17,8 +19,8 @@ interface Screen {
   /** a demo account, or nobody */
   user: string | null;
   ready: string;
-  /** what to click to get there from the path */
-  click?: string;
+  /** what to click to get there from the path, one after the other */
+  click?: string | string[];
 }
 
 const OVERVIEW: Screen = { name: "overview", path: "/", user: "leader", ready: "[data-figure]" };
@@ -28,9 +30,18 @@ const SCREENS: Screen[] = [
   { name: "overview of past days", path: "/?period=last30", user: "leader", ready: "[data-figure]" },
   { name: "list of activities", path: "/activities", user: "leader", ready: "tbody a" },
   { name: "activity, live", path: "/activities", user: "evaluator", click: "tbody a", ready: "[data-figure]" },
+  { name: "record form", path: "/activities?todo=RECORD", user: "saiyu", click: ["tbody a", "a[href$='/record']"], ready: "form table" },
+  { name: "record to be verified", path: "/activities?todo=VERIFY", user: "saiyujiedao", click: "tbody a", ready: "[data-claim]" },
   { name: "kiosks", path: "/kiosks", user: "leader", ready: "tbody a" },
   { name: "kiosk", path: "/kiosks", user: "evaluator", click: "tbody a", ready: "tbody td" },
   { name: "check-in desk", path: "/desk", user: "steward", ready: "main a[href^='/desk/']" },
+  { name: "task table", path: "/tasks", user: "leader", ready: "[data-task]" },
+  { name: "own tasks", path: "/tasks/mine", user: "reporter", ready: "[data-task]" },
+  { name: "task to report on", path: "/tasks/mine", user: "reporter", click: "[data-task] a", ready: "[data-change]" },
+  { name: "task to confirm", path: "/tasks?state=DONE_PENDING", user: "office", click: "[data-task] a", ready: "[data-change]" },
+  { name: "task editor", path: "/tasks/new", user: "office", ready: "form" },
+  { name: "plans", path: "/tasks/plans", user: "office", ready: "main h2" },
+  { name: "import of tasks", path: "/tasks/import", user: "office", ready: "form" },
   { name: "district profile", path: "/profile", user: "leader", ready: "[data-fact]" },
   { name: "registers", path: "/registers", user: "leader", ready: "[data-record]" },
   { name: "quarantine", path: "/quarantine", user: "office", ready: "tbody td" },
@@ -48,7 +59,9 @@ beforeAll(async () => {
 });
 
 /** Every Chinese text of the interface but the language switch; names and contents of the demo are data. */
-const CHINESE = new Set(textsOf(zh).filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes("{{") && text !== "中文"));
+const CHINESE = new Set(
+  textsOf({ ...zh, ...pagesZh }).filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes("{{") && text !== "中文"),
+);
 
 function textsOf(texts: object): string[] {
   return Object.values(texts).flatMap((value) => (typeof value === "string" ? [value] : textsOf(value)));
@@ -70,7 +83,7 @@ async function open(screen: Screen, options: { colorScheme: "light" | "dark"; la
   const context = screen.user ? await it.signedIn(screen.user, view) : await it.browser.newContext(view);
   const page = await context.newPage();
   await page.goto(`${it.url}${screen.path}${options.lang === "en" ? `${screen.path.includes("?") ? "&" : "?"}lang=en` : ""}`);
-  if (screen.click) await page.locator(screen.click).first().click();
+  for (const target of [screen.click ?? []].flat()) await page.locator(target).first().click();
   await page.locator(screen.ready).first().waitFor();
   return page;
 }
@@ -135,13 +148,13 @@ test("the live badge says within five seconds that the connection is lost, and i
 
 test("a screen comes back at once when the browser is online again, not when its pause is over", async () => {
   const context = await it.signedIn("leader");
-  // the longest pause there is before a first retry: five seconds
-  await context.addInitScript(() => {
-    Math.random = () => 0.999;
-  });
   const page = await context.newPage();
   await page.goto(it.url);
   await page.getByText("实时", { exact: true }).waitFor();
+  // the longest pause there is before a first retry: five seconds; only now, for the ids of what is watched are random too
+  await page.evaluate(() => {
+    Math.random = () => 0.999;
+  });
   await context.setOffline(true);
   await page.getByText(/^(重连中|离线)$/).waitFor();
   await context.setOffline(false);

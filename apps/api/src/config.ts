@@ -30,15 +30,28 @@ const environment = z.object({
     .optional(),
   /** npm's word for the folder that a command was given in */
   INIT_CWD: z.string().default("."),
+  /** an S3-compatible store for evidence; all five, or none: then it is a folder below KEPU_DATA */
+  KEPU_S3_ENDPOINT: z.url().optional(),
+  KEPU_S3_BUCKET: z.string().optional(),
+  KEPU_S3_REGION: z.string().default("us-east-1"),
+  KEPU_S3_KEY_ID: z.string().optional(),
+  KEPU_S3_SECRET: z.string().optional(),
   LIVE_TICK_MS: z.coerce.number().int().min(0).max(10_000).default(250),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
+
+const S3 = ["KEPU_S3_ENDPOINT", "KEPU_S3_BUCKET", "KEPU_S3_KEY_ID", "KEPU_S3_SECRET"] as const;
 
 export type Config = ReturnType<typeof readConfig>;
 
 /** Pure: reads the whole environment, or throws one error that lists every fault. */
 export function readConfig(env: Record<string, string | undefined>) {
-  const parsed = environment.safeParse(env);
+  const parsed = environment
+    .refine((value) => [0, S3.length].includes(S3.filter((name) => value[name]).length), {
+      path: ["KEPU_S3_*"],
+      message: `set all of ${S3.join(", ")}, or none`,
+    })
+    .safeParse(env);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
     throw new Misconfigured(`The configuration is not usable:\n${faults.join("\n")}`);
@@ -60,6 +73,15 @@ export function readConfig(env: Record<string, string | undefined>) {
     dashboardDir: value.KEPU_DASHBOARD ?? new URL("../../dashboard/dist", import.meta.url).pathname,
     metricsToken: value.KEPU_METRICS_TOKEN,
     calledFrom: value.INIT_CWD,
+    s3: value.KEPU_S3_ENDPOINT
+      ? {
+          endpoint: value.KEPU_S3_ENDPOINT,
+          bucket: value.KEPU_S3_BUCKET ?? "",
+          region: value.KEPU_S3_REGION,
+          keyId: value.KEPU_S3_KEY_ID ?? "",
+          secret: value.KEPU_S3_SECRET ?? "",
+        }
+      : undefined,
     liveTickMs: value.LIVE_TICK_MS,
     logLevel: value.LOG_LEVEL,
   };

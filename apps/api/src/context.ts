@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
@@ -7,6 +8,8 @@ import { RateLimits } from "./access/rate-limits.ts";
 import type { Viewer } from "./access/viewer.ts";
 import { ActivityService } from "./activity/activity.service.ts";
 import { liveActivity } from "./activity/live-activity.ts";
+import { ActivityPlanService } from "./activity-plan/activity-plan.service.ts";
+import { ActivityRecordService } from "./activity-record/activity-record.service.ts";
 import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
@@ -14,7 +17,14 @@ import { productVersion } from "./dashboard.ts";
 import { createDataSource } from "./database/data-source.ts";
 import { guarded } from "./database/guarded-pool.ts";
 import { DatabasePresence } from "./database/presence.ts";
+import { EscalationService } from "./escalation/escalation.service.ts";
+import { EvidenceService } from "./evidence/evidence.service.ts";
+import { Receiver } from "./evidence/receive.ts";
+import type { ContentStore } from "./evidence/store/content-store.ts";
+import { folderStore } from "./evidence/store/folder-store.ts";
+import { s3Store } from "./evidence/store/s3-store.ts";
 import { ExpertService } from "./expert/expert.service.ts";
+import { ExtensionService } from "./extension/extension.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
 import { ensurePartitions } from "./ingest/partitions.ts";
@@ -34,10 +44,19 @@ import { liveFeed } from "./overview/live-feed.ts";
 import { liveOverview } from "./overview/live-overview.ts";
 import { OverviewState } from "./overview/live-state.ts";
 import { PeriodService } from "./overview/period.service.ts";
+import { PlanService } from "./plan/plan.service.ts";
 import { ProfileService } from "./profile/profile.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { SeriesService } from "./series/series.service.ts";
+import { FormService } from "./submission/form.service.ts";
+import { ReviewService } from "./submission/review.service.ts";
+import { SubmissionService } from "./submission/submission.service.ts";
+import { liveTasks } from "./task/live-tasks.ts";
+import { TaskService } from "./task/task.service.ts";
+import { TaskEditingService } from "./task/task-editing.service.ts";
+import { TaskProgressService } from "./task-progress/task-progress.service.ts";
+import { TaskTableService } from "./task-table/task-table.service.ts";
 import { VenueService } from "./venue/venue.service.ts";
 import { VolunteerService } from "./volunteer/volunteer.service.ts";
 
@@ -74,6 +93,21 @@ export interface Services {
   honours: HonourService;
   galleries: GalleryService;
   experts: ExpertService;
+  plans: PlanService;
+  tasks: TaskService;
+  taskEditing: TaskEditingService;
+  taskProgress: TaskProgressService;
+  taskTable: TaskTableService;
+  escalations: EscalationService;
+  extensions: ExtensionService;
+  activityPlans: ActivityPlanService;
+  activityRecords: ActivityRecordService;
+  evidence: EvidenceService;
+  evidenceStore: ContentStore;
+  evidenceReceiver: Receiver;
+  forms: FormService;
+  submissions: SubmissionService;
+  reviews: ReviewService;
   hub: Hub;
 }
 
@@ -116,10 +150,11 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     liveOverview(overview),
     liveFeed(overview),
     liveKiosks(overview),
+    liveTasks(overview),
     liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
   const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger, (lagMs) => metrics.changeApplied(lagMs));
-  const series = new SeriesService(db, (id) => regions.pathOf(id));
+  const series = new SeriesService(db, regions);
   const experts = new ExpertService(db, regions);
   const galleries = new GalleryService(db, regions);
   const honours = new HonourService(db, regions);
@@ -128,11 +163,16 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const profile = new ProfileService(pool, db, regions);
   const audit = new Audit(pool, logger);
   const limits = new RateLimits();
+  const evidenceReceiver = new Receiver(join(config.dataDir, "evidence.incoming"));
+  const evidenceStore = config.s3 ? s3Store(config.s3) : folderStore(join(config.dataDir, "evidence"), evidenceReceiver.folder);
+  const evidence = new EvidenceService(db, audit, evidenceStore, evidenceReceiver, { ACTIVITY: (id) => activities.evidenceSubject(id) });
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
   const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
+  const tasks = new TaskService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
+  const submissions = new SubmissionService(db, audit, regions);
   return {
     config,
     version: productVersion(config.dashboardDir),
@@ -160,8 +200,23 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     kioskUsage,
     kioskNetworks,
     quarantine,
+    activityPlans: new ActivityPlanService(pool, regions, audit),
+    activityRecords: new ActivityRecordService(pool, regions, audit, evidence),
+    evidence,
+    evidenceStore,
+    evidenceReceiver,
+    forms: new FormService(db, regions),
+    submissions,
+    reviews: new ReviewService(db, audit, regions, submissions.reader),
     periods: new PeriodService(pool, regions),
     feed: new FeedService(pool, regions),
+    plans: new PlanService(db, regions, audit),
+    tasks,
+    taskTable: new TaskTableService(db, regions, audit, tasks),
+    taskEditing: new TaskEditingService(db, audit),
+    taskProgress: new TaskProgressService(db, audit),
+    escalations: new EscalationService(db, audit),
+    extensions: new ExtensionService(db, audit),
     hub,
   };
 }

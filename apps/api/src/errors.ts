@@ -9,7 +9,15 @@ interface Details {
   /** the input field that is wrong, as a path: `input.items` */
   field?: string;
   limit?: number;
+  /** a file that cannot be read: why, in a word of spreadsheet/unreadable-table.ts, and where */
+  reason?: string;
+  cell?: string | undefined;
   retryAfterSeconds?: number;
+  /** CONFLICT: what is stored now, and what was sent */
+  current?: object;
+  submitted?: object;
+  /** BAD_INPUT of a submission: what the form's rules found */
+  findings?: object[];
   /** where the code alone does not say it */
   httpStatus?: number;
 }
@@ -30,6 +38,9 @@ function httpHead(status: number, details: Details) {
 }
 
 export const badInput = (field: string, message: string) => new ProductError("BAD_INPUT", message, { field });
+/** A stale write: nothing is overwritten, nothing is lost. */
+export const conflict = (message: string, current: object, submitted: object) =>
+  new ProductError("CONFLICT", message, { current, submitted });
 export const notFound = (what: string) => new ProductError("NOT_FOUND", `There is no such ${what}, or it is not yours to see.`);
 export const unavailable = (message = "The database is away; retry the same request in a moment.") =>
   new ProductError("UNAVAILABLE", message, { retryAfterSeconds: 2 });

@@ -8,8 +8,13 @@ import { audited } from "./access/audited.ts";
 import { permissions } from "./access/permissions.ts";
 import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
+import { ActivityPlanResolver } from "./activity-plan/activity-plan.resolver.ts";
+import { ActivityRecordResolver } from "./activity-record/activity-record.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
+import { EscalationResolver } from "./escalation/escalation.resolver.ts";
+import { EvidenceResolver } from "./evidence/evidence.resolver.ts";
 import { ExpertResolver } from "./expert/expert.resolver.ts";
+import { ExtensionResolver } from "./extension/extension.resolver.ts";
 import { hotFields } from "./fast-lane/hot-fields.ts";
 import { retelling } from "./fast-lane/retelling.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
@@ -23,10 +28,16 @@ import { OrganisationResolver } from "./organisation/organisation.resolver.ts";
 import { FeedResolver } from "./overview/feed.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
 import { PeriodResolver } from "./overview/period.resolver.ts";
+import { PlanResolver } from "./plan/plan.resolver.ts";
 import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
+import { SubmissionResolver } from "./submission/submission.resolver.ts";
+import { LiveTasksResolver } from "./task/live-tasks.resolver.ts";
+import { TaskResolver } from "./task/task.resolver.ts";
+import { TaskEditingResolver } from "./task/task-editing.resolver.ts";
+import { TaskProgressResolver } from "./task-progress/task-progress.resolver.ts";
 import { VenueResolver } from "./venue/venue.resolver.ts";
 import { VolunteerResolver } from "./volunteer/volunteer.resolver.ts";
 
@@ -40,17 +51,28 @@ export async function createSchema(): Promise<GraphQLSchema> {
       SeriesResolver,
       ProfileResolver,
       VolunteerResolver,
+      SubmissionResolver,
       VenueResolver,
       OrganisationResolver,
       HonourResolver,
       GalleryResolver,
       ExpertResolver,
       ActivityResolver,
+      ActivityPlanResolver,
+      ActivityRecordResolver,
+      EvidenceResolver,
       CheckInResolver,
       KioskResolver,
       KioskUsageResolver,
       KioskNetworkResolver,
       QuarantineResolver,
+      PlanResolver,
+      TaskResolver,
+      TaskEditingResolver,
+      TaskProgressResolver,
+      EscalationResolver,
+      ExtensionResolver,
+      LiveTasksResolver,
       OverviewResolver,
       PeriodResolver,
       FeedResolver,

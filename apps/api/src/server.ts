@@ -12,6 +12,7 @@ import { parseLimits, queryLimits } from "./access/query-limits.ts";
 import type { Context, Services } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
+import { evidenceRoutes } from "./evidence/evidence.http.ts";
 import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
 import { attachSockets } from "./live/sockets.ts";
 import { collectOnScrape } from "./metrics/gauges.ts";
@@ -22,6 +23,7 @@ import { closeServer, refuseWhileDraining } from "./operation/drain.ts";
 import { health, isDatabaseSilent } from "./operation/health.ts";
 import { blameErrors } from "./operation/request-id.ts";
 import { observeRequests } from "./operation/request-log.ts";
+import { taskTableRoutes } from "./task-table/task-table.http.ts";
 
 export interface RunningServer {
   http: Server;
@@ -64,6 +66,8 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     expressMiddleware(apollo, { context: contextFor(services) }),
     refuseRequest,
   );
+  app.use(taskTableRoutes(services));
+  app.use(evidenceRoutes(services));
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);
   collectOnScrape(metrics.registry, sourcesOf(services, sockets));

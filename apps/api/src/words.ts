@@ -27,7 +27,7 @@ const described: Record<string, [object, string]> = {
   HonourLevel: [contract.HonourLevel, "National 国家级, provincial 省级, municipal 市级, district 区级."],
   OrganisationKind: [
     contract.OrganisationKind,
-    "Department 部门, school 学校, enterprise 企业, people's group 人民团体, public institution 事业单位, committee 党群议事机构.",
+    "Department 部门, school 学校, enterprise 企业, people's group 人民团体, public institution 事业单位, committee 党群议事机构, subdistrict office 街道办事处, residents' committee 社区居委会.",
   ],
   EditionState: [contract.EditionState, "A gallery edition: 60 days DUE_SOON, 75 days OVERDUE."],
   ProfileHeading: [contract.ProfileHeading, "制度化, 规范化, 社会化, 常态化: the account's own four headings."],
@@ -41,6 +41,43 @@ const described: Record<string, [object, string]> = {
     "ACCEPTED: stored now. DUPLICATE: stored before with equal content. REJECTED: not stored; the reason says why.",
   ],
   RejectionReason: [contract.RejectionReason, "Why an item was rejected."],
+  TaskState: [contract.TaskState, "NOT_STARTED 未开始, IN_PROGRESS 进行中, BLOCKED 受阻, DONE_PENDING 已完成待确认, CONFIRMED 已确认."],
+  StatusLight: [
+    contract.StatusLight,
+    "GREEN on time; YELLOW at most 10 percentage points behind; RED overdue or further behind; GREY not started.",
+  ],
+  ReportKind: [contract.ReportKind, "PROGRESS: of the lead organisation; CONTRIBUTION: of a supporting organisation, in words."],
+  EscalationOutcome: [contract.EscalationOutcome, "SETTLED 办结: what was required is done; STRUCK_OFF 销号: taken off the list."],
+  ExtensionState: [contract.ExtensionState, "APPLIED 已申请, APPROVED 已批准, REFUSED 未批准."],
+  TaskTodo: [
+    contract.TaskTodo,
+    "REPORT progress; ANSWER_ESCALATION; CONFIRM what is reported done; DECIDE_EXTENSION; CLOSE_ESCALATION that was answered.",
+  ],
+  RecordStatus: [contract.RecordStatus, "SUBMITTED 已填报, RETURNED 已退回, VERIFIED 已核实, WITHDRAWN 更正已撤回."],
+  ActivityTodo: [contract.ActivityTodo, "APPROVE 待批准, PUBLISH 待发布, RECORD 待填报, RETURNED 已退回待更正, VERIFY 待核实."],
+  EvidenceKind: [
+    contract.EvidenceKind,
+    "What an evidence file is, by its content: photo, PDF, OFD, Word or Excel; DOC and XLS are also what WPS writes as .wps and .et.",
+  ],
+  EvidenceSubject: [contract.EvidenceSubject, "What evidence belongs to."],
+  PeriodType: [contract.PeriodType, "How long a period is: 2024-09-05, 2024-W36, 2024-09, 2024-Q3, 2024-H1, 2024."],
+  MissingKind: [contract.MissingKind, "Why there is no number: NOT_APPLICABLE 不适用, NOT_REPORTED 未统计. Zero is a number."],
+  IndicatorKind: [contract.IndicatorKind, "An indicator of the district's list, or a plain item of a statistics form."],
+  Aggregation: [
+    contract.Aggregation,
+    "SUM: summed. LAST: the last of the period, summed over regions. RATIO: numerators over denominators, never a mean. DISTINCT: counted on the set. WEIGHTED: by weights. NONE: no sum over places.",
+  ],
+  Direction: [contract.Direction, "Which way is better."],
+  IndicatorSource: [
+    contract.IndicatorSource,
+    "MEASURED: roll-ups. REGISTERED: a count over a register. SUBMITTED: forms. IMPORTED: files of the past. COMPUTED: from other indicators.",
+  ],
+  Cadence: [contract.Cadence, "How often it is due."],
+  SubmissionState: [
+    contract.SubmissionState,
+    "DRAFT 填报中, UNIT_SIGNOFF 待单位负责人审签, SUBMITTED 已报送 (passed through), SUBDISTRICT_REVIEW 街道审核, LEAD_REVIEW 牵头单位审核, RETURNED 已退回, APPROVED 已通过, LOCKED 已锁定.",
+  ],
+  FindingLevel: [contract.FindingLevel, "ERROR stops a submission, WARNING wants an explanation."],
   BucketSize: [contract.BucketSize, "The width of a bucket."],
 };
 

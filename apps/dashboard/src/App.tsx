@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
-import { Route, Routes, useLocation } from "react-router";
+import { Outlet, Route, Routes, useLocation } from "react-router";
 import { SignedIn } from "./access/SignedIn.tsx";
+import { speakPages } from "./i18n/i18n.ts";
 import { Shell } from "./shell/Shell.tsx";
 import { Boundary } from "./ui/Boundary.tsx";
 import { Loading } from "./ui/Loading.tsx";
@@ -9,14 +10,26 @@ import { NotFound } from "./ui/NotFound.tsx";
 const OverviewPage = lazy(() => import("./overview/OverviewPage.tsx").then((module) => ({ default: module.OverviewPage })));
 const ActivitiesPage = lazy(() => import("./activity/ActivitiesPage.tsx").then((module) => ({ default: module.ActivitiesPage })));
 const ActivityPage = lazy(() => import("./activity/ActivityPage.tsx").then((module) => ({ default: module.ActivityPage })));
+const PlanPage = lazy(() => import("./activity-plan/PlanPage.tsx").then((module) => ({ default: module.PlanPage })));
+const AmendPage = lazy(() => import("./activity-plan/PlanPage.tsx").then((module) => ({ default: module.AmendPage })));
+const RecordPage = lazy(() => import("./activity-record/RecordPage.tsx").then((module) => ({ default: module.RecordPage })));
 const KiosksPage = lazy(() => import("./kiosks/KiosksPage.tsx").then((module) => ({ default: module.KiosksPage })));
 const KioskPage = lazy(() => import("./kiosks/KioskPage.tsx").then((module) => ({ default: module.KioskPage })));
 const DeskPage = lazy(() => import("./desk/DeskPage.tsx").then((module) => ({ default: module.DeskPage })));
 const ProfilePage = lazy(() => import("./profile/ProfilePage.tsx").then((module) => ({ default: module.ProfilePage })));
 const QuarantinePage = lazy(() => import("./quarantine/QuarantinePage.tsx").then((module) => ({ default: module.QuarantinePage })));
 const RegistersPage = lazy(() => import("./registers/RegistersPage.tsx").then((module) => ({ default: module.RegistersPage })));
+const TasksPage = lazy(() => import("./tasks/TasksPage.tsx").then((module) => ({ default: module.TasksPage })));
+const MyTasksPage = lazy(() => import("./tasks/MyTasksPage.tsx").then((module) => ({ default: module.MyTasksPage })));
+const PlansPage = lazy(() => import("./tasks/PlansPage.tsx").then((module) => ({ default: module.PlansPage })));
+const ImportPage = lazy(() => import("./tasks/ImportPage.tsx").then((module) => ({ default: module.ImportPage })));
+const TaskEditorPage = lazy(() => import("./tasks/TaskEditorPage.tsx").then((module) => ({ default: module.TaskEditorPage })));
+const TaskPage = lazy(() => import("./tasks/TaskPage.tsx").then((module) => ({ default: module.TaskPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
+
+/** Pages whose texts come when one of them is opened first. */
+const Spoken = lazy(() => speakPages().then(() => ({ default: Outlet })));
 
 /** Every page is loaded when it is opened. The wall stands alone: no shell, a credential of its own. */
 export function App() {
@@ -50,8 +63,20 @@ function Workbench() {
       <Suspense fallback={<Loading />}>
         <Routes>
           <Route path="/" element={<OverviewPage />} />
-          <Route path="/activities" element={<ActivitiesPage />} />
-          <Route path="/activities/:activityId" element={<ActivityPage />} />
+          <Route element={<Spoken />}>
+            <Route path="/activities" element={<ActivitiesPage />} />
+            <Route path="/activities/:activityId" element={<ActivityPage />} />
+            <Route path="/tasks" element={<TasksPage />} />
+            <Route path="/tasks/mine" element={<MyTasksPage />} />
+            <Route path="/tasks/:taskId" element={<TaskPage />} />
+            <Route path="/tasks/plans" element={<PlansPage />} />
+            <Route path="/tasks/import" element={<ImportPage />} />
+            <Route path="/tasks/new" element={<TaskEditorPage />} />
+            <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
+            <Route path="/activities/new" element={<PlanPage />} />
+            <Route path="/activities/:activityId/plan" element={<AmendPage />} />
+            <Route path="/activities/:activityId/record" element={<RecordPage />} />
+          </Route>
           <Route path="/kiosks" element={<KiosksPage />} />
           <Route path="/kiosks/:kioskId" element={<KioskPage />} />
           <Route path="/desk/:activityId?" element={<DeskPage />} />

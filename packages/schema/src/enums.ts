@@ -83,7 +83,16 @@ export type Role = keyof typeof Role;
 export const HonourLevel = words("NATIONAL", "PROVINCIAL", "MUNICIPAL", "DISTRICT");
 export type HonourLevel = keyof typeof HonourLevel;
 
-export const OrganisationKind = words("DEPARTMENT", "SCHOOL", "ENTERPRISE", "PEOPLES_GROUP", "PUBLIC_INSTITUTION", "COMMITTEE");
+export const OrganisationKind = words(
+  "DEPARTMENT",
+  "SCHOOL",
+  "ENTERPRISE",
+  "PEOPLES_GROUP",
+  "PUBLIC_INSTITUTION",
+  "COMMITTEE",
+  "SUBDISTRICT_OFFICE",
+  "RESIDENTS_COMMITTEE",
+);
 export type OrganisationKind = keyof typeof OrganisationKind;
 
 export const EditionState = words("DISPLAYED", "DUE_SOON", "OVERDUE", "REPLACED");
@@ -130,3 +139,84 @@ export type RejectionReason = keyof typeof RejectionReason;
 
 export const BucketSize = words("HOUR", "DAY", "MONTH");
 export type BucketSize = keyof typeof BucketSize;
+
+/** The state of a task 任务: reported done is not confirmed. */
+export const TaskState = words("NOT_STARTED", "IN_PROGRESS", "BLOCKED", "DONE_PENDING", "CONFIRMED");
+export type TaskState = keyof typeof TaskState;
+
+/** The status light 进度灯 of a task. */
+export const StatusLight = words("GREEN", "YELLOW", "RED", "GREY");
+export type StatusLight = keyof typeof StatusLight;
+
+/** What a report on a task is: the lead organisation's progress, or a supporting organisation's contribution. */
+export const ReportKind = words("PROGRESS", "CONTRIBUTION");
+export type ReportKind = keyof typeof ReportKind;
+
+/** How an escalation 督办 was closed: settled 办结, or struck off the list 销号. */
+export const EscalationOutcome = words("SETTLED", "STRUCK_OFF");
+export type EscalationOutcome = keyof typeof EscalationOutcome;
+
+export const ExtensionState = words("APPLIED", "APPROVED", "REFUSED");
+export type ExtensionState = keyof typeof ExtensionState;
+
+/** What waits for someone at a task. */
+export const TaskTodo = words("REPORT", "ANSWER_ESCALATION", "CONFIRM", "DECIDE_EXTENSION", "CLOSE_ESCALATION");
+export type TaskTodo = keyof typeof TaskTodo;
+/** What an evidence file is, by its content. DOC and XLS are also what WPS writes as .wps and .et. */
+export const EvidenceKind = words("JPEG", "PNG", "WEBP", "HEIC", "PDF", "OFD", "DOC", "DOCX", "XLS", "XLSX");
+export type EvidenceKind = keyof typeof EvidenceKind;
+
+/** A revision of an activity's record. WITHDRAWN: a correction that was taken back. */
+export const RecordStatus = words("SUBMITTED", "RETURNED", "VERIFIED", "WITHDRAWN");
+export type RecordStatus = keyof typeof RecordStatus;
+
+/** What waits for someone at an activity. */
+export const ActivityTodo = words("APPROVE", "PUBLISH", "RECORD", "RETURNED", "VERIFY");
+export type ActivityTodo = keyof typeof ActivityTodo;
+
+/** What evidence can belong to. */
+export const EvidenceSubject = words("ACTIVITY");
+export type EvidenceSubject = keyof typeof EvidenceSubject;
+
+/** How long a form's or indicator's period is. */
+export const PeriodType = words("DAY", "WEEK", "MONTH", "QUARTER", "HALF", "YEAR");
+export type PeriodType = keyof typeof PeriodType;
+
+/** Why there is no number: it cannot apply, or nobody reported it. Zero is a number. */
+export const MissingKind = words("NOT_APPLICABLE", "NOT_REPORTED");
+export type MissingKind = keyof typeof MissingKind;
+
+/** DATA_ITEM: an item of a statistics form that is no indicator of the district's list. */
+export const IndicatorKind = words("INDICATOR", "DATA_ITEM");
+export type IndicatorKind = keyof typeof IndicatorKind;
+
+/** How values are put together over places and periods. */
+export const Aggregation = words("SUM", "LAST", "RATIO", "DISTINCT", "WEIGHTED", "NONE");
+export type Aggregation = keyof typeof Aggregation;
+
+/** Which way is better. */
+export const Direction = words("MORE", "LESS", "NEUTRAL");
+export type Direction = keyof typeof Direction;
+
+/** Where an indicator's values come from. */
+export const IndicatorSource = words("MEASURED", "REGISTERED", "SUBMITTED", "IMPORTED", "COMPUTED");
+export type IndicatorSource = keyof typeof IndicatorSource;
+
+/** How often an indicator is due. */
+export const Cadence = words("LIVE", "HOURLY", "DAILY", "MONTHLY", "QUARTERLY", "YEARLY", "ONCE");
+export type Cadence = keyof typeof Cadence;
+
+export const SubmissionState = words(
+  "DRAFT",
+  "UNIT_SIGNOFF",
+  "SUBMITTED",
+  "SUBDISTRICT_REVIEW",
+  "LEAD_REVIEW",
+  "RETURNED",
+  "APPROVED",
+  "LOCKED",
+);
+export type SubmissionState = keyof typeof SubmissionState;
+
+export const FindingLevel = words("ERROR", "WARNING");
+export type FindingLevel = keyof typeof FindingLevel;

@@ -20,6 +20,24 @@ export const LIMITS = {
   changeKeepMs: 2 * 3_600_000,
   textChars: 200,
   contentChars: 120,
+  /** a report, a reason, an order in words */
+  longTextChars: 2_000,
+  /** cells of a form that one mutation saves */
+  formCells: 500,
+  /** of a client's own making, for what it may have to send twice */
+  idempotencyKeyChars: 100,
+  plansPerRoot: 50,
+  tasksPerRoot: 2_000,
+  supportingOrganisations: 30,
+  /** an uploaded table: the file, what it holds inflated, and its shape */
+  tableBytes: 10 * 1_048_576,
+  tableInflatedBytes: 100 * 1_048_576,
+  tableRows: 20_000,
+  tableColumns: 200,
+  tableCells: 500_000,
+  tableCellChars: 4_000,
+  /** errors named in a preview; the others are counted */
+  tableErrors: 500,
   pageItems: 200,
   requestBytes: 1_048_576,
   queryDepth: 8,
@@ -50,4 +68,23 @@ export const LIMITS = {
   idleMinutes: 30,
   signInFailures: 5,
   lockMinutes: 15,
+  evidencePhotoBytes: 26_214_400,
+  evidenceDocumentBytes: 52_428_800,
+  /** of one activity, task or value: files, and bytes of them all */
+  evidenceFiles: 40,
+  evidenceBytes: 314_572_800,
+  evidenceNameChars: 200,
+  photoPixels: 100_000_000,
+  /** HEIC is decoded whole, in memory */
+  heicPixels: 50_000_000,
+  /** inside an office file, which is an archive */
+  archiveEntries: 10_000,
+  archiveBytes: 524_288_000,
+  /** photos that an activity's record must have */
+  recordPhotos: 3,
+  reportChars: 4_000,
+  /** people of one age group, copies or helpers in one record */
+  recordCountMax: 1_000_000,
+  plannedMax: 100_000,
+  activityDays: 400,
 } as const;

@@ -6,7 +6,13 @@ export type Permission = "ANYONE" | "SIGNED_IN" | readonly Role[];
 
 const WATCH = ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
 const WATCH_AND_WALL = [...WATCH, "DISPLAY"] as const;
+/** who sees what proves a figure; a leader sees what shows nobody */
+const PROOF = ["OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
+const ENTRY = ["OFFICE", "COMMUNITY_OFFICER", "REPORTER"] as const;
+const REVIEW = ["OFFICE", "SUBDISTRICT_OFFICER", "REVIEWER"] as const;
 const FIELD = ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"] as const;
+/** who sees tasks: everything, or the own organisation's */
+const TASKS = ["LEADER", "OFFICE", "EVALUATOR", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
 
 export const permissions = {
   server: "ANYONE",
@@ -39,6 +45,27 @@ export const permissions = {
   recordCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
   retractCheckIns: ["OFFICE", "COMMUNITY_OFFICER", "STEWARD", "DEVICE"],
 
+  activityRecords: [...PROOF, "LEADER"],
+  activityHistory: [...PROOF, "LEADER"],
+  activitySummary: WATCH_AND_WALL,
+  planActivity: ENTRY,
+  amendActivity: ENTRY,
+  approveActivity: REVIEW,
+  publishActivity: [...ENTRY, "SUBDISTRICT_OFFICER"],
+  cancelActivity: [...ENTRY, "SUBDISTRICT_OFFICER"],
+  postponeActivity: [...ENTRY, "SUBDISTRICT_OFFICER"],
+  recordActivity: ENTRY,
+  correctActivityRecord: ENTRY,
+  withdrawCorrection: ENTRY,
+  verifyActivity: REVIEW,
+  returnActivityRecord: REVIEW,
+
+  evidence: [...PROOF, "LEADER"],
+  personalEvidence: PROOF,
+  uploadEvidence: ENTRY,
+  describeEvidence: ENTRY,
+  removeEvidence: ENTRY,
+
   kiosks: WATCH_AND_WALL,
   kiosk: WATCH_AND_WALL,
   kioskDays: WATCH,
@@ -46,6 +73,37 @@ export const permissions = {
   recordKioskUsage: ["DEVICE"],
   registerKioskNetwork: ["OFFICE", "SYSTEM_ADMIN"],
   quarantine: ["OFFICE"],
+
+  plans: TASKS,
+  tasks: TASKS,
+  task: TASKS,
+  createPlan: ["OFFICE"],
+  updatePlan: ["OFFICE"],
+  createTask: ["OFFICE"],
+  updateTask: ["OFFICE"],
+  reportTaskProgress: ["REPORTER"],
+  contributeToTask: ["REPORTER"],
+  confirmTask: ["OFFICE"],
+  returnTask: ["OFFICE"],
+  escalateTask: ["OFFICE"],
+  answerEscalation: ["REPORTER"],
+  closeEscalation: ["OFFICE"],
+  requestExtension: ["REPORTER"],
+  decideExtension: ["OFFICE"],
+  importTasks: ["OFFICE"],
+  exportTasks: TASKS,
+  liveTasks: TASKS,
+
+  forms: WATCH,
+  submission: WATCH,
+  reporting: WATCH,
+  saveSubmissionCells: ["REPORTER", "COMMUNITY_OFFICER"],
+  submitSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
+  signOffSubmission: ["UNIT_HEAD"],
+  approveSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE"],
+  returnSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
+  correctSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
+  lockSubmissions: ["REVIEWER", "OFFICE"],
 
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,
@@ -55,5 +113,8 @@ export const permissions = {
   liveKiosks: WATCH_AND_WALL,
   liveFeed: WATCH_AND_WALL,
 } as const satisfies Record<string, Permission>;
+
+/** Operations that are no root field: files over HTTP, and parts of what a field answers. */
+export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set(["importTasks", "exportTasks", "uploadEvidence", "personalEvidence"]);
 
 export type Operation = keyof typeof permissions;

@@ -1,4 +1,4 @@
-import type { ActivityState, Origin } from "@kepu/schema";
+import type { ActivityState, Origin, Role } from "@kepu/schema";
 import { Column, Entity, Index, PrimaryColumn, VersionColumn } from "typeorm";
 
 /** One held or planned 科普活动 at one place; check-ins belong to it. */
@@ -25,6 +25,9 @@ export class Activity {
   @Column("text") state: ActivityState;
   /** planned attendance, 人次 */
   @Column("int") planned: number;
+  /** the account that planned it, and in which role; null: the demo */
+  @Column("uuid", { name: "planned_by", nullable: true }) plannedBy: string | null;
+  @Column("text", { name: "planned_role", nullable: true }) plannedRole: Role | null;
   @Column("text") origin: Origin;
   @VersionColumn() version: number;
 }

@@ -1,8 +1,9 @@
-import { ActivityState, AgeGroup, Channel, CheckInKind, Origin, Residence } from "@kepu/schema";
-import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { ActivityState, ActivityTodo, AgeGroup, Channel, CheckInKind, Origin, RecordStatus, Residence, type Role } from "@kepu/schema";
+import { Arg, Ctx, Field, FieldResolver, Float, ID, InputType, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { PageInfo } from "../page.ts";
 import { DateScalar, DateTimeScalar } from "../scalars.ts";
+import type { ActivityRow } from "./activity.service.ts";
 
 @InputType({ description: "Which activities. Absent conditions do not narrow." })
 export class ActivityFilter {
@@ -14,6 +15,17 @@ export class ActivityFilter {
   @Field({ nullable: true, description: "Text in the name (either language) or place; at most 200 characters." }) search?: string;
   @Field(() => Boolean, { nullable: true, description: "Only the viewer's own: of the own organisation, or those a steward is named for." })
   mine?: boolean;
+  @Field(() => ActivityTodo, { nullable: true, description: "Only what waits for the viewer in this way." }) todo?: ActivityTodo;
+}
+
+@ObjectType("ActivityRecordBrief", { description: "The newest revision of an activity's record, in short." })
+export class ActivityRecordBrief {
+  @Field(() => ID, { description: "The revision's id." }) id: string;
+  @Field(() => Int, { description: "Revision, from 1." }) revision: number;
+  @Field(() => RecordStatus, { description: "Where it stands." }) status: RecordStatus;
+  @Field(() => Int, { description: "Attendance 人次, on site and online together." }) attendance: number;
+  @Field({ description: "It corrects one that was verified." }) correction: boolean;
+  @Field(() => String, { nullable: true, description: "RETURNED: why." }) returnReason: string | null;
 }
 
 @ObjectType("Activity", { description: "One planned or held activity 科普活动 at one place." })
@@ -34,6 +46,23 @@ export class ActivityType {
   @Field(() => Int, { description: "Planned attendance, 人次." }) planned: number;
   @Field(() => Origin, { description: "Where the record comes from." }) origin: Origin;
   @Field(() => Int, { description: "Attendance 人次 so far, from the check-ins less retractions." }) attendance: number;
+  @Field(() => ActivityRecordBrief, { nullable: true, description: "Its record; null: none was filed." })
+  record: ActivityRecordBrief | null;
+  @Field(() => Int, { description: "Send it with a change: a stale one answers CONFLICT." }) version: number;
+  plannedBy: string | null;
+  plannedRole: Role | null;
+  leadOrganisationId: string | null;
+}
+
+@ObjectType("ActivitySummary", { description: "Activities begun in a period, and how far their records are." })
+export class ActivitySummary {
+  @Field(() => Int, { description: "Activities begun and not cancelled." }) held: number;
+  @Field(() => Int, { description: "Of these VERIFIED: settled." }) settled: number;
+  @Field(() => Int, { description: "Of these RECORDED: waiting to be verified." }) toVerify: number;
+  @Field(() => Int, { description: "Of these ENDED: waiting to be recorded, or returned." }) toRecord: number;
+  @Field(() => Float, { description: "Attendance 人次 of settled activities: as recorded, or from the desk where there is no record." })
+  settledAttendance: number;
+  @Field(() => Float, { description: "Attendance 人次 of the others, likewise: provisional." }) provisionalAttendance: number;
 }
 
 @ObjectType("ActivityEdge", { description: "One activity of a page." })
@@ -84,8 +113,10 @@ export class CheckInConnection {
 export class MonthlyDuty {
   @Field({ description: "Month, YYYY-MM." }) month: string;
   @Field(() => Int, { description: "Communities with at least one 科普进社区 activity." }) communitiesHeld: number;
+  @Field(() => Int, { description: "Of these with a verified one." }) communitiesSettled: number;
   @Field(() => Int, { description: "Communities in force today." }) communities: number;
   @Field(() => Int, { description: "Schools with at least one 科普进校园 activity." }) schoolsHeld: number;
+  @Field(() => Int, { description: "Of these with a verified one." }) schoolsSettled: number;
   @Field(() => Int, { description: "Schools registered." }) schools: number;
 }
 
@@ -130,6 +161,21 @@ export class ActivityResolver {
     @Arg("to", () => String, { description: "Last month, YYYY-MM; at most 120 months." }) to: string,
   ): Promise<MonthlyDuty[]> {
     return services.activities.monthlyDuty(viewer, rootId, from, to);
+  }
+
+  @Query(() => ActivitySummary, { description: "Activities of a region in a period, settled or not. NOT_FOUND for a foreign region." })
+  activitySummary(
+    @Ctx() { services, viewer }: Context,
+    @Arg("regionId", () => ID, { description: "The region, with every region below it." }) regionId: string,
+    @Arg("from", () => DateScalar, { description: "First day, Asia/Shanghai." }) from: string,
+    @Arg("to", () => DateScalar, { description: "Last day, inclusive." }) to: string,
+  ): Promise<ActivitySummary> {
+    return services.activities.summary(viewer, regionId, from, to);
+  }
+
+  @FieldResolver(() => [String], { description: "Mutations that you may call on it as it stands, by name." })
+  actions(@Ctx() { services, viewer }: Context, @Root() activity: ActivityType): string[] {
+    return services.activities.actions(viewer, activity as ActivityRow);
   }
 
   @FieldResolver(() => Boolean, { description: "Not VERIFIED yet: the figures may still change." })

@@ -1,7 +1,9 @@
-import { type ActivityState, addDays, firstDayOfMonth, isUuid, LIMITS, startOfShanghaiDay } from "@kepu/schema";
+import { type ActivityState, type ActivityTodo, addDays, firstDayOfMonth, isUuid, LIMITS, startOfShanghaiDay } from "@kepu/schema";
 import type { Pool } from "pg";
+import type { Operation } from "../access/permissions.ts";
 import { may, permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
+import type { SubjectView } from "../evidence/subjects.ts";
 import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
 import {
@@ -12,7 +14,9 @@ import {
   selectActivity,
   selectCheckIns,
   selectDuty,
+  summariseActivities,
 } from "./activity.queries.ts";
+import { actionsOf, enteredBy, judgedBy, todoCriteria } from "./rights.ts";
 
 export interface ActivityFilter {
   regionId: string;
@@ -22,7 +26,13 @@ export interface ActivityFilter {
   seriesId?: string | null;
   search?: string | null;
   mine?: boolean | null;
+  todo?: ActivityTodo | null;
 }
+
+/** no record waits to be verified, and the activity is not off */
+const EVIDENCE_OPEN: ReadonlySet<ActivityState> = new Set(["PLANNED", "APPROVED", "PUBLISHED", "ONGOING", "ENDED", "VERIFIED"]);
+
+export type { ActivityRow } from "./activity.queries.ts";
 
 const DUTY_MONTHS = 120;
 
@@ -61,6 +71,31 @@ export class ActivityService {
     return row && { regionId: row.regionId, seen: this.sees(viewer, row) };
   }
 
+  /** For its evidence. */
+  async evidenceSubject(id: string): Promise<SubjectView | undefined> {
+    const row = await selectActivity(this.pool, id);
+    if (!row) return undefined;
+    const tree = this.regions.current();
+    const [entered, judged] = [enteredBy(tree, row), judgedBy(tree, row)];
+    return {
+      seen: [entered, judged],
+      changed: entered,
+      closed: EVIDENCE_OPEN.has(row.state) ? null : "Its record waits to be verified, or it was not held: its files do not change now.",
+    };
+  }
+
+  /** Activities begun in a period, and how far their records are. */
+  async summary(viewer: Viewer, regionId: string, from: string, to: string) {
+    permit(viewer, "activitySummary", { regionPath: this.regions.pathOf(regionId) });
+    const until = startOfShanghaiDay(addDays(to, 1));
+    return summariseActivities(this.pool, this.regions.current().communities(regionId), startOfShanghaiDay(from), until);
+  }
+
+  /** What the viewer may do with an activity now. */
+  actions(viewer: Viewer, row: ActivityRow): Operation[] {
+    return actionsOf(viewer, this.regions.current(), row);
+  }
+
   async checkIns(viewer: Viewer, activityId: string, first: number, after?: string | null) {
     permit(viewer, "checkIns");
     const row = isUuid(activityId) ? await selectActivity(this.pool, activityId) : undefined;
@@ -81,7 +116,9 @@ export class ActivityService {
     return months.map((month) => ({
       month,
       communitiesHeld: byMonth.get(month)?.communities ?? 0,
+      communitiesSettled: byMonth.get(month)?.communitiesSettled ?? 0,
       communities,
+      schoolsSettled: byMonth.get(month)?.schoolsSettled ?? 0,
       schoolsHeld: byMonth.get(month)?.schools ?? 0,
       schools,
     }));
@@ -103,6 +140,7 @@ export class ActivityService {
       search: filter.search?.trim() || null,
       only: watches && !ownOnly ? null : this.stewarded(viewer),
       organisationIds: filter.mine && organisationIds.length > 0 ? organisationIds : null,
+      todo: filter.todo ? todoCriteria(viewer, this.regions.current(), filter.todo) : null,
     };
   }
 

@@ -65,7 +65,7 @@ export async function backup(config: Config, args: string[], print: (line: strin
       const sums = await writeContent(client, config, archive, manifest, progress);
       const size = await archive.finish();
       progress.end();
-      for (const line of summary(file, size, manifest, sums)) print(line);
+      for (const line of summary(file, size, config, manifest, sums)) print(line);
     } catch (error) {
       await archive.abandon();
       throw Object.assign(error as NodeJS.ErrnoException, { path: (error as NodeJS.ErrnoException).path ?? file });
@@ -170,7 +170,7 @@ async function writeTable(client: ClientBase, archive: ArchiveWriter, table: Tab
   return { rows: rows.rowCount ?? 0, ...sum.result() };
 }
 
-function summary(file: string, size: number, manifest: Manifest, sums: Sums): string[] {
+function summary(file: string, size: number, config: Config, manifest: Manifest, sums: Sums): string[] {
   const rows = Object.values(sums.tables).reduce((all, table) => all + table.rows, 0);
   const { file: secret, fingerprint } = manifest.secret;
   return [
@@ -178,5 +178,6 @@ function summary(file: string, size: number, manifest: Manifest, sums: Sums): st
     fingerprint
       ? `The pseudonyms' secret is not inside. Keep ${secret} too, in another safe place: with another secret every person counts as a new one.`
       : `The pseudonyms' secret is not inside, and ${secret} does not exist here: keep it from where the product runs.`,
+    ...(config.s3 ? [`The evidence files are not inside: copy the bucket ${config.s3.bucket} at ${config.s3.endpoint} too.`] : []),
   ];
 }

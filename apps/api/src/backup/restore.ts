@@ -40,7 +40,6 @@ export async function restore(config: Config, args: string[], print: Print): Pro
   const progress = showProgress();
   try {
     const checked = await checkBackup(file, (manifest) => requireUsable(file, manifest, config, otherSecret), progress);
-    await requireNoEvidence(config.dataDir);
     await requireDatabase(config.databaseUrl);
     const dataSource = await createDataSource(config.databaseUrl, 1).initialize();
     try {
@@ -74,9 +73,10 @@ function argumentsOf(config: Config, args: string[]): { file: string; otherSecre
 async function restoreAll(dataSource: DataSource, config: Config, file: string, checked: Backup, progress: Progress): Promise<void> {
   const runner = dataSource.createQueryRunner();
   const client = (await runner.connect()) as ClientBase;
-  const evidence = await restoreEvidence(config.dataDir);
   await setUpSession(client);
   await requireAlone(client);
+  await requireNoEvidence(config.dataDir); // a running product has some too: that it runs is told first
+  const evidence = await restoreEvidence(config.dataDir);
   await runner.startTransaction();
   try {
     await requireEmpty(client, config);

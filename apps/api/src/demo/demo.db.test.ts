@@ -70,6 +70,22 @@ test("the demo's activities say that they are synthetic, and some are going on a
   expect(new Set(activities.edges.map((edge: { node: { origin: string } }) => edge.node.origin))).toEqual(new Set(["SYNTHETIC"]));
 });
 
+test("the demo's records are synthetic: verified ones, two that wait for the subdistrict with three pictures each, one that was returned, and plans", async () => {
+  const { tasks } = await ask(
+    "query ($rootId: ID!) { tasks: activities(filter: { regionId: $rootId, states: [RECORDED, PLANNED, APPROVED] }) { edges { node { id state origin record { status } } } } }",
+  );
+  const nodes = tasks.edges.map((edge: { node: object }) => edge.node) as { id: string; state: string; origin: string }[];
+  expect(nodes.map(({ state }) => state).sort()).toEqual(["APPROVED", "PLANNED", "PLANNED", "RECORDED", "RECORDED"]);
+  expect(new Set(nodes.map(({ origin }) => origin))).toEqual(new Set(["SYNTHETIC"]));
+  const waiting = nodes.find(({ state }) => state === "RECORDED");
+  const { activityRecords } = await ask(`{ activityRecords(activityId: "${waiting?.id}") { revisions { origin evidence { kind } } } }`);
+  expect(activityRecords.revisions).toEqual([{ origin: "SYNTHETIC", evidence: [{ kind: "PNG" }, { kind: "PNG" }, { kind: "PNG" }] }]);
+  const { rows } = await api.services.pool.query("SELECT status, count(*)::int AS n FROM activity_record GROUP BY 1");
+  const counts = Object.fromEntries(rows.map((row) => [row.status, row.n]));
+  expect(counts).toMatchObject({ SUBMITTED: 2, RETURNED: 1 });
+  expect(counts.VERIFIED).toBeGreaterThan(40);
+});
+
 test("every roll-up of the demo's history equals a recount of its facts", async () => {
   const lines: string[] = [];
   expect(await recount(api.services.pool, (line) => lines.push(line)), lines.join("\n")).toBe(true);

@@ -1,7 +1,7 @@
 import type { Origin } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
 import { Organisation } from "../organisation/organisation.entity.ts";
-import { communities, ROOT_ID } from "./places.ts";
+import { communities, ROOT_ID, subdistricts } from "./places.ts";
 import { demoId } from "./random.ts";
 
 type NewOrganisation = Omit<Organisation, "id" | "rootId" | "position" | "names"> & { key: string; names?: Organisation["names"] };
@@ -88,6 +88,22 @@ export async function seedOrganisations(tx: EntityManager): Promise<void> {
   ];
   for (const [position, { key, names = [], ...row }] of rows.entries())
     await tx.insert(Organisation, { ...row, id: organisationId(key), rootId: ROOT_ID, names, position });
+}
+
+/** The offices of the subdistricts and the residents' committees of the communities, as the official list names them. */
+export async function seedAreaOrganisations(tx: EntityManager): Promise<void> {
+  const areas = [
+    ...subdistricts().map((place) => ({ place, kind: "SUBDISTRICT_OFFICE" as const, suffix: "办事处", suffixEn: "Office" })),
+    ...communities().map((place) => ({ place, kind: "RESIDENTS_COMMITTEE" as const, suffix: "居委会", suffixEn: "Residents' Committee" })),
+  ];
+  const known = new Set((await tx.findBy(Organisation, { rootId: ROOT_ID })).map((one) => one.id));
+  const rows = areas.map(({ place, kind, suffix, suffixEn }, index) => ({
+    ...{ id: organisationId(`${place.shortName}${suffix}`), rootId: ROOT_ID, regionId: place.id, regionOrigin: "OFFICIAL" as const, kind },
+    ...{ name: `${place.shortName}${suffix}`, shortName: place.shortName, nameEn: `${place.nameEn} ${suffixEn}`, names: [] },
+    ...{ position: 100 + index, origin: "OFFICIAL" as const },
+  }));
+  const lacking = rows.filter((row) => !known.has(row.id));
+  if (lacking.length > 0) await tx.insert(Organisation, lacking);
 }
 
 /** The account writes 阳煤集团; the company was renamed in October 2020. One identity, two names. */

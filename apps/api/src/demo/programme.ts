@@ -1,10 +1,12 @@
 import { type ActivityState, addDays, firstDayOfMonth, startOfShanghaiDay, weekdayOf } from "@kepu/schema";
-import type { EntityManager } from "typeorm";
+import { type EntityManager, IsNull } from "typeorm";
 import type { Activity } from "../activity/activity.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
-import { type School, schools } from "./organisations.ts";
+import { organisationId, type School, schools } from "./organisations.ts";
 import { communities, type Place, ROOT_ID } from "./places.ts";
 import { demoId, pick, randomOf } from "./random.ts";
+
+const PLANNED_BY_NOBODY = { plannedBy: null, plannedRole: null };
 
 type NewActivity = Omit<Activity, "version">;
 
@@ -52,6 +54,12 @@ const SLOTS = [
   { from: 15, to: 17.5 },
   { from: 19, to: 21 },
 ] as const;
+
+/** Who leads the school series is our own choice: its reviewers verify what schools hold. Also in a database from before. */
+export async function leadSeries(tx: EntityManager): Promise<void> {
+  const series = { id: demoId("series 科普进校园"), leadOrganisationId: IsNull() };
+  await tx.update(Series, series, { leadOrganisationId: organisationId("科学技术协会") });
+}
 
 export async function seedSeries(tx: EntityManager): Promise<void> {
   for (const [position, { name, ...series }] of SERIES.entries())
@@ -179,7 +187,14 @@ function event(day: string, index: number, place: Place, random: () => number, a
 }
 
 function identity(day: string, key: string) {
-  return { id: demoId(`activity ${day} ${key}`), rootId: ROOT_ID, venueId: null, organisationId: null, origin: "SYNTHETIC" as const };
+  return {
+    id: demoId(`activity ${day} ${key}`),
+    rootId: ROOT_ID,
+    venueId: null,
+    organisationId: null,
+    ...PLANNED_BY_NOBODY,
+    origin: "SYNTHETIC" as const,
+  };
 }
 
 function between(day: string, from: number, to: number, at: Date) {

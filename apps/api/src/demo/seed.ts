@@ -3,12 +3,15 @@ import { seedDemoAccounts } from "../access/demo-accounts.ts";
 import { Activity } from "../activity/activity.entity.ts";
 import { now } from "../clock.ts";
 import type { Services } from "../context.ts";
+import { seedForms } from "./forms.ts";
 import { seedHistory } from "./history.ts";
 import { seedKiosks } from "./kiosks.ts";
 import { grantLineage, seedLineage } from "./lineage.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
-import { activitiesOf, seedSeries } from "./programme.ts";
+import { activitiesOf, leadSeries, seedSeries } from "./programme.ts";
+import { seedRecords } from "./records.ts";
 import { renewEditions, seedRegisters } from "./registers.ts";
+import { seedTasks } from "./tasks.ts";
 
 /** Fills an empty database with the demo district, once; its people and the demo stream's credentials go into the data folder. */
 export async function seedDemo(services: Services): Promise<void> {
@@ -26,10 +29,15 @@ export async function seedDemo(services: Services): Promise<void> {
   }
   if (!regions.current().byId.has(ROOT_ID)) return;
   await seedRegisters(db, now());
+  await seedTasks(db, now());
+  await leadSeries(db.manager);
   await seedDemoAccounts(services, ROOT_ID);
   await seedLineage(db);
   await grantLineage(db);
   await regions.refresh();
+  await seedRecords(services, now());
+  // what a month's form knows comes from its activities' records
+  await db.transaction((tx) => seedForms(tx, now()));
 }
 
 /** The demo goes on every day: today's and tomorrow's activities, at the first start of a day and at each midnight. */

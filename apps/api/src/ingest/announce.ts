@@ -1,5 +1,6 @@
 import type { FeedKind } from "@kepu/schema";
 import type { PoolClient } from "pg";
+import type { LiveTaskRow } from "../task/live-task.queries.ts";
 import { insertChange } from "./announce.queries.ts";
 import type { Delta } from "./rows.ts";
 
@@ -25,6 +26,8 @@ export interface ChangeBody {
   kiosks?: KioskStatusRow[];
   /** activities whose row changed: readers load them again */
   activities?: string[];
+  /** tasks as they are now; the larger version wins */
+  tasks?: LiveTaskRow[];
   /** regions, kiosks or other registers changed: readers load everything again */
   reload?: boolean;
 }

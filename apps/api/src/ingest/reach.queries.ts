@@ -10,6 +10,18 @@ export async function lockVerified(tx: PoolClient, activityIds: string[]): Promi
   return rows.filter((row) => row.state === "VERIFIED").map((row) => row.id);
 }
 
+/** Check-ins of each identified person at an activity by year, less retractions; in the order in which `countReach` adds them. */
+export async function peopleOfActivity(tx: PoolClient, activityId: string) {
+  const { rows } = await tx.query<{ rootId: string; year: number; pseudonym: Buffer; checkIns: number }>(
+    `SELECT c.root_id AS "rootId", extract(year FROM c.occurred_at AT TIME ZONE 'Asia/Shanghai')::int AS year, c.pseudonym, count(*)::int AS "checkIns"
+     FROM check_in c WHERE c.activity_id = $1 AND c.pseudonym IS NOT NULL
+       AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = c.id)
+     GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+    [activityId],
+  );
+  return rows;
+}
+
 /** Adds check-ins to people of a root's year; answers how many people came or went, by root and year. */
 export async function addPeople(tx: PoolClient, people: { rootId: string; year: number; pseudonym: Buffer; checkIns: number }[]) {
   const { rows } = await tx.query<{ rootId: string; year: number; people: number }>({

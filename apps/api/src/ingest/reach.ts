@@ -1,13 +1,24 @@
 import { shanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
-import { addPeople, lockVerified } from "./reach.queries.ts";
+import { addPeople, lockVerified, peopleOfActivity } from "./reach.queries.ts";
 import type { CheckInRow } from "./rows.ts";
 
-interface ReachChange {
+export interface ReachChange {
   rootId: string;
   year: number;
   /** distinct people added; negative when the last check-in of someone was retracted */
   people: number;
+}
+
+/** All people of an activity at once: it is verified (1), or no longer (-1). The caller holds its row FOR UPDATE. A check-in of a flush that
+ * is under way waits for that row in `countReach` and then finds the new state; one that is committed is seen here. So each is counted once. */
+export async function countActivityReach(tx: PoolClient, activityId: string, sign: 1 | -1): Promise<ReachChange[]> {
+  const people = await peopleOfActivity(tx, activityId);
+  if (people.length === 0) return [];
+  return addPeople(
+    tx,
+    people.map((person) => ({ ...person, checkIns: sign * person.checkIns })),
+  );
 }
 
 /** Counts the identified people of check-ins at VERIFIED activities into reach_person. The activities are locked against a verification

@@ -6,6 +6,7 @@ import { type ChangeBody, decode, type FeedRow } from "../ingest/announce.ts";
 import { type LiveKioskEntry, LiveKioskState } from "../kiosk/live-kiosk-state.ts";
 import type { LiveState } from "../live/board.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { LiveTaskState } from "../task/live-task-state.ts";
 import { LiveReachState } from "./live-reach.ts";
 import { type LiveActivityRow, minutesBetween, monthsFrom, newestFeed, ongoingActivities, recentArrivals } from "./live-state.queries.ts";
 import { measuresOf } from "./measures.ts";
@@ -41,6 +42,7 @@ export class OverviewState implements LiveState {
   feed: FeedRow[] = [];
   readonly kiosks = new LiveKioskState();
   readonly reach = new LiveReachState();
+  readonly tasks = new LiveTaskState();
   readonly watched = new WatchedActivities();
   private touched = new Set<string>();
   private outdated = false;
@@ -59,7 +61,12 @@ export class OverviewState implements LiveState {
     const activities = await ongoingActivities(tx);
     const arrivals = await recentArrivals(tx, new Date(now().getTime() - RECENT_MS));
     const feed = (await newestFeed(tx, FEED_PER_ROOT)) as FeedRow[];
-    const takeOver = [await this.kiosks.load(tx, day), await this.reach.load(tx, day), await this.watched.reload(tx)];
+    const takeOver = [
+      await this.kiosks.load(tx, day),
+      await this.reach.load(tx, day),
+      await this.tasks.load(tx),
+      await this.watched.reload(tx),
+    ];
 
     this.day = day;
     this.baseDay = addDays(day, -7);
@@ -96,6 +103,7 @@ export class OverviewState implements LiveState {
     for (const { communityId, day, content, uses } of body.contents ?? [])
       if (day === this.day) this.kiosks.addContent(communityId, content, uses);
     for (const status of body.kiosks ?? []) this.kiosks.apply(status);
+    this.tasks.apply(body.tasks ?? []);
     for (const change of body.reach ?? []) this.reach.addPeople(change);
     for (const entry of body.feed ?? []) {
       const known = this.feed.filter((one) => one.rootId === entry.rootId);
@@ -132,6 +140,7 @@ export class OverviewState implements LiveState {
       }
     }
     for (const { rootId } of body.reach ?? []) yield `region:${rootId}`;
+    for (const { id } of body.tasks ?? []) yield `task:${id}`;
     for (const id of body.activities ?? []) yield `activity:${id}`;
     if (body.activities || body.reload) yield "clock";
     for (const entry of body.feed ?? []) yield `feed:${entry.id}`;

@@ -15,6 +15,8 @@ export class Series {
   @Column("boolean", { name: "key_event" }) key: boolean;
   /** for whom it is held at least once each month; null: no monthly duty */
   @Column("text", { name: "duty_of", nullable: true }) dutyOf: "COMMUNITY" | "SCHOOL" | null;
+  /** who verifies its activities beside the subdistrict; null: nobody else does */
+  @Column("uuid", { name: "lead_organisation_id", nullable: true }) leadOrganisationId: string | null;
   /** first year; null: not stated */
   @Column("int", { name: "since_year", nullable: true }) sinceYear: number | null;
   @Column("int") position: number;

@@ -9,6 +9,8 @@ export class SeriesType {
   @Field({ description: "Name in English." }) nameEn: string;
   @Field({ description: "A brand 品牌活动 of the district." }) brand: boolean;
   @Field({ description: "A key event 重点活动 of the year." }) key: boolean;
+  @Field(() => ID, { nullable: true, description: "The lead organisation 牵头单位: its reviewers verify the series' activities." })
+  leadOrganisationId: string | null;
   @Field(() => Int, { nullable: true, description: "The first year it was held; null where that is not stated." }) sinceYear: number | null;
   @Field(() => Origin, { description: "Where the record comes from." }) origin: Origin;
   dutyOf: string | null;

@@ -3,6 +3,7 @@ import { moveActivities } from "../activity/activity-clock.ts";
 import { now } from "../clock.ts";
 import type { Services } from "../context.ts";
 import { ensureDemoProgramme } from "../demo/seed.ts";
+import { cleanUpEvidence } from "../evidence/clean-up.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import { inTransaction } from "../ingest/transaction.ts";
 import { oldestPartition } from "../ingest/verdict.ts";
@@ -22,6 +23,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
     { name: "activities", everyMs: 5_000, run: (tx) => moveActivities(tx, now()) },
     { name: "kiosks", everyMs: 15_000, run: (tx) => detectOffline(tx, now()) },
     { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
+    { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
     ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),
   ];

@@ -1,10 +1,10 @@
 import { useQuery } from "@apollo/client/react";
 import { shanghaiDay } from "@kepu/schema";
-import { NativeSelect, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { ActivitiesDocument, type ActivitiesQuery, type ActivityState } from "../graphql/generated/graphql.ts";
+import { ActivitiesDocument, type ActivitiesQuery, type ActivityState, type ActivityTodo } from "../graphql/generated/graphql.ts";
 import { csvTime, fullNumber, when } from "../i18n/format.ts";
 import { PeriodPicker } from "../period/PeriodPicker.tsx";
 import { periodOf } from "../period/period.ts";
@@ -13,9 +13,10 @@ import { useRegionView } from "../region/use-region-view.ts";
 import { NoRight } from "../ui/NoRight.tsx";
 import { RecordCard } from "../ui/RecordCard.tsx";
 import classes from "./activity.module.css";
+import { TodoTabs } from "./TodoTabs.tsx";
 
 type Activity = ActivitiesQuery["activities"]["edges"][number]["node"];
-const STATES = ["PUBLISHED", "ONGOING", "ENDED", "VERIFIED", "CANCELLED", "POSTPONED"] as const;
+const STATES = ["PLANNED", "APPROVED", "PUBLISHED", "ONGOING", "ENDED", "RECORDED", "VERIFIED", "CANCELLED", "POSTPONED"] as const;
 
 /** The activities of a region in a period. */
 export function ActivitiesPage() {
@@ -29,7 +30,9 @@ export function ActivitiesPage() {
   const period = periodOf(params, today);
   const state = params.get("state") as ActivityState | null;
   const search = params.get("search") ?? "";
-  const filter = { regionId, from: period.from, to: period.to, states: state ? [state] : null, search: search || null };
+  const todo = params.get("todo") as ActivityTodo | null;
+  const days = todo ? { from: null, to: null } : { from: period.from, to: period.to };
+  const filter = { regionId, ...days, states: state ? [state] : null, search: search || null, todo };
   const { data, previousData, error, refetch, fetchMore } = useQuery(ActivitiesDocument, {
     variables: { filter },
     skip: !regionId || period.fault !== undefined,
@@ -53,8 +56,18 @@ export function ActivitiesPage() {
   return (
     <div className={classes.page}>
       <RegionBar view={view} title={t("activity.list")}>
-        <PeriodPicker period={period} today={today} compares={false} />
+        {todo ? (
+          <span className={classes.note}>{t("activityPlan.todoAny")}</span>
+        ) : (
+          <PeriodPicker period={period} today={today} compares={false} />
+        )}
+        {may("planActivity") ? (
+          <Button component={Link} to="/activities/new" size="compact-md">
+            {t("activityPlan.plan")}
+          </Button>
+        ) : null}
       </RegionBar>
+      <TodoTabs regionId={regionId} todo={todo} choose={(value) => set("todo", value)} />
       <div className={classes.filters}>
         <NativeSelect
           size="xs"
@@ -80,7 +93,7 @@ export function ActivitiesPage() {
         {...(activities?.edges.some((edge) => edge.node.origin === "SYNTHETIC") ? { note: t("demoMark") } : {})}
         rows={activities?.edges.map((edge) => edge.node)}
         keyOf={(activity) => activity.id}
-        empty={state || search ? t("activity.noneMatch") : t("activity.none")}
+        empty={todo ? t("activityPlan.noTodo") : state || search ? t("activity.noneMatch") : t("activity.none")}
         error={error}
         retry={() => void refetch()}
         {...(activities?.pageInfo.hasNextPage ? { more } : {})}
@@ -100,8 +113,13 @@ export function ActivitiesPage() {
           { head: t("activity.begins"), show: (one) => when(one.startsAt, Date.now()), csv: (one) => csvTime(one.startsAt), wide: true },
           {
             head: t("overview.attendance"),
-            show: (one) => `${fullNumber(one.attendance)}${one.provisional ? ` ${t("activity.provisionalShort")}` : ""}`,
-            csv: (one) => one.attendance,
+            show: (one) => (
+              <>
+                {fullNumber(one.record?.attendance ?? one.attendance)}
+                {one.provisional ? <small> {t("activity.provisionalShort")}</small> : null}
+              </>
+            ),
+            csv: (one) => one.record?.attendance ?? one.attendance,
             number: true,
           },
           { head: t("overview.plannedHead"), show: (one) => fullNumber(one.planned), csv: (one) => one.planned, number: true, wide: true },

@@ -1,10 +1,21 @@
 import { useQuery } from "@apollo/client/react";
 import { Skeleton, Text } from "@mantine/core";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { ActivityDocument, type ActivityQuery, CheckInsDocument, LiveActivityDocument } from "../graphql/generated/graphql.ts";
+import { ActivitySteps } from "../activity-plan/ActivitySteps.tsx";
+import { ActivityHistory } from "../activity-record/ActivityHistory.tsx";
+import { RecordPanel } from "../activity-record/RecordPanel.tsx";
+import { client } from "../graphql/client.ts";
+import {
+  ActivityDocument,
+  ActivityHistoryDocument,
+  type ActivityQuery,
+  ActivityRecordsDocument,
+  CheckInsDocument,
+  LiveActivityDocument,
+} from "../graphql/generated/graphql.ts";
 import { clockTime, csvTime, fullNumber, percent, when } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
@@ -24,7 +35,7 @@ type Activity = NonNullable<ActivityQuery["activity"]>;
 /** One activity: who arrives, as it happens, against its plan. */
 export function ActivityPage() {
   const { activityId = "" } = useParams();
-  const { data, error, refetch } = useQuery(ActivityDocument, { variables: { id: activityId } });
+  const { data, error, refetch } = useQuery(ActivityDocument, { variables: { id: activityId }, fetchPolicy: "cache-and-network" });
   if (!data) return error ? <Fault error={error} retry={() => void refetch()} /> : <Loading />;
   return data.activity ? <ActivityBoard activity={data.activity} /> : <NotFound />;
 }
@@ -36,6 +47,9 @@ function ActivityBoard({ activity }: { activity: Activity }) {
   const { search: here } = useLocation();
   const live = useLive(LiveActivityDocument, "liveActivity", { activityId: activity.id }, keepNewest);
   const { board, fault } = live;
+  useEffect(() => {
+    if (board && board.state !== activity.state) refresh();
+  }, [board, activity.state]);
   const name = i18n.language === "en" ? activity.nameEn : activity.name;
   const synthetic = board?.synthetic ?? activity.origin === "SYNTHETIC";
   const attendance = board?.attendance ?? activity.attendance;
@@ -96,6 +110,19 @@ function ActivityBoard({ activity }: { activity: Activity }) {
           </div>
         </>
       )}
+      <ActivitySteps activity={activity} refresh={refresh} />
+      {may("activityRecords") && FILED.includes(state) ? (
+        <RecordPanel activity={activity} attendance={attendance} refresh={refresh} />
+      ) : null}
+      <Suspense fallback={<Skeleton height={300} />}>
+        <Arrivals board={board} activity={activity} name={name} />
+      </Suspense>
+      <div className={classes.shares}>
+        {(["kind", "age", "channel"] as const).map((by) => (
+          <Shares key={by} title={t(`activity.by.${by}`)} parts={parts?.[by]} file={`${name}_${t(`activity.by.${by}`)}`} note={note} />
+        ))}
+      </div>
+      {may("activityHistory") ? <ActivityHistory activityId={activity.id} /> : null}
       {may("checkIns") ? <CheckIns activity={activity} name={name} board={board} /> : null}
       <footer className={classes.note}>
         {t("source")} {t("activity.source")}
@@ -103,6 +130,14 @@ function ActivityBoard({ activity }: { activity: Activity }) {
       </footer>
     </div>
   );
+}
+
+/** there is a record, or there may be one */
+const FILED = ["ENDED", "RECORDED", "VERIFIED"];
+
+/** The activity, its record and its steps as they are now. */
+function refresh(): void {
+  void client.refetchQueries({ include: [ActivityDocument, ActivityRecordsDocument, ActivityHistoryDocument] });
 }
 
 interface Part {

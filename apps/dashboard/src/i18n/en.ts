@@ -55,6 +55,13 @@ export const en: typeof zh = {
       OTHER: "It did not work; try again.",
     },
   },
+  attention: {
+    title: "Attention",
+    attentionOverdue: "{{value}} tasks overdue",
+    attentionEscalated: "{{value}} escalated",
+    attentionPending: "{{value}} to confirm",
+    attentionOffline: "{{value}} kiosks offline",
+  },
   demoMark: "Demo data (synthetic)",
   synthetic: "synthetic",
   loading: "Loading …",
@@ -82,6 +89,7 @@ export const en: typeof zh = {
   },
   nav: {
     overview: "Overview",
+    tasks: "Tasks",
     activities: "Activities",
     kiosks: "Kiosks",
     desk: "Check-in desk",
@@ -262,10 +270,23 @@ export const en: typeof zh = {
     },
   },
   define: {
+    taskImport:
+      "In the form of the task-breakdown table: checked first, each fault with its cell, then imported as one. A task of the same plan and number is changed; tasks that the file does not name stay; the same file again changes nothing.",
+    taskLight:
+      "Expected today: linear from the first day to the due date, rounded down. Green: not below it; yellow: at most 10 percentage points behind; red: further behind, or after the due date (also when it was finished late); grey: not started and not yet due. An extension leaves the due date as it is, and lateness counts from it.",
+    taskReports: "Progress of the lead organisation and contributions of the supporting ones; append-only, each with a receipt number.",
+    taskHistory: "When, who, before and after, of every change; append-only.",
+    escalation:
+      "An order on a task (basis, requirement, limit); it does not change the task's state. Once answered, the office settles it or strikes it off.",
+    extension: "Applied for before the due date and decided by the office. The due date stays, and lateness counts from it.",
     quarantine:
       "What the door refused, and why; kept for 90 days, without personal values. The sender sends it again when corrected; the same item refused many times is one line.",
     ATTENDANCE_SHARES: "Visits by check-in records, less retractions; the age group is given at the desk, if at all.",
     arrivals: "Visits checked in, by kind of check-in; what is delivered late counts in the minute it happened.",
+    activityRecord:
+      "What the organiser filed after the end, beside what the desk counted. The subdistrict, the office or the lead organisation verifies it; nobody their own. Provisional until then; a later correction is verified again.",
+    activitySummary:
+      "Activities begun in the period and not cancelled. Verified attendance is as recorded, or the desk's where there is no record; the rest is provisional.",
     activityList: "Activities that overlap the period. Visits come from check-ins and may change until they are verified.",
     online:
       "Online: a heartbeat within 3 minutes. Silent: planned to be on and none for 3 minutes; then offline. Shut by plan is no outage and is not counted in the denominator.",
@@ -433,6 +454,15 @@ export const en: typeof zh = {
     APPROX: "about {{amount}}",
   },
   unitOf: {
+    份: "documents",
+    次: "times",
+    期: "issues",
+    天: "days",
+    册: "books",
+    场: "events",
+    届: "edition",
+    "元/人": "yuan a head",
+    "期/处": "editions each",
     // English counts these without a word
     项: " ",
     个: " ",
@@ -551,6 +581,8 @@ export const en: typeof zh = {
       PEOPLES_GROUP: "People's group",
       PUBLIC_INSTITUTION: "Public institution",
       COMMITTEE: "Committee",
+      SUBDISTRICT_OFFICE: "Subdistrict office",
+      RESIDENTS_COMMITTEE: "Residents' committee",
     },
     venueKind: {
       科学宫: "Science palace",

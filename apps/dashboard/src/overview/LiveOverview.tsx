@@ -5,6 +5,7 @@ import { clockTime } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";
 import type { RegionView } from "../region/use-region-view.ts";
+import { Attention } from "../tasks/Attention.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { ActivityList } from "./ActivityList.tsx";
 import { Feed } from "./Feed.tsx";
@@ -32,6 +33,7 @@ export function LiveOverview({ view }: { view: RegionView }) {
   const name = regions.nameOf(regionId);
   return (
     <>
+      <Attention view={view} offline={board?.kiosks?.offline} />
       <div className={classes.top}>
         <LiveFault live={live} />
         <Figures board={board} name={name} view={view} />

@@ -1,15 +1,23 @@
 import { shanghaiDay } from "@kepu/schema";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
+import { speakPages } from "../i18n/i18n.ts";
 import { PeriodPicker } from "../period/PeriodPicker.tsx";
 import { periodOf } from "../period/period.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
 import { useRegionView } from "../region/use-region-view.ts";
+import { Loading } from "../ui/Loading.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { LiveOverview } from "./LiveOverview.tsx";
 import classes from "./overview.module.css";
-import { PeriodOverview } from "./PeriodOverview.tsx";
+
+/** today is what is opened first: past days come when they are asked for */
+const PeriodOverview = lazy(async () => {
+  const [module] = await Promise.all([import("./PeriodOverview.tsx"), speakPages()]);
+  return { default: module.PeriodOverview };
+});
 
 /** Any region of the district, today as it happens or over past days. Region, days and comparison stand in the address. */
 export function OverviewPage() {
@@ -28,7 +36,13 @@ export function OverviewPage() {
           <PeriodPicker period={period} today={today} />
         </RegionBar>
       </div>
-      {period.fault ? null : period.preset === "today" ? <LiveOverview view={view} /> : <PeriodOverview view={view} period={period} />}
+      {period.fault ? null : period.preset === "today" ? (
+        <LiveOverview view={view} />
+      ) : (
+        <Suspense fallback={<Loading />}>
+          <PeriodOverview view={view} period={period} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { ActivitySummaryCard } from "../activity-record/ActivitySummaryCard.tsx";
 import { PeriodOverviewDocument } from "../graphql/generated/graphql.ts";
 import { clockTime, fullNumber, shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
@@ -62,6 +63,7 @@ export function PeriodOverview({ view, period }: { view: RegionView; period: Per
           );
         })}
       </section>
+      <ActivitySummaryCard regionId={regionId} from={period.from} to={period.to} />
       <Suspense fallback={<div className={classes.charts} />}>
         <PeriodCharts overview={overview} file={file} />
       </Suspense>

@@ -29,6 +29,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const pages: Page[] = [
     { to: "/", text: t("nav.overview"), shown: may("liveOverview") },
     { to: "/activities", text: t("nav.activities"), shown: may("liveOverview") && may("activities") },
+    { to: "/tasks", text: t("nav.tasks"), shown: may("tasks") },
     { to: "/kiosks", text: t("nav.kiosks"), shown: may("liveKiosks") },
     { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },

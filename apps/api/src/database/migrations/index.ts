@@ -9,6 +9,11 @@ import { Villages1700000000010 } from "./0010-villages.ts";
 import { RegisterEnglish1700000000012 } from "./0012-register-english.ts";
 import { SavedAnswers1700000000015 } from "./0015-saved-answers.ts";
 import { RollupRoom1700000000016 } from "./0016-rollup-room.ts";
+import { Tasks1700000000018 } from "./0018-tasks.ts";
+import { Evidence1700000000019 } from "./0019-evidence.ts";
+import { ActivityRecords1700000000020 } from "./0020-activity-records.ts";
+import { Indicators1700000000021 } from "./0021-indicators.ts";
+import { Submissions1700000000022 } from "./0022-submissions.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -23,4 +28,9 @@ export const migrations = [
   RegisterEnglish1700000000012,
   SavedAnswers1700000000015,
   RollupRoom1700000000016,
+  Tasks1700000000018,
+  Evidence1700000000019,
+  ActivityRecords1700000000020,
+  Indicators1700000000021,
+  Submissions1700000000022,
 ];

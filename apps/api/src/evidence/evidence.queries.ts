@@ -1,0 +1,35 @@
+import type { Pool, PoolClient } from "pg";
+import type { EntityManager } from "typeorm";
+import type { Queryable } from "../access/audit.queries.ts";
+
+/** One content, or one subject's files, is changed by one transaction at a time. */
+export async function lockEvidence(tx: Queryable, key: string): Promise<void> {
+  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('kepu evidence ' || $1, 0))", [key]);
+}
+
+export async function sumOfSubject(tx: EntityManager, kind: string, id: string): Promise<{ files: number; bytes: number }> {
+  const [row] = (await tx.query(
+    `SELECT count(*)::int AS files, coalesce(sum(e.bytes), 0)::float8 AS bytes FROM evidence_link l JOIN evidence e ON e.id = l.evidence_id
+     WHERE l.subject_kind = $1 AND l.subject_id = $2 AND l.removed_at IS NULL`,
+    [kind, id],
+  )) as { files: number; bytes: number }[];
+  return row ?? { files: 0, bytes: 0 };
+}
+
+/** Of these hashes, those that no evidence names. */
+export async function unnamed(db: Pool | PoolClient, hashes: string[]): Promise<string[]> {
+  const { rows } = await db.query<{ sha256: string }>(
+    `SELECT h AS sha256 FROM unnest($1::text[]) AS h
+     WHERE NOT EXISTS (SELECT FROM evidence WHERE h IN (sha256, thumbnail_sha256, preview_sha256))`,
+    [hashes],
+  );
+  return rows.map((row) => row.sha256);
+}
+
+/** Links that were removed before `before` and never filed, then contents that nothing names; the store follows. */
+export async function forgetRemoved(tx: PoolClient, before: Date): Promise<void> {
+  await tx.query("DELETE FROM evidence_link WHERE removed_at < $1 AND NOT held", [before]);
+  await tx.query("DELETE FROM evidence e WHERE stored_at < $1 AND NOT EXISTS (SELECT FROM evidence_link l WHERE l.evidence_id = e.id)", [
+    before,
+  ]);
+}

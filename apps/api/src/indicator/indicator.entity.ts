@@ -1,0 +1,94 @@
+import type { Aggregation, Cadence, Direction, IndicatorKind, IndicatorSource, MissingKind, Origin, Qualifier } from "@kepu/schema";
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } from "typeorm";
+
+/** A 指标, or a plain data item of a statistics form. Its id and code outlive its definitions. */
+@Entity("indicator")
+@Unique("indicator_code_uq", ["code"])
+export class Indicator {
+  @PrimaryColumn("uuid", { primaryKeyConstraintName: "indicator_pk" }) id: string;
+  /** A02, G04 …; data items begin with N */
+  @Column("text") code: string;
+  @Column("text") kind: IndicatorKind;
+  @Column("text") source: IndicatorSource;
+  @Column("text") cadence: Cadence;
+  /** who answers for it, in words of the list: 科协, 教育局, 街道 … */
+  @Column("text") owner: string;
+  @Column("int") position: number;
+  @Column("text") origin: Origin;
+}
+
+/** What an indicator meant for a time. A value names the version it was given or computed with. */
+@Entity("indicator_version")
+@Unique("indicator_version_number_uq", ["indicatorId", "number"])
+export class IndicatorVersion {
+  @PrimaryColumn("uuid", { primaryKeyConstraintName: "indicator_version_pk" }) id: string;
+  @Column("uuid", { name: "indicator_id" }) indicatorId: string;
+  @ManyToOne(() => Indicator)
+  @JoinColumn({ name: "indicator_id", foreignKeyConstraintName: "indicator_version_indicator_fk" })
+  indicator?: Indicator;
+  @Column("int") number: number;
+  /** first day it holds for */
+  @Column("date", { name: "valid_from" }) validFrom: string;
+  /** the day after the last; null: still */
+  @Column("date", { name: "valid_to", nullable: true }) validTo: string | null;
+  @Column("text") name: string;
+  @Column("text", { name: "name_en" }) nameEn: string;
+  @Column("text") unit: string;
+  /** 口径 */
+  @Column("text") definition: string;
+  @Column("text", { name: "definition_en" }) definitionEn: string;
+  @Column("text") formula: string;
+  @Column("int") decimals: number;
+  @Column("text") direction: Direction;
+  @Column("text") aggregation: Aggregation;
+  /** codes whose sum is divided, of a ratio */
+  @Column("text", { array: true }) numerator: string[];
+  /** codes whose sum divides */
+  @Column("text", { array: true }) denominator: string[];
+}
+
+/** A 指标值: what was held true of an indicator, a place or organisation and a period, from when to when. Nothing is overwritten: a correction is a
+ * new revision, and the old one gets the moment it ended. */
+@Entity("observation")
+@Index("observation_series_ix", ["indicatorId", "periodFrom", "periodUntil"])
+@Index("observation_organisation_ix", ["organisationId", "indicatorId"])
+@Index("observation_source_ix", ["sourceId"])
+@Index("observation_revision_uq", ["key", "revision"], { unique: true })
+@Index("observation_current_uq", ["key"], { unique: true, where: "recorded_to IS NULL" })
+export class Observation {
+  @PrimaryColumn("uuid", { primaryKeyConstraintName: "observation_pk" }) id: string;
+  /** UUIDv5 of what it is of: indicator, region, organisation, subject and period; its revisions share it */
+  @Column("uuid") key: string;
+  @Column("uuid", { name: "root_id" }) rootId: string;
+  @Column("uuid", { name: "indicator_id" }) indicatorId: string;
+  @ManyToOne(() => Indicator)
+  @JoinColumn({ name: "indicator_id", foreignKeyConstraintName: "observation_indicator_fk" })
+  indicator?: Indicator;
+  @Column("uuid", { name: "version_id" }) versionId: string;
+  /** the lasting region it is of */
+  @Column("uuid", { name: "region_id" }) regionId: string;
+  /** who reported it, or whom it is of */
+  @Column("uuid", { name: "organisation_id", nullable: true }) organisationId: string | null;
+  /** the venue, where each reports apart */
+  @Column("uuid", { name: "subject_id", nullable: true }) subjectId: string | null;
+  /** ISO-8601: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 */
+  @Column("text") period: string;
+  @Column("date", { name: "period_from" }) periodFrom: string;
+  @Column("date", { name: "period_until" }) periodUntil: string;
+  /** 1, 2 … of the same indicator, place, organisation, subject and period */
+  @Column("int") revision: number;
+  @Column("numeric", { nullable: true }) value: string | null;
+  /** of a ratio, so that it can be summed; else null */
+  @Column("numeric", { nullable: true }) numerator: string | null;
+  @Column("numeric", { nullable: true }) denominator: string | null;
+  @Column("text") qualifier: Qualifier;
+  @Column("text", { nullable: true }) missing: MissingKind | null;
+  /** approved and final; before that provisional */
+  @Column("boolean") settled: boolean;
+  @Column("text") source: "SUBMISSION" | "IMPORT" | "COMPUTED";
+  /** the submission or import it comes from */
+  @Column("uuid", { name: "source_id" }) sourceId: string;
+  @Column("timestamptz", { name: "recorded_from" }) recordedFrom: Date;
+  /** null: held true now */
+  @Column("timestamptz", { name: "recorded_to", nullable: true }) recordedTo: Date | null;
+}

@@ -1,0 +1,145 @@
+import { type Finding, type FormItem, periodBefore, periodLastYear, shanghaiDay } from "@kepu/schema";
+import type { DataSource, EntityManager } from "typeorm";
+import type { Operation } from "../access/permissions.ts";
+import { may, type Viewer } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import type { Organisation } from "../organisation/organisation.entity.ts";
+import type { RegionService } from "../region/region.service.ts";
+import type { Venue } from "../venue/venue.entity.ts";
+import { findingsIn } from "./findings.ts";
+import type { Form } from "./form.entity.ts";
+import { type Known, knownOf } from "./prefill.ts";
+import { Submission, SubmissionEvent, SubmissionValue } from "./submission.entity.ts";
+import { type Ground, groundOf, leadTargetOf, type SubmissionKey, submissionId, targetOf } from "./submission-scope.ts";
+import { isOpen, pathOf } from "./workflow.ts";
+
+export interface CellView {
+  item: FormItem;
+  value: SubmissionValue | null;
+  /** what the product itself counts now */
+  known: Known | null;
+  /** approved or, where there is none, newest value of the period before and of the same period last year */
+  before: SubmissionValue | null;
+  lastYear: SubmissionValue | null;
+  /** of the approved revision, where this one differs from it */
+  approved: SubmissionValue | null;
+}
+
+export interface SubmissionView
+  extends Pick<Submission, "id" | "period" | "state" | "revision" | "approvedRevision" | "version" | "dueOn"> {
+  form: Form;
+  organisation: Organisation;
+  venue: Venue | null;
+  started: boolean;
+  /** submitted, or still not, after the due day */
+  late: boolean;
+  submittedAt: Date | null;
+  approvedAt: Date | null;
+  filledBy: string | null;
+  filledByPhone: string | null;
+  unitHead: string | null;
+  sections: { key: string; title: string; titleEn: string; cells: CellView[] }[];
+  findings: Finding[];
+  events: SubmissionEvent[];
+  actions: Operation[];
+}
+
+/** Reads submissions as their viewers may see them; what nobody has begun is a draft without values. */
+export class SubmissionReader {
+  constructor(
+    private readonly db: DataSource,
+    private readonly regions: RegionService,
+  ) {}
+
+  async view(viewer: Viewer, key: SubmissionKey, revision?: number): Promise<SubmissionView> {
+    const tx = this.db.manager;
+    const ground = await groundOf(tx, this.regions, viewer, "submission", key);
+    const stored = await tx.findOneBy(Submission, { id: ground.id });
+    const shown = stored && revision && revision >= 1 && revision <= stored.revision ? revision : (stored?.revision ?? 1);
+    const values = await valuesByItem(tx, ground.id, shown);
+    const approved = stored && stored.approvedRevision > 0 && stored.approvedRevision !== shown ? stored.approvedRevision : 0;
+    const [known, before, lastYear, settled] = await Promise.all([
+      knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period),
+      this.valuesOf(tx, key, periodBefore(key.period)),
+      this.valuesOf(tx, key, periodLastYear(key.period)),
+      approved > 0 ? valuesByItem(tx, ground.id, approved) : new Map<string, SubmissionValue>(),
+    ]);
+    const findings = findingsIn(ground, values, numbersOf(lastYear), new Map([...known].map(([item, { value }]) => [item, value])));
+    const events = await tx.find(SubmissionEvent, { where: { submissionId: ground.id }, order: { at: "DESC", id: "DESC" }, take: 200 });
+    return {
+      ...this.headOf(ground, stored),
+      revision: shown,
+      sections: ground.version.layout.sections.map(({ items, ...section }) => ({
+        ...section,
+        cells: items.map((item) => ({
+          item,
+          value: values.get(item.key) ?? null,
+          known: known.get(item.key) ?? null,
+          before: before.get(item.key) ?? null,
+          lastYear: lastYear.get(item.key) ?? null,
+          approved: differs(values.get(item.key), settled.get(item.key)) ? (settled.get(item.key) ?? null) : null,
+        })),
+      })),
+      findings,
+      events,
+      actions: this.actionsOf(viewer, ground, stored),
+    };
+  }
+
+  private headOf({ id, form, organisation, venue, period, dueOn }: Ground, stored: Submission | null) {
+    const { state = "DRAFT" as const, revision = 1, approvedRevision = 0, version = 0 } = stored ?? {};
+    const submittedAt = stored?.submittedAt ?? null;
+    return {
+      ...{ id, form, organisation, venue, period, dueOn, state, revision, approvedRevision, version, submittedAt },
+      ...{ started: stored !== null, late: isLate(dueOn, submittedAt), approvedAt: stored?.approvedAt ?? null },
+      ...{ filledBy: stored?.filledBy ?? null, filledByPhone: stored?.filledByPhone ?? null, unitHead: stored?.unitHead ?? null },
+    };
+  }
+
+  private async valuesOf(tx: EntityManager, key: SubmissionKey, period: string | undefined): Promise<Map<string, SubmissionValue>> {
+    if (!period) return new Map();
+    const submission = await tx.findOneBy(Submission, { id: submissionId({ ...key, period }) });
+    return submission ? valuesByItem(tx, submission.id, submission.approvedRevision || submission.revision) : new Map();
+  }
+
+  /** What this viewer may do with it as it stands; the services hold to the same rules. */
+  private actionsOf(viewer: Viewer, { form, organisation, ofCommunity }: Ground, stored: Submission | null): Operation[] {
+    const state = stored?.state ?? "DRAFT";
+    const own = viewer.grants.some((grant) => grant.organisationId === organisation.id);
+    const target = targetOf(this.regions, organisation);
+    const lead = leadTargetOf(form);
+    const reviews = (operation: Operation) => !own && may(viewer, operation, state === "SUBDISTRICT_REVIEW" ? target : lead);
+    const open: Partial<Record<Operation, boolean>> = {
+      saveSubmissionCells: isOpen(state) && may(viewer, "saveSubmissionCells", target),
+      submitSubmission: isOpen(state) && may(viewer, "submitSubmission", target),
+      signOffSubmission: state === "UNIT_SIGNOFF" && may(viewer, "signOffSubmission", target),
+      approveSubmission: pathOf(form, ofCommunity, state, "approve") !== undefined && reviews("approveSubmission"),
+      returnSubmission:
+        state === "UNIT_SIGNOFF"
+          ? may(viewer, "signOffSubmission", target)
+          : pathOf(form, ofCommunity, state, "return") !== undefined && reviews("returnSubmission"),
+      correctSubmission: pathOf(form, ofCommunity, state, "correct") !== undefined && may(viewer, "correctSubmission", target),
+    };
+    return (Object.keys(open) as Operation[]).filter((operation) => open[operation]);
+  }
+}
+
+export async function valuesByItem(tx: EntityManager, submissionId: string, revision: number): Promise<Map<string, SubmissionValue>> {
+  const rows = await tx.findBy(SubmissionValue, { submissionId, revision });
+  return new Map(rows.map((row) => [row.itemKey, row]));
+}
+
+/** Submitted after the due day, or not yet and the day is over. */
+export function isLate(dueOn: string, submittedAt: Date | null): boolean {
+  return shanghaiDay(submittedAt ?? now()) > dueOn;
+}
+
+export function numbersOf(values: ReadonlyMap<string, SubmissionValue>): Map<string, number> {
+  return new Map([...values].flatMap(([key, { value }]) => (value === null ? [] : [[key, Number(value)] as const])));
+}
+
+function differs(one: SubmissionValue | undefined, other: SubmissionValue | undefined): boolean {
+  const content = (value: SubmissionValue | undefined) =>
+    JSON.stringify([value?.value == null ? null : Number(value.value), value?.missing ?? null, value?.qualifier ?? "EXACT"]);
+  return content(one) !== content(other);
+}

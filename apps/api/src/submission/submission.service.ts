@@ -1,0 +1,159 @@
+import { type FormItem, LIMITS, type MissingKind, type Qualifier } from "@kepu/schema";
+import type { DataSource, EntityManager } from "typeorm";
+import type { Audit } from "../access/audit.ts";
+import { permit, type Viewer } from "../access/viewer.ts";
+import { optionalText } from "../checked-text.ts";
+import { now } from "../clock.ts";
+import { badInput, conflict, ProductError } from "../errors.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { isNumeric } from "./numeric.ts";
+import { knownOf } from "./prefill.ts";
+import { Submission, SubmissionValue } from "./submission.entity.ts";
+import { SubmissionReader, type SubmissionView, valuesByItem } from "./submission.reader.ts";
+import { type Ground, groundOf, type SubmissionKey } from "./submission-scope.ts";
+import { isOpen } from "./workflow.ts";
+
+export interface CellInput {
+  itemKey: string;
+  /** a decimal number, as text so that none is rounded on the way; null: none */
+  value?: string | null;
+  qualifier?: Qualifier | null;
+  missing?: MissingKind | null;
+  comment?: string | null;
+  explanation?: string | null;
+  /** the version of the cell that was read; 0: it was empty */
+  version: number;
+}
+
+export interface SavedCell {
+  itemKey: string;
+  status: "SAVED" | "CONFLICT";
+  /** what is stored now */
+  current: SubmissionValue | null;
+}
+
+/** Filling in: cells are saved one by one as they are typed, each against the version that was read. */
+export class SubmissionService {
+  readonly reader: SubmissionReader;
+
+  constructor(
+    private readonly db: DataSource,
+    private readonly audit: Audit,
+    private readonly regions: RegionService,
+  ) {
+    this.reader = new SubmissionReader(db, regions);
+  }
+
+  /** Different cells merge; a cell that somebody else changed meanwhile is not written, and answered with what is stored. */
+  async saveCells(viewer: Viewer, key: SubmissionKey, cells: CellInput[]): Promise<{ cells: SavedCell[]; submission: SubmissionView }> {
+    permit(viewer, "saveSubmissionCells");
+    if (cells.length < 1) throw badInput("input.cells", "Send at least one cell.");
+    if (cells.length > LIMITS.formCells)
+      throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.formCells} cells at once.`, {
+        field: "input.cells",
+        limit: LIMITS.formCells,
+      });
+    const saved = await this.db.transaction(async (tx) => {
+      const ground = await groundOf(tx, this.regions, viewer, "saveSubmissionCells", key);
+      const submission = await this.opened(tx, viewer, ground);
+      const items = new Map(ground.version.layout.sections.flatMap((section) => section.items).map((item) => [item.key, item]));
+      const stored = await valuesByItem(tx, submission.id, submission.revision);
+      const known = await knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period);
+      const written: SavedCell[] = [];
+      for (const [index, cell] of cells.entries()) {
+        const row = cellRow(
+          viewer,
+          submission,
+          cell,
+          items.get(cell.itemKey),
+          `input.cells.${index}`,
+          known.get(cell.itemKey)?.value ?? null,
+        );
+        const before = stored.get(cell.itemKey);
+        if ((before?.version ?? 0) !== cell.version && !sameContent(before, row)) {
+          written.push({ itemKey: cell.itemKey, status: "CONFLICT", current: before ?? null });
+          continue;
+        }
+        const next = { ...row, version: (before?.version ?? 0) + 1 };
+        await tx.upsert(SubmissionValue, next, ["submissionId", "revision", "itemKey"]);
+        stored.set(cell.itemKey, next);
+        written.push({ itemKey: cell.itemKey, status: "SAVED", current: next });
+      }
+      const changes = written.filter((cell) => cell.status === "SAVED").map((cell) => cell.itemKey);
+      if (changes.length > 0)
+        await this.audit.record(
+          {
+            actor: viewer,
+            action: "saveSubmissionCells",
+            outcome: "SUCCESS",
+            target: submission.id,
+            detail: changes.join(" ").slice(0, 200),
+          },
+          tx,
+        );
+      return written;
+    });
+    return { cells: saved, submission: await this.reader.view(viewer, key) };
+  }
+
+  /** The submission, made at the first save, locked for this transaction, and open for changes. */
+  private async opened(tx: EntityManager, viewer: Viewer, ground: Ground): Promise<Submission> {
+    await tx
+      .createQueryBuilder()
+      .insert()
+      .into(Submission)
+      .values({
+        ...{ id: ground.id, rootId: ground.form.rootId, formId: ground.form.id, versionId: ground.version.id, period: ground.period },
+        ...{ organisationId: ground.organisation.id, venueId: ground.venue?.id ?? null, state: "DRAFT", dueOn: ground.dueOn },
+        ...{ revision: 1, approvedRevision: 0, version: 1, submittedAt: null, approvedAt: null },
+        ...{ filledBy: null, filledByPhone: null, unitHead: null },
+      })
+      .orIgnore()
+      .execute();
+    const submission = await tx.findOneOrFail(Submission, { where: { id: ground.id }, lock: { mode: "pessimistic_write" } });
+    if (!isOpen(submission.state))
+      throw conflict(
+        "This submission is not open: it is being reviewed, or approved.",
+        { state: submission.state, version: submission.version },
+        {},
+      );
+    if (submission.state === "RETURNED" && viewer.id)
+      await tx.update(Submission, submission.id, { state: "DRAFT", version: submission.version + 1 });
+    return submission;
+  }
+}
+
+function cellRow(
+  viewer: Viewer,
+  submission: Submission,
+  cell: CellInput,
+  item: FormItem | undefined,
+  path: string,
+  known: number | null,
+): SubmissionValue {
+  if (!item) throw badInput(`${path}.itemKey`, "This form has no item of this key.");
+  const { value = null, missing = null } = cell;
+  if (value !== null && !isNumeric(value)) throw badInput(`${path}.value`, "A number is written 1234 or 12.5, without separators.");
+  if (value !== null && missing !== null) throw badInput(`${path}.missing`, "A cell has a number, or says why there is none.");
+  return {
+    ...{
+      submissionId: submission.id,
+      revision: submission.revision,
+      itemKey: item.key,
+      value,
+      missing,
+      qualifier: cell.qualifier ?? "EXACT",
+    },
+    comment: optionalText(`${path}.comment`, cell.comment, LIMITS.longTextChars),
+    explanation: optionalText(`${path}.explanation`, cell.explanation, LIMITS.longTextChars),
+    ...{ known: known === null ? null : String(known), version: cell.version, changedBy: viewer.id ?? "", changedAt: now() },
+  };
+}
+
+/** A retry of what was written already is no conflict. */
+function sameContent(stored: SubmissionValue | undefined, row: SubmissionValue): boolean {
+  if (!stored) return false;
+  const content = ({ value, missing, qualifier, comment, explanation }: SubmissionValue) =>
+    JSON.stringify([value === null ? null : Number(value), missing, qualifier, comment, explanation]);
+  return content(stored) === content(row);
+}

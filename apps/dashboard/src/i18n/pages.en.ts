@@ -1,0 +1,11 @@
+import type { pagesZh } from "./pages.zh.ts";
+import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
+import { formEn, tasksEn } from "./tasks.en.ts";
+
+export const pagesEn: typeof pagesZh = {
+  tasks: tasksEn,
+  activityPlan: activityPlanEn,
+  activityRecord: activityRecordEn,
+  evidence: evidenceEn,
+  form: formEn,
+};

@@ -1,0 +1,11 @@
+import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
+import { formZh, tasksZh } from "./tasks.zh.ts";
+
+/** Texts of the pages behind the overview: what everybody sees at once does not wait for them. */
+export const pagesZh = {
+  tasks: tasksZh,
+  activityPlan: activityPlanZh,
+  activityRecord: activityRecordZh,
+  evidence: evidenceZh,
+  form: formZh,
+};

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { periodBefore, periodBounds, periodLastYear, periodOf } from "./period.ts";
+
+test("bounds are the first day and the day after the last, over leap days and year ends", () => {
+  expect(periodBounds("2024")).toEqual({ from: "2024-01-01", until: "2025-01-01" });
+  expect(periodBounds("2024-H2")).toEqual({ from: "2024-07-01", until: "2025-01-01" });
+  expect(periodBounds("2024-Q3")).toEqual({ from: "2024-07-01", until: "2024-10-01" });
+  expect(periodBounds("2024-02")).toEqual({ from: "2024-02-01", until: "2024-03-01" });
+  expect(periodBounds("2024-02-29")).toEqual({ from: "2024-02-29", until: "2024-03-01" });
+  expect(periodBounds("2020-W53")).toEqual({ from: "2020-12-28", until: "2021-01-04" });
+});
+
+test("what is no period has no bounds", () => {
+  for (const text of ["2024-Q5", "2024-13", "2024-02-30", "2023-02-29", "2021-W53", "24", "2024-H3", ""])
+    expect(periodBounds(text), text).toBeUndefined();
+});
+
+test("a day lies in the week of its Thursday's year", () => {
+  expect(periodOf("WEEK", "2021-01-03")).toBe("2020-W53");
+  expect(periodOf("WEEK", "2024-12-30")).toBe("2025-W01");
+  expect(periodOf("HALF", "2026-07-01")).toBe("2026-H2");
+});
+
+test("before and last year keep the type", () => {
+  expect(periodBefore("2024-Q1")).toBe("2023-Q4");
+  expect(periodBefore("2024-03")).toBe("2024-02");
+  expect(periodBefore("2021-W01")).toBe("2020-W53");
+  expect(periodLastYear("2024-H1")).toBe("2023-H1");
+  expect(periodLastYear("2024-02-29")).toBeUndefined();
+});

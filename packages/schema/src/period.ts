@@ -1,0 +1,66 @@
+import type { PeriodType } from "./enums.ts";
+import { addDays, firstDayOfMonth, mondayOf, weekdayOf } from "./time.ts";
+
+/** ISO-8601 periods: `2024`, `2024-H1` (half), `2024-Q3`, `2024-09`, `2024-W36`, `2024-09-05`. Days and weeks are those of Asia/Shanghai. */
+const FORMS: [PeriodType, RegExp][] = [
+  ["YEAR", /^\d{4}$/],
+  ["HALF", /^\d{4}-H[12]$/],
+  ["QUARTER", /^\d{4}-Q[1-4]$/],
+  ["MONTH", /^\d{4}-(0[1-9]|1[0-2])$/],
+  ["WEEK", /^\d{4}-W(0[1-9]|[1-4]\d|5[0-3])$/],
+  ["DAY", /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/],
+];
+
+const MONTHS: Partial<Record<PeriodType, number>> = { MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12 };
+
+export function periodTypeOf(period: string): PeriodType | undefined {
+  return FORMS.find(([, form]) => form.test(period))?.[0];
+}
+
+/** First day and the day after the last; undefined when the text is no period (also 2024-W53 where the year has 52 weeks, or 30 February). */
+export function periodBounds(period: string): { from: string; until: string } | undefined {
+  const type = periodTypeOf(period);
+  if (!type) return undefined;
+  const year = period.slice(0, 4);
+  if (type === "DAY") {
+    const until = Number.isNaN(Date.parse(`${period}T00:00:00Z`)) ? "" : addDays(period, 1);
+    return addDays(until || "2000-01-01", -1) === period ? { from: period, until } : undefined;
+  }
+  if (type === "WEEK") {
+    // week 1 has the year's first Thursday
+    const from = addDays(mondayOf(`${year}-01-04`), (Number(period.slice(6)) - 1) * 7);
+    return periodOf("WEEK", from) === period ? { from, until: addDays(from, 7) } : undefined;
+  }
+  const length = MONTHS[type] ?? 1;
+  const nth = type === "YEAR" ? 0 : type === "MONTH" ? Number(period.slice(5)) - 1 : (Number(period.slice(6)) - 1) * length;
+  const from = firstDayOfMonth(`${year}-01`, nth);
+  return { from, until: firstDayOfMonth(from.slice(0, 7), length) };
+}
+
+/** The period of a type that a day lies in. */
+export function periodOf(type: PeriodType, day: string): string {
+  const year = day.slice(0, 4);
+  const month = Number(day.slice(5, 7));
+  if (type === "YEAR") return year;
+  if (type === "HALF") return `${year}-H${month < 7 ? 1 : 2}`;
+  if (type === "QUARTER") return `${year}-Q${Math.ceil(month / 3)}`;
+  if (type === "MONTH") return day.slice(0, 7);
+  if (type === "DAY") return day;
+  const thursday = addDays(day, 4 - weekdayOf(day));
+  const first = mondayOf(`${thursday.slice(0, 4)}-01-04`);
+  const week = Math.round((Date.parse(mondayOf(day)) - Date.parse(first)) / (7 * 86_400_000)) + 1;
+  return `${thursday.slice(0, 4)}-W${String(week).padStart(2, "0")}`;
+}
+
+/** The period of the same type just before. */
+export function periodBefore(period: string): string | undefined {
+  const bounds = periodBounds(period);
+  const type = periodTypeOf(period);
+  return bounds && type ? periodOf(type, addDays(bounds.from, -1)) : undefined;
+}
+
+/** The same period a year before; week 53 has none in most years. */
+export function periodLastYear(period: string): string | undefined {
+  const candidate = `${String(Number(period.slice(0, 4)) - 1).padStart(4, "0")}${period.slice(4)}`;
+  return periodBounds(candidate) ? candidate : undefined;
+}
