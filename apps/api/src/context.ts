@@ -165,14 +165,18 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const limits = new RateLimits();
   const evidenceReceiver = new Receiver(join(config.dataDir, "evidence.incoming"));
   const evidenceStore = config.s3 ? s3Store(config.s3) : folderStore(join(config.dataDir, "evidence"), evidenceReceiver.folder);
-  const evidence = new EvidenceService(db, audit, evidenceStore, evidenceReceiver, { ACTIVITY: (id) => activities.evidenceSubject(id) });
+  const submissions = new SubmissionService(db, audit, regions);
+  const evidence = new EvidenceService(db, audit, evidenceStore, evidenceReceiver, {
+    ACTIVITY: (id) => activities.evidenceSubject(id),
+    SUBMISSION: (id) => submissions.reader.evidenceSubject(id),
+    SUBMISSION_VALUE: (id) => submissions.reader.cellEvidenceSubject(id),
+  });
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
   const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const tasks = new TaskService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
-  const submissions = new SubmissionService(db, audit, regions);
   return {
     config,
     version: productVersion(config.dashboardDir),

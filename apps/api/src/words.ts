@@ -59,7 +59,10 @@ const described: Record<string, [object, string]> = {
     contract.EvidenceKind,
     "What an evidence file is, by its content: photo, PDF, OFD, Word or Excel; DOC and XLS are also what WPS writes as .wps and .et.",
   ],
-  EvidenceSubject: [contract.EvidenceSubject, "What evidence belongs to."],
+  EvidenceSubject: [
+    contract.EvidenceSubject,
+    "What evidence belongs to: an activity; a submission, such as the sealed scan of its print; one value of it, by the cell's id.",
+  ],
   PeriodType: [contract.PeriodType, "How long a period is: 2024-09-05, 2024-W36, 2024-09, 2024-Q3, 2024-H1, 2024."],
   MissingKind: [contract.MissingKind, "Why there is no number: NOT_APPLICABLE 不适用, NOT_REPORTED 未统计. Zero is a number."],
   IndicatorKind: [contract.IndicatorKind, "An indicator of the district's list, or a plain item of a statistics form."],

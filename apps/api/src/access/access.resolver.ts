@@ -17,6 +17,7 @@ export class RoleGrantType {
 @ObjectType("Viewer", { description: "Who asks." })
 export class ViewerType {
   @Field({ description: "ANONYMOUS, ACCOUNT, DEVICE, DISPLAY or PROGRAM." }) kind: string;
+  @Field(() => ID, { nullable: true, description: "The account or credential; null for nobody." }) id: string | null;
   @Field(() => String, { nullable: true }) name: string | null;
   @Field(() => [RoleGrantType]) roles: readonly RoleGrantType[];
   @Field(() => [ID], { description: "Roots this viewer may look at; the one of the home region first." }) roots: string[];

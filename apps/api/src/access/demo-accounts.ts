@@ -18,6 +18,8 @@ export const DEMO_ACCOUNTS: { userName: string; name: string; role: Role; place?
   { userName: "reporter", name: "教育局填报员", role: "REPORTER", unit: "教育局" },
   { userName: "unithead", name: "教育局负责人", role: "UNIT_HEAD", unit: "教育局" },
   { userName: "health", name: "卫生健康局填报员", role: "REPORTER", unit: "卫生健康局" },
+  { userName: "youth", name: "青少年活动中心填报员", role: "REPORTER", unit: "矿区青少年活动中心" },
+  { userName: "youthhead", name: "青少年活动中心负责人", role: "UNIT_HEAD", unit: "矿区青少年活动中心" },
   { userName: "reviewer", name: "科协审核员", role: "REVIEWER", unit: "科学技术协会" },
   { userName: "sysadmin", name: "系统管理员", role: "SYSTEM_ADMIN" },
   { userName: "secadmin", name: "安全管理员", role: "SECURITY_ADMIN" },

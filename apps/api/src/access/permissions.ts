@@ -102,6 +102,7 @@ export const permissions = {
   signOffSubmission: ["UNIT_HEAD"],
   approveSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE"],
   returnSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
+  takeBackSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
   correctSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
   lockSubmissions: ["REVIEWER", "OFFICE"],
 

@@ -1,4 +1,4 @@
-import { isUuid, periodBounds, periodOf, type SubmissionState, shanghaiDay } from "@kepu/schema";
+import { isUuid, periodBefore, periodBounds, periodOf, type SubmissionState, shanghaiDay } from "@kepu/schema";
 import { type DataSource, In } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
 import { may, permit, type Viewer } from "../access/viewer.ts";
@@ -9,8 +9,9 @@ import type { RegionService } from "../region/region.service.ts";
 import { Venue } from "../venue/venue.entity.ts";
 import { Form, FormAssignment } from "./form.entity.ts";
 import { Submission } from "./submission.entity.ts";
+import { filledBySubmission } from "./submission.queries.ts";
 import { isLate } from "./submission.reader.ts";
-import { dueOn, leadTargetOf, sees, submissionId } from "./submission-scope.ts";
+import { dueOn, leadTargetOf, sees, submissionId, targetOf, versionFor } from "./submission-scope.ts";
 
 /** One line of the board of a form and period: who has to report, and how it stands. */
 export interface ReportingRow {
@@ -27,6 +28,9 @@ export interface ReportingRow {
   late: boolean;
   /** waits for this viewer */
   mine: boolean;
+  /** cells that hold a number, or say why there is none, of so many */
+  filled: number;
+  cells: number;
 }
 
 export interface ReportingFilter {
@@ -35,6 +39,10 @@ export interface ReportingFilter {
   /** ISO-8601, of the form's type; the newest that has begun when absent */
   period?: string | null;
   mine?: boolean | null;
+  /** without a period: the running one and so many before it */
+  recent?: number | null;
+  /** only organisations that the viewer fills in or signs off for */
+  own?: boolean | null;
 }
 
 const REVIEWED_BY: Partial<Record<SubmissionState, Operation>> = {
@@ -73,12 +81,14 @@ export class FormService {
     if (filter.formId && forms.length === 0) throw notFound("form");
     const assigned = await this.assigned(forms);
     const rows: ReportingRow[] = [];
-    for (const form of forms) rows.push(...(await this.rowsOf(viewer, form, assigned.get(form.id) ?? [], filter.period ?? null)));
+    for (const form of forms) {
+      const concerned = (assigned.get(form.id) ?? []).filter(({ organisation }) => !filter.own || this.entersFor(viewer, organisation));
+      for (const period of periodsOf(form, filter)) rows.push(...(await this.rowsOf(viewer, form, concerned, period)));
+    }
     return filter.mine ? rows.filter((row) => row.mine) : rows;
   }
 
-  private async rowsOf(viewer: Viewer, form: Form, assigned: Assigned[], asked: string | null): Promise<ReportingRow[]> {
-    const period = asked ?? newestPeriod(form);
+  private async rowsOf(viewer: Viewer, form: Form, assigned: Assigned[], period: string): Promise<ReportingRow[]> {
     const bounds = periodBounds(period);
     if (!bounds || periodOf(form.periodType, bounds.from) !== period)
       throw badInput("filter.period", `A period of this form is a ${form.periodType}.`);
@@ -94,6 +104,10 @@ export class FormService {
         : [{ organisation, venue: null }],
     );
     const stored = new Map((await this.db.getRepository(Submission).findBy({ formId: form.id, period })).map((one) => [one.id, one]));
+    if (wanted.length === 0) return [];
+    const { layout } = await versionFor(this.db.manager, form, bounds.from);
+    const cells = layout.sections.reduce((sum, section) => sum + section.items.length, 0);
+    const filled = await filledBySubmission(this.db.manager, [...stored.keys()]);
     const due = dueOn(form, bounds.until);
     return wanted.map(({ organisation, venue }) => {
       const id = submissionId({ formId: form.id, period, organisationId: organisation.id, venueId: venue?.id ?? null });
@@ -102,7 +116,7 @@ export class FormService {
       return {
         ...{ submissionId: id, form, period, organisation, venue, state, started: one !== undefined, revision: one?.revision ?? 1 },
         ...{ dueOn: due, submittedAt: one?.submittedAt ?? null, late: isLate(due, one?.submittedAt ?? null) },
-        mine: this.waitsFor(viewer, form, organisation, state),
+        ...{ mine: this.waitsFor(viewer, form, organisation, state), filled: filled.get(id) ?? 0, cells },
       };
     });
   }
@@ -114,6 +128,11 @@ export class FormService {
     const path = this.regions.current().path(organisation.regionId ?? organisation.rootId) ?? [organisation.rootId];
     const target = state === "LEAD_REVIEW" ? leadTargetOf(form) : { regionPath: path, organisationId: organisation.id };
     return may(viewer, operation, target) && !(operation === "approveSubmission" && own);
+  }
+
+  private entersFor(viewer: Viewer, organisation: Organisation): boolean {
+    const target = targetOf(this.regions, organisation);
+    return may(viewer, "saveSubmissionCells", target) || may(viewer, "signOffSubmission", target);
   }
 
   private async assigned(forms: Form[]): Promise<Map<string, Assigned[]>> {
@@ -145,4 +164,15 @@ function newestPeriod(form: Form): string {
   return running
     ? periodOf(form.periodType, new Date(Date.parse(`${running.from}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10))
     : today;
+}
+
+const RECENT_MOST = 24;
+
+function periodsOf(form: Form, { period, recent }: ReportingFilter): string[] {
+  if (period) return [period];
+  if (recent == null) return [newestPeriod(form)];
+  if (recent < 0 || recent > RECENT_MOST) throw badInput("filter.recent", `0 to ${RECENT_MOST} periods.`);
+  const periods = [periodOf(form.periodType, shanghaiDay(now()))];
+  for (let back = 0; back < recent; back++) periods.push(periodBefore(periods.at(-1) ?? "") ?? "");
+  return periods.filter(Boolean);
 }

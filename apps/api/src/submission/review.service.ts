@@ -67,6 +67,13 @@ export class ReviewService {
     return this.move(viewer, key, { viewer, operation: "signOffSubmission", action: "signOff", version });
   }
 
+  /** Before anybody has reviewed it, what was submitted becomes a draft again. */
+  async takeBack(viewer: Viewer, key: SubmissionKey, version: number, note?: string | null): Promise<SubmissionView> {
+    permit(viewer, "takeBackSubmission");
+    const reason = optionalText("input.note", note, LIMITS.longTextChars);
+    return this.move(viewer, key, { viewer, operation: "takeBackSubmission", action: "takeBack", version, reason });
+  }
+
   async approve(viewer: Viewer, key: SubmissionKey, version: number, note?: string | null): Promise<SubmissionView> {
     permit(viewer, "approveSubmission");
     const reason = optionalText("input.note", note, LIMITS.longTextChars);
@@ -177,14 +184,16 @@ export class ReviewService {
       ...(path.includes("SUBMITTED") ? { submittedAt: submission.submittedAt ?? at } : {}),
       ...(from === "APPROVED" ? { approvedAt: at, approvedRevision: fresh.revision } : {}),
     });
-    await this.hold(tx, ground, { ...fresh, state: from }, path, at);
+    if (from === "RETURNED" || move.action === "takeBack") await withdrawProvisional(tx, submission.id, at);
+    else await this.hold(tx, ground, { ...fresh, state: from }, path, at);
+    if (move.action === "takeBack" && !(await tx.existsBy(SubmissionEvent, { submissionId: submission.id, action: "return" })))
+      await tx.update(Submission, submission.id, { submittedAt: null }); // what is taken back was not in time
     const detail = `revision ${fresh.revision}: ${submission.state} → ${from}`;
     await this.audit.record({ actor: move.viewer, action: move.operation, outcome: "SUCCESS", target: submission.id, detail }, tx);
   }
 
   /** What counts: provisional from submission on, unless an approved revision holds; settled from approval on. */
   private async hold(tx: EntityManager, ground: Ground, submission: Submission, path: SubmissionState[], at: Date): Promise<void> {
-    if (path.includes("RETURNED")) return withdrawProvisional(tx, submission.id, at);
     const settled = submission.state === "APPROVED";
     if (!settled && !(path.includes("SUBMITTED") && submission.approvedRevision === 0)) return;
     const values = await valuesByItem(tx, submission.id, submission.revision);

@@ -63,9 +63,10 @@ const OPERATIONS: Record<string, string> = {
   submit: `mutation ($input: SubmitSubmissionInput!) { answer: submitSubmission(input: $input) { ${SHOWN} } }`,
   signOff: `mutation ($input: SubmissionStepInput!) { answer: signOffSubmission(input: $input) { ${SHOWN} } }`,
   approve: `mutation ($input: SubmissionStepInput!) { answer: approveSubmission(input: $input) { ${SHOWN} } }`,
+  takeBack: `mutation ($input: SubmissionStepInput!) { answer: takeBackSubmission(input: $input) { ${SHOWN} submittedAt } }`,
   giveBack: `mutation ($input: ReturnSubmissionInput!) { answer: returnSubmission(input: $input) { ${SHOWN} } }`,
   correct: `mutation ($input: CorrectSubmissionInput!) { answer: correctSubmission(input: $input) { ${SHOWN} } }`,
-  reporting: `query ($filter: ReportingFilterInput!) { answer: reporting(filter: $filter) { organisationName state started late mine } }`,
+  reporting: `query ($filter: ReportingFilterInput!) { answer: reporting(filter: $filter) { organisationName period state started late mine filled cells } }`,
 };
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
@@ -247,4 +248,74 @@ test("bad input names the field and writes nothing", async () => {
   expect(await as("reporter", "view", { key: { ...at, period: "2026-Q1" } })).toMatchObject({ code: "BAD_INPUT", field: "input.period" });
   expect(await as("reporter", "view", { key: { ...at, period: "2999-01" } })).toMatchObject({ code: "NOT_FOUND" });
   expect(cellOf(await as("reporter", "view", { key: at }), "A01")).toMatchObject({ value: null });
+});
+
+test("what was submitted can be taken back until somebody has reviewed it, and no longer counts", async () => {
+  const at = { ...key(), period: periodBefore(quarter) as string };
+  const provisional = async () =>
+    (
+      await api.services.pool.query(
+        "SELECT count(*)::int AS n FROM observation WHERE organisation_id = $1 AND period = $2 AND recorded_to IS NULL",
+        [bureau, at.period],
+      )
+    ).rows[0].n;
+  await as("reporter", "save", { input: { ...at, cells: cells(FULL) } });
+  await as("reporter", "submit", { input: { ...at, version: 1, filledBy: "王" } });
+  expect(await as("other", "takeBack", { input: { ...at, version: 2 } })).toMatchObject({ code: "NOT_FOUND" });
+  expect(await as("head", "takeBack", { input: { ...at, version: 2 } })).toMatchObject({ code: "FORBIDDEN" });
+  expect(await as("reporter", "takeBack", { input: { ...at, version: 2 } })).toMatchObject({ state: "DRAFT", version: 3 });
+  await as("reporter", "submit", { input: { ...at, version: 3, filledBy: "王" } });
+  await as("head", "signOff", { input: { ...at, version: 4 } });
+  expect(await provisional()).toBe(7);
+  expect(await as("reporter", "takeBack", { input: { ...at, version: 5, note: "漏报" } })).toMatchObject({
+    state: "DRAFT",
+    submittedAt: null,
+  });
+  expect(await provisional()).toBe(0);
+  await as("reporter", "submit", { input: { ...at, version: 6, filledBy: "王" } });
+  await as("head", "signOff", { input: { ...at, version: 7 } });
+  await as("reviewer", "approve", { input: { ...at, version: 8 } });
+  expect(await as("reporter", "takeBack", { input: { ...at, version: 9 } })).toMatchObject({ code: "CONFLICT" });
+});
+
+test("a list of one's own says how far each period is filled in", async () => {
+  const filter = { rootId: place.root, formId: quarterly, recent: 2, own: true };
+  const rows = await as("head", "reporting", { filter });
+  expect(
+    rows.map((row: { organisationName: string; period: string; filled: number; cells: number }) => [
+      row.organisationName,
+      row.period,
+      row.filled,
+      row.cells,
+    ]),
+  ).toEqual([
+    ["教育局", periodOf("QUARTER", shanghaiDay(Date.now())), 0, 7],
+    ["教育局", quarter, 7, 7],
+    ["教育局", periodBefore(quarter), 7, 7],
+  ]);
+  expect(await as("evaluator", "reporting", { filter })).toEqual([]);
+  expect(await as("head", "reporting", { filter: { ...filter, recent: 25 } })).toMatchObject({ code: "BAD_INPUT", field: "filter.recent" });
+});
+
+test("files prove a value or the whole submission, are counted at the cell, and are seen by whoever sees it", async () => {
+  const at = { formId: monthly, period: month, organisationId: bureau };
+  const query = `query ($key: SubmissionKeyInput!) { answer: submission(key: $key) { id rules { kind level items } sections { cells { id files item { key } } } } }`;
+  const ask = async (who: string) => (await api.post(query, { key: at }, tokens[who])).body.data?.answer;
+  const cell = async () => cellOf(await ask("reporter"), "A06") as unknown as { id: string; files: number };
+  const upload = (who: string, kind: string, id: string) =>
+    fetch(`${new URL(api.url).origin}/files/evidence?subjectKind=${kind}&subjectId=${id}&name=a.pdf&personalData=0`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${tokens[who]}`, "content-type": "application/octet-stream" },
+      body: "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+    });
+  const { id, files } = await cell();
+  expect(files).toBe(0);
+  expect((await upload("reporter", "SUBMISSION_VALUE", id)).status).toBe(201);
+  expect((await cell()).files).toBe(1);
+  expect((await upload("other", "SUBMISSION_VALUE", id)).status).toBe(404);
+  expect((await upload("reporter", "SUBMISSION", (await ask("reporter")).id)).status).toBe(201);
+  const list = `query ($id: ID!) { evidence(subjectKind: SUBMISSION_VALUE, subjectId: $id) { name } }`;
+  expect((await api.post(list, { id }, tokens.reviewer)).body.data?.evidence).toEqual([{ name: "a.pdf" }]);
+  expect((await api.post(list, { id }, tokens.other)).body.errors?.[0].extensions.code).toBe("NOT_FOUND");
+  expect((await ask("reporter")).rules).toContainEqual({ kind: "ZERO_TOGETHER", level: "ERROR", items: ["A01", "A02"] });
 });

@@ -1,20 +1,27 @@
-import { type Finding, type FormItem, periodBefore, periodLastYear, shanghaiDay } from "@kepu/schema";
+import { type Finding, type FormItem, type FormRule, periodBefore, periodLastYear, shanghaiDay } from "@kepu/schema";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
 import { may, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
-import type { Organisation } from "../organisation/organisation.entity.ts";
+import type { SubjectView } from "../evidence/subjects.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import type { Venue } from "../venue/venue.entity.ts";
+import { cellId } from "./cell-id.ts";
 import { findingsIn } from "./findings.ts";
-import type { Form } from "./form.entity.ts";
+import { Form } from "./form.entity.ts";
 import { type Known, knownOf } from "./prefill.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "./submission.entity.ts";
+import { filesByCell, submissionOfCell } from "./submission.queries.ts";
 import { type Ground, groundOf, leadTargetOf, type SubmissionKey, submissionId, targetOf } from "./submission-scope.ts";
 import { isOpen, pathOf } from "./workflow.ts";
 
 export interface CellView {
+  /** for its evidence */
+  id: string;
   item: FormItem;
+  /** how many files prove it */
+  files: number;
   value: SubmissionValue | null;
   /** what the product itself counts now */
   known: Known | null;
@@ -39,6 +46,7 @@ export interface SubmissionView
   filledByPhone: string | null;
   unitHead: string | null;
   sections: { key: string; title: string; titleEn: string; cells: CellView[] }[];
+  rules: FormRule[];
   findings: Finding[];
   events: SubmissionEvent[];
   actions: Operation[];
@@ -58,11 +66,18 @@ export class SubmissionReader {
     const shown = stored && revision && revision >= 1 && revision <= stored.revision ? revision : (stored?.revision ?? 1);
     const values = await valuesByItem(tx, ground.id, shown);
     const approved = stored && stored.approvedRevision > 0 && stored.approvedRevision !== shown ? stored.approvedRevision : 0;
-    const [known, before, lastYear, settled] = await Promise.all([
+    const items = ground.version.layout.sections.flatMap((section) => section.items);
+    const [known, before, lastYear, settled, files] = await Promise.all([
       knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period),
       this.valuesOf(tx, key, periodBefore(key.period)),
       this.valuesOf(tx, key, periodLastYear(key.period)),
       approved > 0 ? valuesByItem(tx, ground.id, approved) : new Map<string, SubmissionValue>(),
+      stored
+        ? filesByCell(
+            tx,
+            items.map((item) => cellId(ground.id, item.key)),
+          )
+        : new Map<string, number>(),
     ]);
     const findings = findingsIn(ground, values, numbersOf(lastYear), new Map([...known].map(([item, { value }]) => [item, value])));
     const events = await tx.find(SubmissionEvent, { where: { submissionId: ground.id }, order: { at: "DESC", id: "DESC" }, take: 200 });
@@ -72,7 +87,7 @@ export class SubmissionReader {
       sections: ground.version.layout.sections.map(({ items, ...section }) => ({
         ...section,
         cells: items.map((item) => ({
-          item,
+          ...{ id: cellId(ground.id, item.key), item, files: files.get(cellId(ground.id, item.key)) ?? 0 },
           value: values.get(item.key) ?? null,
           known: known.get(item.key) ?? null,
           before: before.get(item.key) ?? null,
@@ -80,9 +95,33 @@ export class SubmissionReader {
           approved: differs(values.get(item.key), settled.get(item.key)) ? (settled.get(item.key) ?? null) : null,
         })),
       })),
+      rules: ground.version.layout.rules,
       findings,
       events,
       actions: this.actionsOf(viewer, ground, stored),
+    };
+  }
+
+  /** For the evidence of a submission, such as its sealed scan. */
+  async evidenceSubject(id: string): Promise<SubjectView | undefined> {
+    const submission = await this.db.manager.findOneBy(Submission, { id });
+    return submission ? this.subjectOf(submission, submission.state !== "LOCKED") : undefined;
+  }
+
+  /** For the evidence of one value, by its cell's id. */
+  async cellEvidenceSubject(id: string): Promise<SubjectView | undefined> {
+    const submissionId = await submissionOfCell(this.db.manager, id);
+    const submission = submissionId ? await this.db.manager.findOneBy(Submission, { id: submissionId }) : null;
+    return submission ? this.subjectOf(submission, isOpen(submission.state)) : undefined;
+  }
+
+  private async subjectOf({ formId, organisationId }: Submission, open: boolean): Promise<SubjectView> {
+    const form = await this.db.manager.findOneByOrFail(Form, { id: formId });
+    const target = targetOf(this.regions, await this.db.manager.findOneByOrFail(Organisation, { id: organisationId }));
+    return {
+      seen: [target, leadTargetOf(form)],
+      changed: target,
+      closed: open ? null : "It is being reviewed, or approved: its files do not change now.",
     };
   }
 
@@ -118,6 +157,7 @@ export class SubmissionReader {
         state === "UNIT_SIGNOFF"
           ? may(viewer, "signOffSubmission", target)
           : pathOf(form, ofCommunity, state, "return") !== undefined && reviews("returnSubmission"),
+      takeBackSubmission: pathOf(form, ofCommunity, state, "takeBack") !== undefined && may(viewer, "takeBackSubmission", target),
       correctSubmission: pathOf(form, ofCommunity, state, "correct") !== undefined && may(viewer, "correctSubmission", target),
     };
     return (Object.keys(open) as Operation[]).filter((operation) => open[operation]);

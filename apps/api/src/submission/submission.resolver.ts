@@ -98,6 +98,16 @@ export class SubmissionResolver {
     return shown(await services.reviews.signOff(viewer, key, version));
   }
 
+  @Mutation(() => SubmissionType, {
+    description: `Takes back what was submitted, until somebody has reviewed it: it is a draft again. ${REVIEW_ERRORS}`,
+  })
+  async takeBackSubmission(
+    @Ctx() { services, viewer }: Context,
+    @Arg("input", () => SubmissionStepInput, { validate: false, description: "Which." }) { version, note, ...key }: SubmissionStepInput,
+  ): Promise<SubmissionType> {
+    return shown(await services.reviews.takeBack(viewer, key, version, note));
+  }
+
   @Mutation(() => SubmissionType, { description: `The subdistrict, then the lead organisation approves. ${REVIEW_ERRORS}` })
   async approveSubmission(
     @Ctx() { services, viewer }: Context,

@@ -48,6 +48,7 @@ export class KnownValue {
 
 @ObjectType("SubmissionCell", { description: "A cell with what stands beside it." })
 export class SubmissionCell {
+  @Field(() => ID, { description: "For its evidence; the same in every revision." }) id: string;
   @Field(() => FormItemType, { description: "The line." }) item: FormItemType;
   @Field(() => SubmissionValueType, { nullable: true, description: "The value; null: empty." }) value: SubmissionValueType | null;
   @Field(() => KnownValue, { nullable: true, description: "What the product itself counts now." }) known: KnownValue | null;
@@ -55,6 +56,28 @@ export class SubmissionCell {
   @Field(() => SubmissionValueType, { nullable: true, description: "Of the same period last year." }) lastYear: SubmissionValueType | null;
   @Field(() => SubmissionValueType, { nullable: true, description: "Of the approved revision, where this one differs from it." })
   approved: SubmissionValueType | null;
+  @Field(() => Int, { description: "How many files prove the value." }) files: number;
+}
+
+@ObjectType("FormRule", { description: "What must hold among a form's values. Which fields are given depends on the kind." })
+export class FormRuleType {
+  @Field({
+    description:
+      "SUM: items add up to total ± tolerance. AT_MOST: item ≤ factor × the sum of others. ZERO_TOGETHER: the first of items is 0 exactly when the second is. RATIO_WITHIN: min ≤ numerator ÷ denominator ≤ max. CHANGE_WITHIN: at most percent % away from the same period last year. AGREES: items equal what the product counts.",
+  })
+  kind: string;
+  @Field(() => FindingLevel, { description: "ERROR stops a submission, WARNING wants an explanation." }) level: FindingLevel;
+  @Field(() => [String], { nullable: true, description: "Keys of items." }) items?: string[];
+  @Field(() => String, { nullable: true, description: "Key of an item." }) total?: string;
+  @Field(() => Float, { nullable: true, description: "In the unit of the total." }) tolerance?: number;
+  @Field(() => String, { nullable: true, description: "Key of an item." }) item?: string;
+  @Field(() => [String], { nullable: true, description: "Keys of items." }) others?: string[];
+  @Field(() => Float, { nullable: true, description: "1 when absent." }) factor?: number;
+  @Field(() => String, { nullable: true, description: "Key of an item." }) numerator?: string;
+  @Field(() => String, { nullable: true, description: "Key of an item." }) denominator?: string;
+  @Field(() => Float, { nullable: true, description: "Of the ratio." }) min?: number;
+  @Field(() => Float, { nullable: true, description: "Of the ratio." }) max?: number;
+  @Field(() => Float, { nullable: true, description: "Percent." }) percent?: number;
 }
 
 @ObjectType("SubmissionSection", { description: "A part of a form." })
@@ -90,7 +113,7 @@ export class SubmissionEventType {
   @Field(() => Int, { description: "The revision it happened to." }) revision: number;
   @Field(() => DateTimeScalar, { description: "When." }) at: Date;
   @Field({ description: "Who, by name then." }) actorName: string;
-  @Field({ description: "submit, signOff, approve, return, correct or lock." }) action: string;
+  @Field({ description: "submit, signOff, approve, return, takeBack, correct or lock." }) action: string;
   @Field(() => SubmissionState, { description: "State before." }) fromState: SubmissionState;
   @Field(() => SubmissionState, { description: "State after." }) toState: SubmissionState;
   @Field(() => String, { nullable: true, description: "Why." }) reason: string | null;
@@ -118,6 +141,8 @@ export class SubmissionType {
   @Field(() => String, { nullable: true, description: "联系电话" }) filledByPhone: string | null;
   @Field(() => String, { nullable: true, description: "单位负责人" }) unitHead: string | null;
   @Field(() => [SubmissionSection], { description: "The form with its values." }) sections: SubmissionSection[];
+  @Field(() => [FormRuleType], { description: "The form's rules, for a client that tells early; the service holds to them in any case." })
+  rules: FormRuleType[];
   @Field(() => [FindingType], { description: "What the form's rules find now." }) findings: FindingType[];
   @Field(() => [SubmissionEventType], { description: "What happened, newest first, at most 200." }) events: SubmissionEventType[];
   @Field(() => [String], { description: "Mutations that the viewer may call on it now." }) actions: string[];
@@ -140,6 +165,8 @@ export class ReportingRowType {
   @Field(() => DateTimeScalar, { nullable: true, description: "First submitted." }) submittedAt: Date | null;
   @Field({ description: "Submitted after the due day, or still not." }) late: boolean;
   @Field({ description: "Waits for the viewer." }) mine: boolean;
+  @Field(() => Int, { description: "Cells of it that hold a number, or say why there is none." }) filled: number;
+  @Field(() => Int, { description: "Cells it has." }) cells: number;
 }
 
 @InputType({ description: "Which submission." })
@@ -217,5 +244,9 @@ export class ReportingFilterInput {
   @Field(() => ID, { description: "The root." }) rootId: string;
   @Field(() => ID, { nullable: true, description: "One form." }) formId?: string | null;
   @Field(() => String, { nullable: true, description: "ISO-8601; the last whole period of each form when absent." }) period?: string | null;
+  @Field(() => Int, { nullable: true, description: "Without a period: the running one and so many before it, at most 24." })
+  recent?: number | null;
+  @Field(() => Boolean, { nullable: true, description: "Only organisations that the viewer fills in or signs off for." })
+  own?: boolean | null;
   @Field(() => Boolean, { nullable: true, description: "Only what waits for the viewer." }) mine?: boolean | null;
 }

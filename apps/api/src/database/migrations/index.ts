@@ -14,6 +14,7 @@ import { Evidence1700000000019 } from "./0019-evidence.ts";
 import { ActivityRecords1700000000020 } from "./0020-activity-records.ts";
 import { Indicators1700000000021 } from "./0021-indicators.ts";
 import { Submissions1700000000022 } from "./0022-submissions.ts";
+import { CellEvidence1700000000023 } from "./0023-cell-evidence.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   ActivityRecords1700000000020,
   Indicators1700000000021,
   Submissions1700000000022,
+  CellEvidence1700000000023,
 ];
