@@ -19,6 +19,8 @@ export interface Product {
   urls: string[];
   /** stops the processes and starts them again, for example with another clock */
   restart(env: Record<string, string>): Promise<void>;
+  /** kills the processes with -9 in the midst of what they do, and starts them again after a while */
+  crash(awayMs: number): Promise<void>;
   dataDir: string;
   databaseUrl: string;
   browser: Browser;
@@ -46,6 +48,12 @@ export function product({ processes = 1 } = {}): Product {
   it.restart = async (env) => {
     await stopAll();
     await startAll(env);
+  };
+
+  it.crash = async (awayMs) => {
+    await Promise.all(running.splice(0).map((child) => stopProcess(child, "SIGKILL")));
+    await new Promise((resolve) => setTimeout(resolve, awayMs));
+    await startAll({});
   };
 
   beforeAll(async () => {
@@ -138,8 +146,8 @@ function startProcess(url: string, env: Record<string, string>): ChildProcess {
   });
 }
 
-async function stopProcess(child: ChildProcess): Promise<void> {
+async function stopProcess(child: ChildProcess, signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
   const gone = new Promise((resolve) => child.once("close", resolve));
-  child.kill("SIGTERM");
+  child.kill(signal);
   await gone;
 }

@@ -25,6 +25,9 @@ const PlansPage = lazy(() => import("./tasks/PlansPage.tsx").then((module) => ({
 const ImportPage = lazy(() => import("./tasks/ImportPage.tsx").then((module) => ({ default: module.ImportPage })));
 const TaskEditorPage = lazy(() => import("./tasks/TaskEditorPage.tsx").then((module) => ({ default: module.TaskEditorPage })));
 const TaskPage = lazy(() => import("./tasks/TaskPage.tsx").then((module) => ({ default: module.TaskPage })));
+const FormsPage = lazy(() => import("./submission/FormsPage.tsx").then((module) => ({ default: module.FormsPage })));
+const EntryPage = lazy(() => import("./submission/EntryPage.tsx").then((module) => ({ default: module.EntryPage })));
+const PrintPage = lazy(() => import("./submission/PrintPage.tsx").then((module) => ({ default: module.PrintPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -73,6 +76,9 @@ function Workbench() {
             <Route path="/tasks/import" element={<ImportPage />} />
             <Route path="/tasks/new" element={<TaskEditorPage />} />
             <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
+            <Route path="/forms" element={<FormsPage />} />
+            <Route path="/forms/:formId/:period/:organisationId" element={<EntryPage />} />
+            <Route path="/forms/:formId/:period/:organisationId/print" element={<PrintPage />} />
             <Route path="/activities/new" element={<PlanPage />} />
             <Route path="/activities/:activityId/plan" element={<AmendPage />} />
             <Route path="/activities/:activityId/record" element={<RecordPage />} />

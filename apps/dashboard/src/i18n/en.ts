@@ -90,6 +90,7 @@ export const en: typeof zh = {
   nav: {
     overview: "Overview",
     tasks: "Tasks",
+    forms: "Forms",
     activities: "Activities",
     kiosks: "Kiosks",
     desk: "Check-in desk",

@@ -1,5 +1,6 @@
 import type { pagesZh } from "./pages.zh.ts";
 import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
+import { entryEn } from "./submission.en.ts";
 import { formEn, tasksEn } from "./tasks.en.ts";
 
 export const pagesEn: typeof pagesZh = {
@@ -8,4 +9,5 @@ export const pagesEn: typeof pagesZh = {
   activityRecord: activityRecordEn,
   evidence: evidenceEn,
   form: formEn,
+  entry: entryEn,
 };

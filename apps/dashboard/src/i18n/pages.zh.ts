@@ -1,4 +1,5 @@
 import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
+import { entryZh } from "./submission.zh.ts";
 import { formZh, tasksZh } from "./tasks.zh.ts";
 
 /** Texts of the pages behind the overview: what everybody sees at once does not wait for them. */
@@ -8,4 +9,5 @@ export const pagesZh = {
   activityRecord: activityRecordZh,
   evidence: evidenceZh,
   form: formZh,
+  entry: entryZh,
 };

@@ -88,6 +88,7 @@ export const zh = {
   nav: {
     overview: "总览",
     tasks: "任务",
+    forms: "填报",
     activities: "活动",
     kiosks: "终端",
     desk: "签到台",

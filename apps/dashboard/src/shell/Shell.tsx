@@ -21,6 +21,9 @@ interface Page {
   key?: string;
 }
 
+/** Who has to do with forms: fills in, signs off or reviews. */
+const ENTRY = ["saveSubmissionCells", "signOffSubmission", "approveSubmission"];
+
 /** The workbench: name, pages, the live badge, language, theme, account. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -30,6 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/", text: t("nav.overview"), shown: may("liveOverview") },
     { to: "/activities", text: t("nav.activities"), shown: may("liveOverview") && may("activities") },
     { to: "/tasks", text: t("nav.tasks"), shown: may("tasks") },
+    { to: "/forms", text: t("nav.forms"), shown: ENTRY.some(may) },
     { to: "/kiosks", text: t("nav.kiosks"), shown: may("liveKiosks") },
     { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
