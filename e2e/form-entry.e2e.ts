@@ -173,6 +173,12 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await head.getByLabel("原因").fill("请核对女性人数");
   await head.getByRole("button", { name: "确认退回" }).click();
   await page.locator("[data-returned]", { hasText: "请核对女性人数" }).waitFor();
+  await page.getByRole("button", { name: "送审签" }).click();
+  await page.getByRole("button", { name: "确认报送" }).click();
+  await head.getByRole("button", { name: "审签并报送" }).waitFor();
+  await head.evaluate(sendBack, { itemKey: "N02", reason: "与花名册不符" });
+  await page.locator("[data-returned]", { hasText: "再核" }).waitFor();
+  await page.locator('[data-cell="N02"]').getByText("退回意见:与花名册不符").waitFor();
   await cell(page, "N02").fill("5");
   await allSaved(page);
   await page.getByRole("button", { name: "送审签" }).click();
@@ -234,4 +240,17 @@ async function seriousIn(page: Page): Promise<string[]> {
       .filter((one) => one.impact === "serious" || one.impact === "critical")
       .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
   });
+}
+
+/** As a reviewer's screen does: the whole, and one value, with a reason. Runs in the browser. */
+async function sendBack(item: { itemKey: string; reason: string }): Promise<void> {
+  const [, formId, period, organisationId] = /forms\/([\w-]+)\/([\w-]+)\/([\w-]+)/.exec(window.location.pathname) ?? [];
+  const key = { formId, period, organisationId, venueId: new URLSearchParams(window.location.search).get("venue") };
+  const ask = async (query: string, variables: object) => {
+    const headers = { "content-type": "application/json", "x-kepu-csrf": "1" };
+    return (await (await fetch("/graphql", { method: "POST", headers, body: JSON.stringify({ query, variables }) })).json()).data;
+  };
+  const { submission } = await ask("query ($key: SubmissionKeyInput!) { submission(key: $key) { version } }", { key });
+  const input = { ...key, version: submission.version, reason: "再核", items: [item] };
+  await ask("mutation ($input: ReturnSubmissionInput!) { returnSubmission(input: $input) { id } }", { input });
 }

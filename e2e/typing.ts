@@ -74,6 +74,7 @@ export async function typeThrough(page: Page, items: string[], seconds: number, 
     if (next && Date.now() - since >= next[0] * seconds * 1_000) {
       due.shift();
       disturbances.push(next[1]);
+      if (next[1] === "tab closed") await background;
       const broke = Date.now();
       if (next[1] === "API killed") background = next[2]();
       else await next[2]();

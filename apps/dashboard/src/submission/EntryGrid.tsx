@@ -49,6 +49,9 @@ export function EntryGrid({ view, entry, sender, open, edit }: EntryGridProps) {
       event.preventDefault();
       sender?.nudge();
       focusCell(order[at + (back ? -1 : 1)]);
+    } else if (event.key === "Tab" && order[at + (event.shiftKey ? -1 : 1)]) {
+      event.preventDefault(); // from cell to cell; beyond the first and the last Tab leaves the sheet
+      focusCell(order[at + (event.shiftKey ? -1 : 1)]);
     } else if (event.key === "Escape" && open && cell.typed.text !== onFocus.current) {
       event.preventDefault();
       edit(cell.item.key, { text: onFocus.current });
