@@ -50,7 +50,7 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
     maxLength: LIMITS.longTextChars,
     value: typed[field],
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) => edit(item.key, { [field]: currentTarget.value }),
-    onBlur: () => sender?.nudge(),
+    onBlur: () => sender?.leave(item.key),
   });
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape leads back to the cell, whichever control has the focus

@@ -161,7 +161,7 @@ export function EntryGrid({ view, entry, sender, open, edit }: EntryGridProps) {
                         open={open}
                         edit={edit}
                         focused={focused}
-                        blurred={() => sender?.nudge()}
+                        blurred={() => sender?.leave(item.key)}
                         keyDown={keyDown}
                         paste={paste}
                         labelOf={labelOf}

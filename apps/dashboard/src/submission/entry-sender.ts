@@ -59,6 +59,7 @@ export class EntrySender {
     const before = entryStore.get(this.person, this.submission, item);
     const { theirs, ...kept } = before ?? ({ version, sent: [] } as Omit<Kept, keyof Typed>);
     delete kept.refused;
+    delete kept.saved;
     entryStore.put(this.person, this.submission, item, { ...kept, ...typed, ...(theirs === undefined ? {} : { theirs }) });
     this.soon(PAUSE_AFTER_TYPING_MS);
     this.events.changed();
@@ -72,6 +73,15 @@ export class EntrySender {
     if (ours) entryStore.put(this.person, this.submission, item, { ...rest, version: theirs?.version ?? 0, sent: [] });
     else entryStore.drop(this.person, this.submission, item);
     this.events.changed();
+    this.nudge();
+  }
+
+  /** The cell is left: what the service has is shown as it is stored. What it does not have is sent. */
+  leave(item: string): void {
+    if (entryStore.get(this.person, this.submission, item)?.saved) {
+      entryStore.drop(this.person, this.submission, item);
+      this.events.changed();
+    }
     this.nudge();
   }
 
@@ -119,7 +129,9 @@ export class EntrySender {
     const cells = [...entryStore.all(this.person, this.submission)]
       .flatMap(([itemKey, kept]) => {
         const meaning = meaningOf(kept.text);
-        return meaning && kept.theirs === undefined && !kept.refused ? [{ itemKey, kept, content: contentOf(kept), meaning }] : [];
+        return meaning && kept.theirs === undefined && !kept.refused && !kept.saved
+          ? [{ itemKey, kept, content: contentOf(kept), meaning }]
+          : [];
       })
       .slice(0, BATCH);
     if (cells.length === 0) return false;
@@ -171,7 +183,7 @@ export class EntrySender {
     const now = entryStore.get(this.person, this.submission, item);
     if (!now) return;
     if (saved && contentOf(now) === content) {
-      entryStore.drop(this.person, this.submission, item);
+      entryStore.put(this.person, this.submission, item, { ...now, saved: true, version: current?.version ?? 0, sent: [] });
       return;
     }
     const earlier = now.sent.filter((one) => one !== content);

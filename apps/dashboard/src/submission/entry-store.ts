@@ -15,6 +15,8 @@ export interface Kept extends Typed {
   sent: string[];
   /** what somebody else saved meanwhile, until one of the two is chosen */
   theirs?: CellValueFragment | null;
+  /** the service has this content: only how it was typed is kept, such as a blank at its end, until the cell is left */
+  saved?: boolean;
   /** the code with which the service refused exactly this content */
   refused?: string;
 }
@@ -59,6 +61,7 @@ export const entryStore = {
     const counts = new Map<string, number>();
     for (const key of Object.keys(window.localStorage)) {
       if (!key.startsWith(`${PREFIX}${person} `)) continue;
+      if (window.localStorage.getItem(key)?.includes('"saved":true')) continue;
       const submission = key.slice(PREFIX.length + person.length + 1).split(" ")[0] ?? "";
       counts.set(submission, (counts.get(submission) ?? 0) + 1);
     }

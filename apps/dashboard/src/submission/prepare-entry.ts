@@ -42,7 +42,7 @@ export function prepareEntry(
   sender: { state: SenderState; inFlight: ReadonlySet<string> },
 ): Entry {
   const all = view.sections.flatMap((section) => section.cells);
-  const typed = new Map(all.map((cell) => [cell.item.key, kept.get(cell.item.key) ?? typedOf(cell.value)]));
+  const typed = new Map(all.map((cell) => [cell.item.key, isCurrent(kept.get(cell.item.key), cell) ?? typedOf(cell.value)]));
   const findings = findingsOf(layoutOf(view), {
     values: new Map([...typed].flatMap(([key, one]): [string, FormValue][] => formValueOf(key, one))),
     lastYear: numbers(all, (cell) => cell.lastYear?.value),
@@ -51,7 +51,7 @@ export function prepareEntry(
   const returned = returnOf(view);
   const cells = all.map((cell, index): EntryCell => {
     const { key } = cell.item;
-    const own = kept.get(key);
+    const own = kept.get(key)?.saved ? undefined : kept.get(key);
     return {
       ...{ ...cell, number: index + 1, kept: own, typed: typed.get(key) ?? typedOf(null), status: statusOf(cell, own, sender) },
       findings: findings.filter((finding) => finding.items.includes(key) && (finding.rule !== "REQUIRED" || view.started)),
@@ -75,6 +75,11 @@ export function returnOf(view: Pick<SubmissionView, "events">) {
 /** Would something typed wait here unseen if one left? */
 export function isStuck({ cells }: Entry): boolean {
   return cells.some((cell) => STUCK.includes(cell.status));
+}
+
+/** What is kept only as it was typed gives way to what somebody saved after it. */
+function isCurrent(kept: Kept | undefined, { value }: CellView): Kept | undefined {
+  return kept?.saved && (value?.version ?? 0) > kept.version ? undefined : kept;
 }
 
 function statusOf(
