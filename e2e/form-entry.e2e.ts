@@ -129,7 +129,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   const page = await context.newPage();
   await page.goto(`${it.url}/forms`);
   await page.locator("[data-submission]").first().waitFor();
-  await tabTo(page, (text) => /科普统计年报/.test(text));
+  await tabTo(page, (text) => /^科普统计年报/.test(text));
   await page.keyboard.press("Enter");
   await page.getByText("参照,非官方表").first().waitFor();
   await tabTo(page, (_, id) => id === "cell-N01");
@@ -138,7 +138,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await page.locator('[data-pasted="40"]').waitFor();
   await allSaved(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  await page.locator('[data-stopping="2"]').getByText("女性(N02)为 9,超过所属的科普专职人员(N01) 6").waitFor();
+  await page.locator('[data-stopping="2"]').getByText("科普专职人员 · 女性(N02)为 9,超过所属的科普专职人员(N01) 6").waitFor();
 
   await page.keyboard.press("ArrowDown");
   await page.keyboard.type("3");

@@ -4,7 +4,7 @@ export const entryEn = {
   form: "Form",
   allForms: "All forms",
   show: "Which to show",
-  showTodo: "Not finished",
+  showTodo: "Recent, not finished",
   showAll: "All",
   nothingAssigned: "No form has been assigned to your organisation yet.",
   nothingOpen: "Nothing is left to fill in.",

@@ -4,7 +4,7 @@ export const entryZh = {
   form: "报表",
   allForms: "全部报表",
   show: "显示哪些",
-  showTodo: "未完成的",
+  showTodo: "近期未完成的",
   showAll: "全部",
   nothingAssigned: "还没有布置给您单位的报表。",
   nothingOpen: "没有未完成的填报。",

@@ -12,7 +12,8 @@ import { pathOf, periodText } from "./entry-words.ts";
 import classes from "./forms.module.css";
 
 type Row = OwnReportingQuery["reporting"][number];
-const RECENT = 12;
+/** periods before the running one: among what is not finished, and among all */
+const RECENT = { todo: 3, all: 12 };
 
 /** What the own organisations have to report: the running period and those before, the open ones first. Who fills in nothing sees all that they may. */
 export function FormsPage() {
@@ -20,9 +21,10 @@ export function FormsPage() {
   const { viewer, may } = useViewer();
   const { rootId } = useRegionView();
   const [params, setParams] = useSearchParams();
+  const [form, show] = [params.get("form") ?? "", params.get("show") === "all" ? ("all" as const) : ("todo" as const)];
   const own = may("saveSubmissionCells") || may("signOffSubmission");
   const { data, error, refetch } = useQuery(OwnReportingDocument, {
-    variables: { filter: { rootId, formId: null, period: null, mine: null, own, recent: own ? RECENT : 1 } },
+    variables: { filter: { rootId, formId: null, period: null, mine: null, own, recent: own ? RECENT[show] : 1 } },
     skip: !rootId || !may("reporting"),
     fetchPolicy: "cache-and-network",
     pollInterval: 15_000,
@@ -32,7 +34,6 @@ export function FormsPage() {
   const english = i18n.language === "en";
   const rows = data?.reporting ?? [];
   const forms = [...new Map(rows.map((row) => [row.form.id, english ? row.form.nameEn : row.form.name]))];
-  const [form, show] = [params.get("form") ?? "", params.get("show") ?? "todo"];
   const set = (name: string, value: string) =>
     setParams((last) => {
       const next = new URLSearchParams(last);

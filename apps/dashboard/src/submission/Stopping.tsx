@@ -10,11 +10,17 @@ export const cellInputId = (item: string) => `cell-${item}`;
 export function useLabels(view: SubmissionView) {
   const { i18n } = useTranslation();
   const items = new Map(view.sections.flatMap((section) => section.cells).map(({ item }) => [item.key, item]));
-  return (key: string) => {
+  const name = (key: string): string => {
     const item = items.get(key);
-    return item ? `${(i18n.language === "en" ? item.labelEn : item.label).replace(/^(其中[::]|of which )/, "")}(${key})` : key;
+    if (!item) return key;
+    const own = i18n.language === "en" ? item.labelEn : item.label;
+    const part = own.replace(PART, "");
+    return part !== own && item.partOf ? `${name(item.partOf)} · ${part}` : own;
   };
+  return (key: string) => `${name(key)}(${key})`;
 }
+
+const PART = /^(其中[:：]|of which )/;
 
 /** What stands in the way of submitting, each with the way to its cell. Empty cells are one line: they are not wrong yet. */
 export function Stopping({ view, entry }: { view: SubmissionView; entry: Entry }) {
