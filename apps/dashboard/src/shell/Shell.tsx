@@ -74,7 +74,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <ThemeSwitch />
           <Menu position="bottom-end">
             <Menu.Target>
-              <UnstyledButton className={classes.account}>
+              <UnstyledButton className={classes.account} aria-label={viewer?.name ?? ""}>
                 <span className={classes.accountName}>{viewer?.name}</span>
                 <IconChevronDown size={14} aria-hidden />
               </UnstyledButton>

@@ -57,9 +57,10 @@ export class EntrySender {
   /** Keeps what was typed, and sends it when the typing pauses. */
   edit(item: string, typed: Typed, version: number): void {
     const before = entryStore.get(this.person, this.submission, item);
-    const { theirs, ...kept } = before ?? ({ version, sent: [] } as Omit<Kept, keyof Typed>);
+    // what is saved already is typed over the version that is shown now
+    const afresh = { version: Math.max(version, before?.version ?? 0), sent: [] } as Omit<Kept, keyof Typed>;
+    const { theirs, ...kept } = before && !before.saved ? before : afresh;
     delete kept.refused;
-    delete kept.saved;
     entryStore.put(this.person, this.submission, item, { ...kept, ...typed, ...(theirs === undefined ? {} : { theirs }) });
     this.soon(PAUSE_AFTER_TYPING_MS);
     this.events.changed();
