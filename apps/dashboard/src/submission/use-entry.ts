@@ -77,7 +77,8 @@ export function useEntry(key: SubmissionKeyInput, revision: number | undefined) 
 
 /** Several edits within one render build upon each other. */
 function typedNow(person: string, submission: string, item: string, shown: Typed): Typed {
-  const { text, comment, explanation } = entryStore.get(person, submission, item) ?? shown;
+  const kept = entryStore.get(person, submission, item);
+  const { text, comment, explanation } = kept && !kept.saved ? kept : shown;
   return { text, comment, explanation };
 }
 
