@@ -36,6 +36,9 @@ const environment = z.object({
   KEPU_S3_REGION: z.string().default("us-east-1"),
   KEPU_S3_KEY_ID: z.string().optional(),
   KEPU_S3_SECRET: z.string().optional(),
+  /** told of reminders; with the secret, what it is sent is signed */
+  KEPU_WEBHOOK_URL: z.url({ protocol: /^https?$/ }).optional(),
+  KEPU_WEBHOOK_SECRET: z.string().min(16, "must have 16 characters or more").optional(),
   LIVE_TICK_MS: z.coerce.number().int().min(0).max(10_000).default(250),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
 });
@@ -82,6 +85,7 @@ export function readConfig(env: Record<string, string | undefined>) {
           secret: value.KEPU_S3_SECRET ?? "",
         }
       : undefined,
+    webhook: value.KEPU_WEBHOOK_URL ? { url: value.KEPU_WEBHOOK_URL, secret: value.KEPU_WEBHOOK_SECRET } : undefined,
     liveTickMs: value.LIVE_TICK_MS,
     logLevel: value.LOG_LEVEL,
   };

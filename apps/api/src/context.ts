@@ -48,6 +48,9 @@ import { PlanService } from "./plan/plan.service.ts";
 import { ProfileService } from "./profile/profile.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { RegionService } from "./region/region.service.ts";
+import { InboxService } from "./review/inbox.service.ts";
+import { liveReporting } from "./review/live-reporting.ts";
+import { ReminderService } from "./review/reminder.service.ts";
 import { SeriesService } from "./series/series.service.ts";
 import { FormService } from "./submission/form.service.ts";
 import { ReviewService } from "./submission/review.service.ts";
@@ -108,6 +111,8 @@ export interface Services {
   forms: FormService;
   submissions: SubmissionService;
   reviews: ReviewService;
+  inbox: InboxService;
+  reminders: ReminderService;
   hub: Hub;
 }
 
@@ -151,6 +156,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     liveFeed(overview),
     liveKiosks(overview),
     liveTasks(overview),
+    liveReporting(overview),
     liveActivity(overview, (viewer, id) => activities.forBoard(viewer, id)),
   ] as Board[];
   const hub = new Hub(pool, presence, overview, boards, config.liveTickMs, logger, (lagMs) => metrics.changeApplied(lagMs));
@@ -176,6 +182,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const tasks = new TaskService(db, regions);
+  const forms = new FormService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
   return {
     config,
@@ -209,7 +216,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     evidence,
     evidenceStore,
     evidenceReceiver,
-    forms: new FormService(db, regions),
+    forms,
+    inbox: new InboxService(db, regions, forms, activities, tasks),
+    reminders: new ReminderService(db, regions),
     submissions,
     reviews: new ReviewService(db, audit, regions, submissions.reader),
     periods: new PeriodService(pool, regions),

@@ -32,6 +32,9 @@ import { PlanResolver } from "./plan/plan.resolver.ts";
 import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
+import { InboxResolver } from "./review/inbox.resolver.ts";
+import { LiveReportingResolver } from "./review/live-reporting.resolver.ts";
+import { ReminderResolver } from "./review/reminder.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
 import { SubmissionResolver } from "./submission/submission.resolver.ts";
 import { LiveTasksResolver } from "./task/live-tasks.resolver.ts";
@@ -73,6 +76,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
       EscalationResolver,
       ExtensionResolver,
       LiveTasksResolver,
+      LiveReportingResolver,
+      InboxResolver,
+      ReminderResolver,
       OverviewResolver,
       PeriodResolver,
       FeedResolver,

@@ -80,6 +80,10 @@ const described: Record<string, [object, string]> = {
     contract.SubmissionState,
     "DRAFT 填报中, UNIT_SIGNOFF 待单位负责人审签, SUBMITTED 已报送 (passed through), SUBDISTRICT_REVIEW 街道审核, LEAD_REVIEW 牵头单位审核, RETURNED 已退回, APPROVED 已通过, LOCKED 已锁定.",
   ],
+  ReminderStage: [
+    contract.ReminderStage,
+    "SOON: due within 3 days. TODAY: due today. OVERDUE: since up to 6 days. LONG_OVERDUE: since 7 days or more. RETURNED: sent back with a reason.",
+  ],
   FindingLevel: [contract.FindingLevel, "ERROR stops a submission, WARNING wants an explanation."],
   BucketSize: [contract.BucketSize, "The width of a bucket."],
 };

@@ -28,6 +28,12 @@ const TaskPage = lazy(() => import("./tasks/TaskPage.tsx").then((module) => ({ d
 const FormsPage = lazy(() => import("./submission/FormsPage.tsx").then((module) => ({ default: module.FormsPage })));
 const EntryPage = lazy(() => import("./submission/EntryPage.tsx").then((module) => ({ default: module.EntryPage })));
 const PrintPage = lazy(() => import("./submission/PrintPage.tsx").then((module) => ({ default: module.PrintPage })));
+const InboxPage = lazy(() => import("./review/InboxPage.tsx").then((module) => ({ default: module.InboxPage })));
+const BoardPage = lazy(() => import("./review/BoardPage.tsx").then((module) => ({ default: module.BoardPage })));
+const RemindersPage = lazy(() => import("./review/RemindersPage.tsx").then((module) => ({ default: module.RemindersPage })));
+const SubmissionReviewPage = lazy(() =>
+  import("./review/SubmissionReviewPage.tsx").then((module) => ({ default: module.SubmissionReviewPage })),
+);
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -79,6 +85,10 @@ function Workbench() {
             <Route path="/forms" element={<FormsPage />} />
             <Route path="/forms/:formId/:period/:organisationId" element={<EntryPage />} />
             <Route path="/forms/:formId/:period/:organisationId/print" element={<PrintPage />} />
+            <Route path="/review" element={<InboxPage />} />
+            <Route path="/review/board" element={<BoardPage />} />
+            <Route path="/review/:formId/:period/:organisationId" element={<SubmissionReviewPage />} />
+            <Route path="/reminders" element={<RemindersPage />} />
             <Route path="/activities/new" element={<PlanPage />} />
             <Route path="/activities/:activityId/plan" element={<AmendPage />} />
             <Route path="/activities/:activityId/record" element={<RecordPage />} />

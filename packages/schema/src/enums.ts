@@ -218,5 +218,9 @@ export const SubmissionState = words(
 );
 export type SubmissionState = keyof typeof SubmissionState;
 
+/** Why the people of an organisation are told of a submission: up to 3 days before its due day, on it, up to a week after it, up to a month; or it was sent back. */
+export const ReminderStage = words("SOON", "TODAY", "OVERDUE", "LONG_OVERDUE", "RETURNED");
+export type ReminderStage = keyof typeof ReminderStage;
+
 export const FindingLevel = words("ERROR", "WARNING");
 export type FindingLevel = keyof typeof FindingLevel;

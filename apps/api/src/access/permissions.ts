@@ -105,6 +105,9 @@ export const permissions = {
   takeBackSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
   correctSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
   lockSubmissions: ["REVIEWER", "OFFICE"],
+  inbox: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
+  reminders: ["REPORTER", "COMMUNITY_OFFICER", "UNIT_HEAD"],
+  liveReporting: WATCH,
 
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,

@@ -13,6 +13,7 @@ import { Organisation } from "../organisation/organisation.entity.ts";
 import { Plan } from "../plan/plan.entity.ts";
 import { ProfileFact } from "../profile/profile.entity.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
+import { Reminder } from "../review/reminder.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
 import { Form, FormAssignment, FormVersion } from "../submission/form.entity.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
@@ -55,6 +56,7 @@ export const entities = [
   Submission,
   SubmissionValue,
   SubmissionEvent,
+  Reminder,
   Account,
   Credential,
   RoleGrantRow,

@@ -28,6 +28,8 @@ export interface ChangeBody {
   activities?: string[];
   /** tasks as they are now; the larger version wins */
   tasks?: LiveTaskRow[];
+  /** submissions that moved: who watches their form asks again */
+  submissions?: { id: string; formId: string }[];
   /** regions, kiosks or other registers changed: readers load everything again */
   reload?: boolean;
 }

@@ -141,6 +141,7 @@ export class OverviewState implements LiveState {
     }
     for (const { rootId } of body.reach ?? []) yield `region:${rootId}`;
     for (const { id } of body.tasks ?? []) yield `task:${id}`;
+    for (const { formId } of body.submissions ?? []) yield `form:${formId}`;
     for (const id of body.activities ?? []) yield `activity:${id}`;
     if (body.activities || body.reload) yield "clock";
     for (const entry of body.feed ?? []) yield `feed:${entry.id}`;

@@ -121,7 +121,8 @@ export class FormService {
     });
   }
 
-  private waitsFor(viewer: Viewer, form: Form, organisation: Organisation, state: SubmissionState): boolean {
+  /** Has this viewer to do the next step? */
+  waitsFor(viewer: Viewer, form: Form, organisation: Organisation, state: SubmissionState): boolean {
     const operation = REVIEWED_BY[state];
     if (!operation) return false;
     const own = viewer.grants.some((grant) => grant.organisationId === organisation.id);

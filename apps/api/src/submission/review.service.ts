@@ -1,4 +1,5 @@
 import { LIMITS, periodLastYear, type SubmissionState } from "@kepu/schema";
+import type { PoolClient } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import type { Audit } from "../access/audit.ts";
@@ -8,6 +9,7 @@ import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { observe, withdrawProvisional } from "../indicator/observe.ts";
+import { announce } from "../ingest/announce.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { findingsIn } from "./findings.ts";
 import { knownOf } from "./prefill.ts";
@@ -186,10 +188,15 @@ export class ReviewService {
     });
     if (from === "RETURNED" || move.action === "takeBack") await withdrawProvisional(tx, submission.id, at);
     else await this.hold(tx, ground, { ...fresh, state: from }, path, at);
-    if (move.action === "takeBack" && !(await tx.existsBy(SubmissionEvent, { submissionId: submission.id, action: "return" })))
+    if (
+      move.action === "takeBack" &&
+      submission.approvedRevision === 0 &&
+      !(await tx.existsBy(SubmissionEvent, { submissionId: submission.id, action: "return" }))
+    )
       await tx.update(Submission, submission.id, { submittedAt: null }); // what is taken back was not in time
     const detail = `revision ${fresh.revision}: ${submission.state} → ${from}`;
     await this.audit.record({ actor: move.viewer, action: move.operation, outcome: "SUCCESS", target: submission.id, detail }, tx);
+    await announceSubmission(tx, submission);
   }
 
   /** What counts: provisional from submission on, unless an approved revision holds; settled from approval on. */
@@ -233,6 +240,13 @@ export class ReviewService {
         { field: `items.${first.items[0]}`, findings: stopping },
       );
   }
+}
+
+/** Wakes the boards and inboxes that count it: the last statement of a step. */
+async function announceSubmission(tx: EntityManager, { id, formId }: Submission): Promise<void> {
+  const client = (await tx.queryRunner?.connect()) as PoolClient | undefined;
+  if (!client) throw new Error("a submission is announced inside a transaction");
+  await announce(client, now(), { submissions: [{ id, formId }] });
 }
 
 function stateOf({ id, state, version, revision }: Submission): object {

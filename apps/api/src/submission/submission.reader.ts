@@ -28,7 +28,7 @@ export interface CellView {
   /** approved or, where there is none, newest value of the period before and of the same period last year */
   before: SubmissionValue | null;
   lastYear: SubmissionValue | null;
-  /** of the approved revision, where this one differs from it */
+  /** of the approved revision that this one corrects, where it differs */
   approved: SubmissionValue | null;
 }
 
@@ -65,7 +65,7 @@ export class SubmissionReader {
     const stored = await tx.findOneBy(Submission, { id: ground.id });
     const shown = stored && revision && revision >= 1 && revision <= stored.revision ? revision : (stored?.revision ?? 1);
     const values = await valuesByItem(tx, ground.id, shown);
-    const approved = stored && stored.approvedRevision > 0 && stored.approvedRevision !== shown ? stored.approvedRevision : 0;
+    const approved = shown - 1; // a revision begins only once the one before it is approved
     const items = ground.version.layout.sections.flatMap((section) => section.items);
     const [known, before, lastYear, settled, files] = await Promise.all([
       knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period),
@@ -159,6 +159,7 @@ export class SubmissionReader {
           : pathOf(form, ofCommunity, state, "return") !== undefined && reviews("returnSubmission"),
       takeBackSubmission: pathOf(form, ofCommunity, state, "takeBack") !== undefined && may(viewer, "takeBackSubmission", target),
       correctSubmission: pathOf(form, ofCommunity, state, "correct") !== undefined && may(viewer, "correctSubmission", target),
+      lockSubmissions: state === "APPROVED" && may(viewer, "lockSubmissions", lead),
     };
     return (Object.keys(open) as Operation[]).filter((operation) => open[operation]);
   }

@@ -54,7 +54,7 @@ export class SubmissionCell {
   @Field(() => KnownValue, { nullable: true, description: "What the product itself counts now." }) known: KnownValue | null;
   @Field(() => SubmissionValueType, { nullable: true, description: "Of the period before." }) before: SubmissionValueType | null;
   @Field(() => SubmissionValueType, { nullable: true, description: "Of the same period last year." }) lastYear: SubmissionValueType | null;
-  @Field(() => SubmissionValueType, { nullable: true, description: "Of the approved revision, where this one differs from it." })
+  @Field(() => SubmissionValueType, { nullable: true, description: "Of the approved revision that this one corrects, where it differs." })
   approved: SubmissionValueType | null;
   @Field(() => Int, { description: "How many files prove the value." }) files: number;
 }

@@ -8,6 +8,7 @@ import { ensurePartitions } from "../ingest/partitions.ts";
 import { inTransaction } from "../ingest/transaction.ts";
 import { oldestPartition } from "../ingest/verdict.ts";
 import { detectOffline } from "../kiosk/kiosk-clock.ts";
+import { giveReminders, sendReminders } from "../review/remind.ts";
 import { cleanUp, tryLock } from "./timed-work.queries.ts";
 
 interface Job {
@@ -22,6 +23,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
   const jobs: Job[] = [
     { name: "activities", everyMs: 5_000, run: (tx) => moveActivities(tx, now()) },
     { name: "kiosks", everyMs: 15_000, run: (tx) => detectOffline(tx, now()) },
+    { name: "reminders", everyMs: 60_000, run: (tx) => remind(tx) },
     { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
     { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
@@ -37,6 +39,11 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
     }
   });
   const waiting = new Set<() => void>();
+
+  async function remind(tx: PoolClient): Promise<void> {
+    await giveReminders(tx, now());
+    if (config.webhook) await sendReminders(tx, config.webhook, now(), logger);
+  }
 
   async function runOnce(job: Job): Promise<void> {
     await inTransaction(pool, async (tx) => {

@@ -1,5 +1,6 @@
 import type { pagesZh } from "./pages.zh.ts";
 import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
+import { reviewEn } from "./review.en.ts";
 import { entryEn } from "./submission.en.ts";
 import { formEn, tasksEn } from "./tasks.en.ts";
 
@@ -10,4 +11,5 @@ export const pagesEn: typeof pagesZh = {
   evidence: evidenceEn,
   form: formEn,
   entry: entryEn,
+  review: reviewEn,
 };

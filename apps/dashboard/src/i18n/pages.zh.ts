@@ -1,4 +1,5 @@
 import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
+import { reviewZh } from "./review.zh.ts";
 import { entryZh } from "./submission.zh.ts";
 import { formZh, tasksZh } from "./tasks.zh.ts";
 
@@ -10,4 +11,5 @@ export const pagesZh = {
   evidence: evidenceZh,
   form: formZh,
   entry: entryZh,
+  review: reviewZh,
 };

@@ -1,7 +1,7 @@
 import { useMutation } from "@apollo/client/react";
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
@@ -19,7 +19,13 @@ interface Page {
   shown: boolean;
   /** the key that leads there */
   key?: string;
+  /** how much waits there */
+  count?: ComponentType;
 }
+
+/** neither is waited for: the page is there first */
+const InboxCount = lazy(() => import("../review/InboxCount.tsx").then((module) => ({ default: module.InboxCount })));
+const ReminderBell = lazy(() => import("../review/ReminderBell.tsx").then((module) => ({ default: module.ReminderBell })));
 
 /** Who has to do with forms: fills in, signs off or reviews. */
 const ENTRY = ["saveSubmissionCells", "signOffSubmission", "approveSubmission"];
@@ -34,6 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/activities", text: t("nav.activities"), shown: may("liveOverview") && may("activities") },
     { to: "/tasks", text: t("nav.tasks"), shown: may("tasks") },
     { to: "/forms", text: t("nav.forms"), shown: ENTRY.some(may) },
+    { to: "/review", text: t("nav.review"), shown: may("inbox"), count: InboxCount },
     { to: "/kiosks", text: t("nav.kiosks"), shown: may("liveKiosks") },
     { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
@@ -64,11 +71,21 @@ export function Shell({ children }: { children: ReactNode }) {
                 {...(page.key ? { title: t("nav.byKey", { page: page.text, key: page.key }), "aria-keyshortcuts": page.key } : {})}
               >
                 {page.text}
+                {page.count ? (
+                  <Suspense>
+                    <page.count />
+                  </Suspense>
+                ) : null}
               </NavLink>
             ))}
         </nav>
         <div className={classes.tools}>
           {may("recordCheckIns") ? <UnsentTaps /> : null}
+          {may("reminders") ? (
+            <Suspense>
+              <ReminderBell />
+            </Suspense>
+          ) : null}
           <LiveBadge />
           <LanguageSwitch />
           <ThemeSwitch />

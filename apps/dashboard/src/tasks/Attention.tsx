@@ -1,4 +1,5 @@
 import { IconAlertTriangleFilled } from "@tabler/icons-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
@@ -6,6 +7,8 @@ import { fullNumber } from "../i18n/format.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import classes from "./attention.module.css";
 import { useLiveTasks } from "./use-live-tasks.ts";
+
+const ReportingStrip = lazy(() => import("../review/ReportingStrip.tsx").then((module) => ({ default: module.ReportingStrip })));
 
 /** 需关注: what is overdue, escalated or offline, in one line, each leading to its list. */
 export function Attention({ view, offline }: { view: RegionView; offline: number | undefined }) {
@@ -29,6 +32,11 @@ export function Attention({ view, offline }: { view: RegionView; offline: number
           {t(`attention.${key}`, { value: value === undefined ? "–" : fullNumber(value) })}
         </Link>
       ))}
+      {may("reporting") ? (
+        <Suspense>
+          <ReportingStrip rootId={view.rootId} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

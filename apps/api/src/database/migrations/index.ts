@@ -15,6 +15,7 @@ import { ActivityRecords1700000000020 } from "./0020-activity-records.ts";
 import { Indicators1700000000021 } from "./0021-indicators.ts";
 import { Submissions1700000000022 } from "./0022-submissions.ts";
 import { CellEvidence1700000000023 } from "./0023-cell-evidence.ts";
+import { Reminders1700000000024 } from "./0024-reminders.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   Indicators1700000000021,
   Submissions1700000000022,
   CellEvidence1700000000023,
+  Reminders1700000000024,
 ];

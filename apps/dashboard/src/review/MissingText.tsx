@@ -1,0 +1,39 @@
+import { Button } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { when } from "../i18n/format.ts";
+import { periodText } from "../submission/entry-words.ts";
+import classes from "./board.module.css";
+import { type BoardRow, standingOf, whoseOf } from "./prepare-board.ts";
+
+/** One click copies who has not reported yet, as a text for a work group; it is shown too, for where a page may not copy. */
+export function MissingText({ rows }: { rows: BoardRow[] }) {
+  const { t, i18n } = useTranslation();
+  const [text, setText] = useState<string | null>(null);
+  const [first] = rows;
+  const outstanding = rows.filter((row) => ["MISSING", "OPEN"].includes(standingOf(row)));
+  if (!first || outstanding.length === 0) return null;
+  const copy = async () => {
+    const words = t("review.outstanding", {
+      time: when(new Date().toISOString(), Date.now()),
+      form: i18n.language === "en" ? first.form.nameEn : first.form.name,
+      period: periodText(first.period, t),
+      count: outstanding.length,
+      names: outstanding.map((row) => whoseOf(row, i18n.language)).join(t("entry.listComma")),
+    });
+    setText(words);
+    await navigator.clipboard?.writeText(words).catch(() => {});
+  };
+  return (
+    <>
+      <Button size="xs" variant="light" onClick={() => void copy()}>
+        {t("review.copyOutstanding", { count: outstanding.length })}
+      </Button>
+      {text ? (
+        <p className={classes.copied} role="status" data-outstanding>
+          {text}
+        </p>
+      ) : null}
+    </>
+  );
+}
