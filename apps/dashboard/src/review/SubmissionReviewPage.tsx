@@ -81,12 +81,13 @@ const DECISIONS = ["approveSubmission", "returnSubmission", "signOffSubmission"]
 
 function ReviewHead({ view, newest }: { view: ReviewView; newest: number }) {
   const { t, i18n } = useTranslation();
+  const { may } = useViewer();
   const english = i18n.language === "en";
   const changed = view.sections.flatMap((section) => section.cells).filter((cell) => cell.approved).length;
   return (
     <Card title={`${english ? view.organisation.nameEn : view.organisation.name} · ${english ? view.form.nameEn : view.form.name}`}>
       <p className={classes.crumbs}>
-        <Link to="/review">{t("review.title")}</Link>
+        <Link to={may("inbox") ? "/review" : "/review/board"}>{t(may("inbox") ? "review.title" : "review.boardTitle")}</Link>
         {view.venueName && view.venueName !== view.organisation.name ? <span>{view.venueName}</span> : null}
         {view.form.mark ? <span>{view.form.mark}</span> : null}
       </p>
