@@ -13,13 +13,15 @@ export interface KeyedCall {
   operation: string;
   /** what was asked; the same key with other content is a CONFLICT */
   content: object;
+  /** the field that the client's key is in, for the CONFLICT; `input.requestId` when absent */
+  field?: string;
 }
 
 /** Does the work once for a key, and keeps its answer in the transaction of its effect: who lost the answer and asks again gets the saved one.
  * Nothing secret belongs into an answer that is kept. */
 export async function answerOnce<Answer extends object>(
   tx: EntityManager,
-  { viewerId, requestId, operation, content }: KeyedCall,
+  { viewerId, requestId, operation, content, field = "input.requestId" }: KeyedCall,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   if (requestId === null || requestId === undefined) return work();
@@ -28,8 +30,8 @@ export async function answerOnce<Answer extends object>(
   const contentHash = hash("sha256", JSON.stringify([operation, content]), "buffer");
   const saved = await selectAnswer(tx, viewerId, requestId);
   if (saved && !saved.contentHash.equals(contentHash))
-    throw new ProductError("CONFLICT", "This requestId was used for another call; make a new one for every call.", {
-      field: "input.requestId",
+    throw new ProductError("CONFLICT", `This ${field.replace("input.", "")} was used for another call; make a new one for every call.`, {
+      field,
     });
   if (saved) return saved.answer as Answer;
   const answer = await work();

@@ -1,4 +1,4 @@
-import { LIMITS, periodLastYear, type SubmissionState } from "@kepu/schema";
+import { isUuid, LIMITS, type SubmissionState } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
@@ -11,10 +11,9 @@ import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { observe, withdrawProvisional } from "../indicator/observe.ts";
 import { announce } from "../ingest/announce.ts";
 import type { RegionService } from "../region/region.service.ts";
-import { findingsIn } from "./findings.ts";
-import { knownOf } from "./prefill.ts";
+import { currentFindings } from "./current-findings.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "./submission.entity.ts";
-import { numbersOf, type SubmissionReader, type SubmissionView, valuesByItem } from "./submission.reader.ts";
+import { type SubmissionReader, type SubmissionView, valuesByItem } from "./submission.reader.ts";
 import { type Ground, groundOf, leadTargetOf, refuseOwn, type SubmissionKey, submissionId, targetOf } from "./submission-scope.ts";
 import { pathOf, type SubmissionAction } from "./workflow.ts";
 
@@ -50,15 +49,21 @@ export class ReviewService {
 
   /** BAD_INPUT names what the rules found: errors, and warnings without an explanation. */
   async submit(viewer: Viewer, input: SubmitInput): Promise<SubmissionView> {
+    await this.db.transaction((tx) => this.submitIn(tx, viewer, input));
+    return this.reader.view(viewer, input);
+  }
+
+  /** The same within the caller's transaction. */
+  async submitIn(tx: EntityManager, viewer: Viewer, input: SubmitInput): Promise<void> {
     permit(viewer, "submitSubmission");
     const filledBy = checkedText("input.filledBy", input.filledBy, LIMITS.textChars);
     const filledByPhone = optionalText("input.filledByPhone", input.filledByPhone, 30);
     const unitHead = optionalText("input.unitHead", input.unitHead, LIMITS.textChars);
-    return this.move(
-      viewer,
+    await this.moveIn(
+      tx,
       input,
       { viewer, operation: "submitSubmission", action: "submit", version: input.version },
-      async (tx, ground, submission) => {
+      async (ground, submission) => {
         await this.refuseFaulty(tx, ground, submission, input);
         await tx.update(Submission, submission.id, { filledBy, filledByPhone, unitHead });
       },
@@ -74,6 +79,10 @@ export class ReviewService {
     permit(viewer, "takeBackSubmission");
     const reason = optionalText("input.note", note, LIMITS.longTextChars);
     return this.move(viewer, key, { viewer, operation: "takeBackSubmission", action: "takeBack", version, reason });
+  }
+
+  signOffIn(tx: EntityManager, viewer: Viewer, key: SubmissionKey, version: number): Promise<void> {
+    return this.moveIn(tx, key, { viewer, operation: "signOffSubmission", action: "signOff", version });
   }
 
   async approve(viewer: Viewer, key: SubmissionKey, version: number, note?: string | null): Promise<SubmissionView> {
@@ -106,7 +115,7 @@ export class ReviewService {
     permit(viewer, "correctSubmission");
     const checked = checkedText("input.reason", reason, LIMITS.longTextChars);
     const move = { viewer, operation: "correctSubmission", action: "correct", version, reason: checked } as const;
-    return this.move(viewer, key, move, async (tx, _ground, submission) => {
+    return this.move(viewer, key, move, async (tx, submission) => {
       const revision = submission.revision + 1;
       const values = await tx.findBy(SubmissionValue, { submissionId: submission.id, revision: submission.revision });
       if (values.length > 0)
@@ -121,6 +130,7 @@ export class ReviewService {
   /** Ends a period of a form: what is approved is locked. Answers how many. */
   async lock(viewer: Viewer, formId: string, period: string): Promise<number> {
     permit(viewer, "lockSubmissions");
+    if (!isUuid(formId)) throw notFound("form");
     const found = await this.db.getRepository(Submission).findBy({ formId, period, state: "APPROVED" });
     for (const { organisationId, venueId, version } of found)
       await this.move(
@@ -135,22 +145,29 @@ export class ReviewService {
     viewer: Viewer,
     key: SubmissionKey,
     move: Move,
-    before?: (tx: EntityManager, ground: Ground, submission: Submission) => Promise<void>,
+    before?: (tx: EntityManager, submission: Submission) => Promise<void>,
   ): Promise<SubmissionView> {
-    await this.db.transaction(async (tx) => {
-      const ground = await groundOf(tx, this.regions, viewer, move.operation, key);
-      const submission = await tx.findOne(Submission, { where: { id: submissionId(key) }, lock: { mode: "pessimistic_write" } });
-      if (!submission) throw move.action === "submit" ? badInput("input", "Nothing is filled in yet.") : notFound("submission");
-      this.permitStep(viewer, move, ground, submission.state);
-      const path = pathOf(ground.form, ground.ofCommunity, submission.state, move.action);
-      if (submission.version !== move.version || !path)
-        throw conflict("Somebody changed this submission meanwhile, or it is past this step.", stateOf(submission), {
-          version: move.version,
-        });
-      await before?.(tx, ground, submission);
-      await this.follow(tx, ground, submission, move, path);
-    });
+    await this.db.transaction((tx) => this.moveIn(tx, key, move, before && ((_ground, submission) => before(tx, submission))));
     return this.reader.view(viewer, key);
+  }
+
+  private async moveIn(
+    tx: EntityManager,
+    key: SubmissionKey,
+    move: Move,
+    before?: (ground: Ground, submission: Submission) => Promise<void>,
+  ): Promise<void> {
+    const ground = await groundOf(tx, this.regions, move.viewer, move.operation, key);
+    const submission = await tx.findOne(Submission, { where: { id: submissionId(key) }, lock: { mode: "pessimistic_write" } });
+    if (!submission) throw move.action === "submit" ? badInput("input", "Nothing is filled in yet.") : notFound("submission");
+    this.permitStep(move.viewer, move, ground, submission.state);
+    const path = pathOf(ground.form, ground.ofCommunity, submission.state, move.action);
+    if (submission.version !== move.version || !path)
+      throw conflict("Somebody changed this submission meanwhile, or it is past this step.", stateOf(submission), {
+        version: move.version,
+      });
+    await before?.(ground, submission);
+    await this.follow(tx, ground, submission, move, path);
   }
 
   /** Sign-off is the own unit head's; a review is a subdistrict's or the lead organisation's, and never of one's own. */
@@ -224,12 +241,7 @@ export class ReviewService {
   }
 
   private async refuseFaulty(tx: EntityManager, ground: Ground, submission: Submission, key: SubmissionKey): Promise<void> {
-    const values = await valuesByItem(tx, submission.id, submission.revision);
-    const known = await knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period);
-    const period = periodLastYear(key.period);
-    const last = period ? await tx.findOneBy(Submission, { id: submissionId({ ...key, period }) }) : null;
-    const lastYear = last ? numbersOf(await valuesByItem(tx, last.id, last.approvedRevision || last.revision)) : new Map<string, number>();
-    const stopping = findingsIn(ground, values, lastYear, new Map([...known].map(([item, { value }]) => [item, value]))).filter(
+    const stopping = (await currentFindings(tx, ground, submission, key)).filter(
       (finding) => finding.level === "ERROR" || !finding.explained,
     );
     const [first] = stopping;

@@ -10,7 +10,7 @@ import { isNumeric } from "./numeric.ts";
 import { knownOf } from "./prefill.ts";
 import { Submission, SubmissionValue } from "./submission.entity.ts";
 import { SubmissionReader, type SubmissionView, valuesByItem } from "./submission.reader.ts";
-import { type Ground, groundOf, type SubmissionKey } from "./submission-scope.ts";
+import { type Ground, groundOf, type SubmissionKey, targetOf } from "./submission-scope.ts";
 import { isOpen } from "./workflow.ts";
 
 export interface CellInput {
@@ -24,6 +24,9 @@ export interface CellInput {
   /** the version of the cell that was read; 0: it was empty */
   version: number;
 }
+
+/** Null: whatever is there is written over. */
+export type WrittenCell = Omit<CellInput, "version"> & { version: number | null };
 
 export interface SavedCell {
   itemKey: string;
@@ -46,6 +49,12 @@ export class SubmissionService {
 
   /** Different cells merge; a cell that somebody else changed meanwhile is not written, and answered with what is stored. */
   async saveCells(viewer: Viewer, key: SubmissionKey, cells: CellInput[]): Promise<{ cells: SavedCell[]; submission: SubmissionView }> {
+    const saved = await this.db.transaction((tx) => this.saveIn(tx, viewer, key, cells));
+    return { cells: saved, submission: await this.reader.view(viewer, key) };
+  }
+
+  /** The same within the caller's transaction. A cell without a version is written over whatever is there. */
+  async saveIn(tx: EntityManager, viewer: Viewer, key: SubmissionKey, cells: readonly WrittenCell[]): Promise<SavedCell[]> {
     permit(viewer, "saveSubmissionCells");
     if (cells.length < 1) throw badInput("input.cells", "Send at least one cell.");
     if (cells.length > LIMITS.formCells)
@@ -53,47 +62,46 @@ export class SubmissionService {
         field: "input.cells",
         limit: LIMITS.formCells,
       });
-    const saved = await this.db.transaction(async (tx) => {
-      const ground = await groundOf(tx, this.regions, viewer, "saveSubmissionCells", key);
-      const submission = await this.opened(tx, viewer, ground);
-      const items = new Map(ground.version.layout.sections.flatMap((section) => section.items).map((item) => [item.key, item]));
-      const stored = await valuesByItem(tx, submission.id, submission.revision);
-      const known = await knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period);
-      const written: SavedCell[] = [];
-      for (const [index, cell] of cells.entries()) {
-        const row = cellRow(
-          viewer,
-          submission,
-          cell,
-          items.get(cell.itemKey),
-          `input.cells.${index}`,
-          known.get(cell.itemKey)?.value ?? null,
-        );
-        const before = stored.get(cell.itemKey);
-        if ((before?.version ?? 0) !== cell.version && !sameContent(before, row)) {
-          written.push({ itemKey: cell.itemKey, status: "CONFLICT", current: before ?? null });
-          continue;
-        }
-        const next = { ...row, version: (before?.version ?? 0) + 1 };
-        await tx.upsert(SubmissionValue, next, ["submissionId", "revision", "itemKey"]);
-        stored.set(cell.itemKey, next);
-        written.push({ itemKey: cell.itemKey, status: "SAVED", current: next });
+    const ground = await groundOf(tx, this.regions, viewer, "saveSubmissionCells", key);
+    permit(viewer, "saveSubmissionCells", targetOf(this.regions, ground.organisation)); // who leads the form sees it, and does not fill it in
+    const submission = await this.opened(tx, viewer, ground);
+    const items = new Map(ground.version.layout.sections.flatMap((section) => section.items).map((item) => [item.key, item]));
+    const stored = await valuesByItem(tx, submission.id, submission.revision);
+    const known = await knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period);
+    const written: SavedCell[] = [];
+    const changes: string[] = [];
+    for (const [index, cell] of cells.entries()) {
+      const row = cellRow(
+        viewer,
+        submission,
+        cell,
+        items.get(cell.itemKey),
+        `input.cells.${index}`,
+        known.get(cell.itemKey)?.value ?? null,
+      );
+      const before = stored.get(cell.itemKey);
+      if (cell.version !== null && (before?.version ?? 0) !== cell.version && !sameContent(before, row)) {
+        written.push({ itemKey: cell.itemKey, status: "CONFLICT", current: before ?? null });
+        continue;
       }
-      const changes = written.filter((cell) => cell.status === "SAVED").map((cell) => cell.itemKey);
-      if (changes.length > 0)
-        await this.audit.record(
-          {
-            actor: viewer,
-            action: "saveSubmissionCells",
-            outcome: "SUCCESS",
-            target: submission.id,
-            detail: changes.join(" ").slice(0, 200),
-          },
-          tx,
-        );
-      return written;
-    });
-    return { cells: saved, submission: await this.reader.view(viewer, key) };
+      const next = { ...row, version: (before?.version ?? 0) + 1 };
+      await tx.upsert(SubmissionValue, next, ["submissionId", "revision", "itemKey"]);
+      stored.set(cell.itemKey, next);
+      changes.push(`${cell.itemKey} ${figureOf(before)} → ${figureOf(next)}`);
+      written.push({ itemKey: cell.itemKey, status: "SAVED", current: next });
+    }
+    if (changes.length > 0)
+      await this.audit.record(
+        {
+          actor: viewer,
+          action: "saveSubmissionCells",
+          outcome: "SUCCESS",
+          target: submission.id,
+          detail: changes.join(", "),
+        },
+        tx,
+      );
+    return written;
   }
 
   /** The submission, made at the first save, locked for this transaction, and open for changes. */
@@ -126,7 +134,7 @@ export class SubmissionService {
 function cellRow(
   viewer: Viewer,
   submission: Submission,
-  cell: CellInput,
+  cell: WrittenCell,
   item: FormItem | undefined,
   path: string,
   known: number | null,
@@ -146,7 +154,7 @@ function cellRow(
     },
     comment: optionalText(`${path}.comment`, cell.comment, LIMITS.longTextChars),
     explanation: optionalText(`${path}.explanation`, cell.explanation, LIMITS.longTextChars),
-    ...{ known: known === null ? null : String(known), version: cell.version, changedBy: viewer.id ?? "", changedAt: now() },
+    ...{ known: known === null ? null : String(known), version: cell.version ?? 0, changedBy: viewer.id ?? "", changedAt: now() },
   };
 }
 
@@ -156,4 +164,9 @@ function sameContent(stored: SubmissionValue | undefined, row: SubmissionValue):
   const content = ({ value, missing, qualifier, comment, explanation }: SubmissionValue) =>
     JSON.stringify([value === null ? null : Number(value), missing, qualifier, comment, explanation]);
   return content(stored) === content(row);
+}
+
+/** For the audit: a figure or why there is none, never a word that somebody typed. */
+function figureOf(value: SubmissionValue | undefined): string {
+  return value?.value ?? value?.missing ?? "empty";
 }
