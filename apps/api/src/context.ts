@@ -53,6 +53,7 @@ import { liveReporting } from "./review/live-reporting.ts";
 import { ReminderService } from "./review/reminder.service.ts";
 import { SeriesService } from "./series/series.service.ts";
 import { FormService } from "./submission/form.service.ts";
+import { ResultsService } from "./submission/results.service.ts";
 import { ReviewService } from "./submission/review.service.ts";
 import { SubmissionService } from "./submission/submission.service.ts";
 import { liveTasks } from "./task/live-tasks.ts";
@@ -60,6 +61,7 @@ import { TaskService } from "./task/task.service.ts";
 import { TaskEditingService } from "./task/task-editing.service.ts";
 import { TaskProgressService } from "./task-progress/task-progress.service.ts";
 import { TaskTableService } from "./task-table/task-table.service.ts";
+import { TokenService } from "./token/token.service.ts";
 import { VenueService } from "./venue/venue.service.ts";
 import { VolunteerService } from "./volunteer/volunteer.service.ts";
 
@@ -113,6 +115,8 @@ export interface Services {
   reviews: ReviewService;
   inbox: InboxService;
   reminders: ReminderService;
+  results: ResultsService;
+  tokens: TokenService;
   hub: Hub;
 }
 
@@ -184,6 +188,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const tasks = new TaskService(db, regions);
   const forms = new FormService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
+  const reviews = new ReviewService(db, audit, regions, submissions.reader);
   return {
     config,
     version: productVersion(config.dashboardDir),
@@ -220,7 +225,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     inbox: new InboxService(db, regions, forms, activities, tasks),
     reminders: new ReminderService(db, regions),
     submissions,
-    reviews: new ReviewService(db, audit, regions, submissions.reader),
+    reviews,
+    results: new ResultsService(db, submissions, reviews, regions),
+    tokens: new TokenService(db, audit, regions, access),
     periods: new PeriodService(pool, regions),
     feed: new FeedService(pool, regions),
     plans: new PlanService(db, regions, audit),

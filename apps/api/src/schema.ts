@@ -36,11 +36,13 @@ import { InboxResolver } from "./review/inbox.resolver.ts";
 import { LiveReportingResolver } from "./review/live-reporting.resolver.ts";
 import { ReminderResolver } from "./review/reminder.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
+import { ResultsResolver } from "./submission/results.resolver.ts";
 import { SubmissionResolver } from "./submission/submission.resolver.ts";
 import { LiveTasksResolver } from "./task/live-tasks.resolver.ts";
 import { TaskResolver } from "./task/task.resolver.ts";
 import { TaskEditingResolver } from "./task/task-editing.resolver.ts";
 import { TaskProgressResolver } from "./task-progress/task-progress.resolver.ts";
+import { TokenResolver } from "./token/token.resolver.ts";
 import { VenueResolver } from "./venue/venue.resolver.ts";
 import { VolunteerResolver } from "./volunteer/volunteer.resolver.ts";
 
@@ -55,6 +57,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ProfileResolver,
       VolunteerResolver,
       SubmissionResolver,
+      ResultsResolver,
+      TokenResolver,
       VenueResolver,
       OrganisationResolver,
       HonourResolver,

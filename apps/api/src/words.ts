@@ -85,6 +85,10 @@ const described: Record<string, [object, string]> = {
     "SOON: due within 3 days. TODAY: due today. OVERDUE: since up to 6 days. LONG_OVERDUE: since 7 days or more. RETURNED: sent back with a reason.",
   ],
   FindingLevel: [contract.FindingLevel, "ERROR stops a submission, WARNING wants an explanation."],
+  TokenScope: [
+    contract.TokenScope,
+    "What a token may be used for, beside reading what its owner may read. FILL: save and submit forms, correct them. SIGN_OFF: sign off 审签. REVIEW: approve, return and lock. ACTIVITIES: plan, record and verify activities. TASKS: report on tasks. CHECK_IN: record check-ins. READ: nothing else.",
+  ],
   BucketSize: [contract.BucketSize, "The width of a bucket."],
 };
 

@@ -8,6 +8,10 @@ function words<const T extends readonly string[]>(...list: T): { readonly [K in 
 export const Origin = words("STATED", "OFFICIAL", "SYNTHETIC", "OURS", "RECORDED");
 export type Origin = keyof typeof Origin;
 
+/** What a token may be used for; it may read what its owner may, and never more than the owner may now. */
+export const TokenScope = words("READ", "FILL", "SIGN_OFF", "REVIEW", "ACTIVITIES", "TASKS", "CHECK_IN");
+export type TokenScope = keyof typeof TokenScope;
+
 export const Qualifier = words("EXACT", "GT", "GE", "LT", "LE", "APPROX");
 export type Qualifier = keyof typeof Qualifier;
 

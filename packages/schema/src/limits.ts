@@ -26,6 +26,9 @@ export const LIMITS = {
   formCells: 500,
   /** of a client's own making, for what it may have to send twice */
   idempotencyKeyChars: 100,
+  /** a token lives at most this long; so many of one owner live at a time */
+  tokenDays: 366,
+  tokensPerOwner: 20,
   plansPerRoot: 50,
   tasksPerRoot: 2_000,
   supportingOrganisations: 30,

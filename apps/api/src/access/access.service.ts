@@ -10,6 +10,7 @@ import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts"
 import { insertAccount, insertGrants } from "./accounts.ts";
 import { type Audit, TOOL } from "./audit.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
+import { disabledOwners, viewersOfTokens } from "./token-owner.ts";
 import { anonymous, type RoleGrant, type Viewer } from "./viewer.ts";
 
 const SESSION_HOURS = 12;
@@ -117,12 +118,17 @@ export class AccessService {
   private async readTokens(keys: string[]): Promise<Map<string, KnownToken>> {
     const hashes = keys.map((key) => Buffer.from(key, "hex"));
     const credentials = await this.db.getRepository(Credential).findBy({ tokenHash: In(hashes), revokedAt: IsNull() });
-    const grants = await this.grantsOf(credentials.map((one) => one.id));
+    const owned = credentials.filter((one) => one.scopes !== null);
+    const plain = credentials.filter((one) => one.scopes === null);
+    const grants = await this.grantsOf(plain.map((one) => one.id));
+    const viewers = owned.length > 0 ? await viewersOfTokens(this.db, owned) : new Map<string, Viewer>();
+    for (const { id, kind, name, vendor } of plain)
+      viewers.set(id, { kind, id, name, grants: grants.filter((grant) => grant.holderId === id), sessionId: id, vendor });
     return new Map(
-      credentials.map(({ id, kind, name, vendor, tokenHash: hash, expiresAt }) => [
-        hash.toString("hex"),
-        { viewer: { kind, id, name, grants: grants.filter((grant) => grant.holderId === id), sessionId: id, vendor }, expiresAt },
-      ]),
+      credentials.flatMap(({ id, tokenHash: hash, expiresAt }) => {
+        const viewer = viewers.get(id);
+        return viewer ? [[hash.toString("hex"), { viewer, expiresAt }]] : [];
+      }),
     );
   }
 
@@ -188,9 +194,12 @@ export class AccessService {
     if (ids.length === 0) return [];
     const sessions = await this.db.getRepository(Session).find({ where: { id: In(ids) }, relations: { account: true } });
     const credentials = await this.db.getRepository(Credential).findBy({ id: In(ids) });
+    const disabled = await disabledOwners(this.db, credentials);
     const alive = new Set([
       ...sessions.filter((session) => session.account && this.isAlive(session)).map((session) => session.id),
-      ...credentials.filter((one) => !one.revokedAt && (!one.expiresAt || one.expiresAt > now())).map((one) => one.id),
+      ...credentials
+        .filter((one) => !one.revokedAt && (!one.expiresAt || one.expiresAt > now()) && !disabled.has(one.ownerId ?? ""))
+        .map((one) => one.id),
     ]);
     return ids.filter((id) => !alive.has(id));
   }

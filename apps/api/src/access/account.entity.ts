@@ -1,4 +1,4 @@
-import type { Role } from "@kepu/schema";
+import type { Role, TokenScope } from "@kepu/schema";
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from "typeorm";
 
 /** A person who signs in. */
@@ -19,6 +19,8 @@ export class Account {
 /** A program's, device's or display's token: 256 random bits, stored as SHA-256. */
 @Entity("credential")
 @Index("credential_token_uq", ["tokenHash"], { unique: true })
+@Index("credential_owner_ix", ["ownerId"])
+@Index("credential_organisation_ix", ["organisationId"])
 export class Credential {
   @PrimaryColumn("uuid", { primaryKeyConstraintName: "credential_pk" }) id: string;
   @Column("text") kind: "DEVICE" | "DISPLAY" | "PROGRAM";
@@ -28,6 +30,15 @@ export class Credential {
   @Column("boolean", { default: false }) vendor: boolean;
   @Column("timestamptz", { name: "expires_at", nullable: true }) expiresAt: Date | null;
   @Column("timestamptz", { name: "revoked_at", nullable: true }) revokedAt: Date | null;
+  /** a token's owner: this account, or this organisation; its rights are those that the owner has now, and it has no grants of its own */
+  @Column("uuid", { name: "owner_id", nullable: true }) ownerId: string | null;
+  @Column("uuid", { name: "organisation_id", nullable: true }) organisationId: string | null;
+  /** what a token may be used for; null: a credential that is not limited so */
+  @Column("text", { array: true, nullable: true }) scopes: TokenScope[] | null;
+  @Column("uuid", { name: "created_by", nullable: true }) createdBy: string | null;
+  @Column("timestamptz", { name: "created_at", nullable: true }) createdAt: Date | null;
+  /** to the minute */
+  @Column("timestamptz", { name: "last_used_at", nullable: true }) lastUsedAt: Date | null;
 }
 
 /** A role of an account or credential, and what it covers. */

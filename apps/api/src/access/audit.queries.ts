@@ -15,21 +15,29 @@ export interface AuditRow {
   target: string | null;
   detail: string | null;
   requestId: string | null;
+  /** the token it came by */
+  via: string | null;
 }
 
 export async function insertAudit(db: Queryable, row: AuditRow): Promise<void> {
   await db.query(
-    `INSERT INTO audit_entry (id, at, actor_kind, actor_id, action, outcome, target, detail, request_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [row.id, row.at, row.actorKind, row.actorId, row.action, row.outcome, row.target, row.detail, row.requestId],
+    `INSERT INTO audit_entry (id, at, actor_kind, actor_id, action, outcome, target, detail, request_id, via)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [row.id, row.at, row.actorKind, row.actorId, row.action, row.outcome, row.target, row.detail, row.requestId, row.via],
   );
 }
 
 /** Newest first, from a key (instant to the millisecond, id). Names are those of today. */
-export async function selectAudit(pool: Pool, rows: number, after: string[] | null): Promise<(AuditRow & { actorName: string | null })[]> {
+export async function selectAudit(
+  pool: Pool,
+  rows: number,
+  after: string[] | null,
+): Promise<(AuditRow & { actorName: string | null; viaName: string | null })[]> {
   const { rows: found } = await pool.query(
     `SELECT e.id, e.at, actor_kind AS "actorKind", actor_id AS "actorId", coalesce(a.name, c.name) AS "actorName", action, outcome, target, detail,
-       request_id AS "requestId"
+       request_id AS "requestId", via, t.name AS "viaName"
      FROM audit_entry e LEFT JOIN account a ON a.id = actor_id LEFT JOIN credential c ON c.id = actor_id
+       LEFT JOIN credential t ON t.id = via
      WHERE $1::timestamptz IS NULL OR (e.at, e.id) < ($1::timestamptz, $2::uuid)
      ORDER BY e.at DESC, e.id DESC LIMIT $3`,
     [after?.[0] ?? null, after?.[1] ?? null, rows],

@@ -15,6 +15,8 @@ export class AuditEntry {
   @Field(() => String, { nullable: true, description: "Id of what it was done to." }) target: string | null;
   @Field(() => String, { nullable: true, description: "The peer's address, or how many more of the same followed within the minute." })
   detail: string | null;
+  @Field(() => ID, { nullable: true, description: "The token it came by; null: none." }) via: string | null;
+  @Field(() => String, { nullable: true, description: "The token's name." }) viaName: string | null;
   @Field(() => String, { nullable: true, description: "The request." }) requestId: string | null;
 }
 

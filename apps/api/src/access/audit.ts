@@ -10,14 +10,14 @@ import { permit, type Viewer } from "./viewer.ts";
 
 export type Outcome = "SUCCESS" | "FAILURE" | "LOCKED" | "DENIED";
 
-/** What happened. Never a value that somebody typed: names, passwords, phone and card numbers do not come here. */
+/** What happened. Never words that somebody typed: names, passwords, phone and card numbers do not come here; figures of forms do, before and after. */
 export interface AuditEvent {
-  actor: Pick<Viewer, "kind" | "id">;
+  actor: Pick<Viewer, "kind" | "id" | "tokenId">;
   action: string;
   outcome: Outcome;
   /** id of what it was done to */
   target?: string | null;
-  /** where from, or how often */
+  /** where from, how often, or what it was before and is after */
   detail?: string | null;
   requestId?: string | null;
   /** now when absent */
@@ -58,6 +58,7 @@ export class Audit {
       target,
       detail,
       requestId,
+      via: actor.tokenId ?? null,
     });
   }
 

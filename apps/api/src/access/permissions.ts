@@ -22,6 +22,10 @@ export const permissions = {
   setUpAdministrators: "ANYONE",
   signOut: "SIGNED_IN",
   auditEntries: ["AUDIT_ADMIN"],
+  tokens: "SIGNED_IN",
+  createToken: "SIGNED_IN",
+  revokeToken: "SIGNED_IN",
+  organisationTokens: ["UNIT_HEAD", "OFFICE"],
 
   roots: [...WATCH_AND_WALL, "STEWARD"],
   regions: [...WATCH_AND_WALL, "STEWARD"],
@@ -99,6 +103,7 @@ export const permissions = {
   reporting: WATCH,
   saveSubmissionCells: ["REPORTER", "COMMUNITY_OFFICER"],
   submitSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
+  submitResults: ["REPORTER", "COMMUNITY_OFFICER"],
   signOffSubmission: ["UNIT_HEAD"],
   approveSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE"],
   returnSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
@@ -119,6 +124,12 @@ export const permissions = {
 } as const satisfies Record<string, Permission>;
 
 /** Operations that are no root field: files over HTTP, and parts of what a field answers. */
-export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set(["importTasks", "exportTasks", "uploadEvidence", "personalEvidence"]);
+export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
+  "importTasks",
+  "exportTasks",
+  "uploadEvidence",
+  "personalEvidence",
+  "organisationTokens",
+]);
 
 export type Operation = keyof typeof permissions;

@@ -1,6 +1,7 @@
-import type { Role } from "@kepu/schema";
+import type { Role, TokenScope } from "@kepu/schema";
 import { notFound, ProductError } from "../errors.ts";
 import { type Operation, type Permission, permissions } from "./permissions.ts";
+import { inScope } from "./token-scopes.ts";
 
 export interface RoleGrant {
   role: Role;
@@ -24,6 +25,9 @@ export interface Viewer {
   sessionId?: string;
   /** a device credential of a vendor's cloud, not of one terminal */
   vendor?: boolean;
+  /** what came by somebody's or an organisation's token: which, and what it may be used for */
+  tokenId?: string;
+  scopes?: readonly TokenScope[];
 }
 
 export const anonymous: Viewer = { kind: "ANONYMOUS", id: null, name: null, grants: [] };
@@ -42,8 +46,14 @@ export function may(viewer: Viewer, operation: Operation, target?: Target): bool
   const permission: Permission = permissions[operation];
   if (permission === "ANYONE") return true;
   if (viewer.kind === "ANONYMOUS") return false;
+  if (viewer.scopes && !inScope(viewer.scopes, operation)) return false;
   if (permission === "SIGNED_IN") return viewer.kind === "ACCOUNT";
-  return viewer.grants.some((grant) => permission.includes(grant.role) && (target === undefined || covers(grant, target)));
+  return viewer.grants.some(
+    (grant) =>
+      permission.includes(grant.role) &&
+      (!viewer.scopes || inScope(viewer.scopes, operation, grant.role)) &&
+      (target === undefined || covers(grant, target)),
+  );
 }
 
 /** These act and see for an organisation: without one the grant covers nobody's. */
@@ -79,12 +89,14 @@ export function permitAny(viewer: Viewer, operation: Operation, targets: readonl
 function denialOf(viewer: Viewer, operation: Operation, target?: Target): ProductError {
   if (viewer.kind === "ANONYMOUS") return new ProductError("UNAUTHENTICATED", "Sign in, or send a credential.");
   if (target && may(viewer, operation)) return notFound("object");
+  if (viewer.scopes && !inScope(viewer.scopes, operation))
+    return new ProductError("FORBIDDEN", `This token's scopes do not allow ${operation}; they are ${viewer.scopes.join(", ")}.`);
   return new ProductError("FORBIDDEN", `Your role does not allow ${operation}.`);
 }
 
 /** A rule beyond the table says no: nobody decides about their own organisation. The audit hears of it as of any denial. */
-export function denied(message: string): ProductError {
-  const denial = new ProductError("FORBIDDEN", message);
+export function denied(message: string, code: "FORBIDDEN" | "NOT_FOUND" = "FORBIDDEN"): ProductError {
+  const denial = new ProductError(code, message);
   denials.add(denial);
   return denial;
 }

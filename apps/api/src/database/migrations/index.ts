@@ -16,6 +16,7 @@ import { Indicators1700000000021 } from "./0021-indicators.ts";
 import { Submissions1700000000022 } from "./0022-submissions.ts";
 import { CellEvidence1700000000023 } from "./0023-cell-evidence.ts";
 import { Reminders1700000000024 } from "./0024-reminders.ts";
+import { Tokens1700000000025 } from "./0025-tokens.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Submissions1700000000022,
   CellEvidence1700000000023,
   Reminders1700000000024,
+  Tokens1700000000025,
 ];
