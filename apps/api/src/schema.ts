@@ -92,6 +92,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
     validate: { forbidUnknownValues: false },
     pubSub: noPubSub,
   });
+  describeRoots(schema);
   for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
     field.resolve = (frames: Record<string, unknown>) => frames[field.name];
   }
@@ -108,6 +109,14 @@ export async function createSchema(): Promise<GraphQLSchema> {
   const unlisted = unlistedFields(schema);
   if (unlisted.length > 0) throw new Error(`These root fields have no row in access/permissions.ts: ${unlisted.join(", ")}`);
   return schema;
+}
+
+function describeRoots(schema: GraphQLSchema): void {
+  const [query, mutation, subscription] = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+  if (query) query.description = "What can be read. An object that is not the viewer's answers as an absent one: NOT_FOUND.";
+  if (mutation)
+    mutation.description = "What can be changed. Besides the errors named: UNAUTHENTICATED, RATE_LIMITED, UNAVAILABLE, INTERNAL.";
+  if (subscription) subscription.description = "Live boards: a snapshot first, then what changed.";
 }
 
 /** Subscriptions are live queries of our own hub (live/); type-graphql only declares their fields. */

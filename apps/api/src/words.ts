@@ -1,5 +1,6 @@
 import * as contract from "@kepu/schema";
 import { registerEnumType } from "type-graphql";
+import { wordValues } from "./word-values.ts";
 
 /** Every word list of the contract, as a GraphQL enum of the same name. Imported once, by schema.ts, before any resolver. */
 const described: Record<string, [object, string]> = {
@@ -92,4 +93,9 @@ const described: Record<string, [object, string]> = {
   BucketSize: [contract.BucketSize, "The width of a bucket."],
 };
 
-for (const [name, [words, description]] of Object.entries(described)) registerEnumType(words, { name, description });
+for (const [name, [words, description]] of Object.entries(described)) {
+  const valuesConfig = Object.fromEntries(
+    Object.entries(wordValues[name] ?? {}).flatMap(([value, meaning]) => (value in words ? [[value, { description: meaning }]] : [])),
+  );
+  registerEnumType<Record<string, string>>(words as Record<string, string>, { name, description, valuesConfig });
+}

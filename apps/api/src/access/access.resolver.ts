@@ -8,9 +8,9 @@ import { demoAccounts, demoSignIn, serverInfo, signIn, signOut, viewerInfo } fro
 
 @ObjectType("RoleGrant", { description: "A role, and what it covers." })
 export class RoleGrantType {
-  @Field(() => Role) role: Role;
+  @Field(() => Role, { description: "The role." }) role: Role;
   @Field(() => ID, { nullable: true, description: "The region and all below it." }) regionId?: string | null;
-  @Field(() => ID, { nullable: true }) organisationId?: string | null;
+  @Field(() => ID, { nullable: true, description: "The organisation it is held for." }) organisationId?: string | null;
   @Field(() => ID, { nullable: true, description: "A steward's activity." }) activityId?: string | null;
 }
 
@@ -18,8 +18,8 @@ export class RoleGrantType {
 export class ViewerType {
   @Field({ description: "ANONYMOUS, ACCOUNT, DEVICE, DISPLAY or PROGRAM." }) kind: string;
   @Field(() => ID, { nullable: true, description: "The account or credential; null for nobody." }) id: string | null;
-  @Field(() => String, { nullable: true }) name: string | null;
-  @Field(() => [RoleGrantType]) roles: readonly RoleGrantType[];
+  @Field(() => String, { nullable: true, description: "Of the person, or of the credential." }) name: string | null;
+  @Field(() => [RoleGrantType], { description: "What they are to the product, the oldest grant first." }) roles: readonly RoleGrantType[];
   @Field(() => [ID], { description: "Roots this viewer may look at; the one of the home region first." }) roots: string[];
   @Field(() => ID, { nullable: true, description: "Where the overview starts." }) homeRegionId: string | null;
   @Field(() => [String], { description: "Root fields this viewer may call on something." }) operations: string[];
@@ -29,15 +29,15 @@ export class ViewerType {
 
 @ObjectType({ description: "A demo account for one-click sign-in." })
 export class DemoAccount {
-  @Field() userName: string;
-  @Field() name: string;
-  @Field(() => Role) role: Role;
+  @Field({ description: "Pass it to demoSignIn." }) userName: string;
+  @Field({ description: "Who it is." }) name: string;
+  @Field(() => Role, { description: "Their role." }) role: Role;
 }
 
 @ObjectType({ description: "What a client should know before it signs in." })
 export class ServerInfo {
   @Field({ description: "A page of another version reloads itself at a quiet moment." }) version: string;
-  @Field(() => DateTimeScalar) time: Date;
+  @Field(() => DateTimeScalar, { description: "The server's clock." }) time: Date;
   @Field({ description: "The demo district is in this database." }) demo: boolean;
   @Field({ description: "One-click demo sign-in is open to this peer: loopback only." }) demoSignIn: boolean;
   @Field({ description: "There is no account yet: the one-time link of the first start creates the administrators." })
@@ -88,7 +88,10 @@ export class AccessResolver {
   }
 
   @Mutation(() => SignInPayload, { description: "Opens a session (cookie). Errors: UNAUTHENTICATED." })
-  signIn(@Ctx() context: Context, @Arg("input", () => SignInInput, { validate: false }) input: SignInInput): Promise<SignInPayload> {
+  signIn(
+    @Ctx() context: Context,
+    @Arg("input", () => SignInInput, { validate: false, description: "User name and password." }) input: SignInInput,
+  ): Promise<SignInPayload> {
     return signIn(context, input.userName, input.password);
   }
 
@@ -114,7 +117,9 @@ export class AccessResolver {
     return setUpAdministrators(context, input.key, input.accounts);
   }
 
-  @Mutation(() => SignOutPayload, { description: "Ends the session; its live sockets are closed within 5 s." })
+  @Mutation(() => SignOutPayload, {
+    description: "Ends the session; its live sockets are closed within 5 s. Errors: UNAUTHENTICATED, FORBIDDEN for a token.",
+  })
   signOut(@Ctx() context: Context): Promise<SignOutPayload> {
     return signOut(context);
   }

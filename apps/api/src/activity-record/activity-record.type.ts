@@ -48,7 +48,7 @@ export class ActivityRecordType {
 @ObjectType({ description: "What the desk counted of one age group." })
 export class DeskCount {
   @Field(() => AgeGroup, { description: "As given at the desk." }) ageGroup: AgeGroup;
-  @Field(() => Int, { description: "人次" }) attendance: number;
+  @Field(() => Int, { description: "Attendance, 人次." }) attendance: number;
 }
 
 @ObjectType({ description: "An activity's record: its revisions, and what the desk counted beside them." })

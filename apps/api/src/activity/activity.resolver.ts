@@ -57,9 +57,9 @@ export class ActivityType {
 @ObjectType("ActivitySummary", { description: "Activities begun in a period, and how far their records are." })
 export class ActivitySummary {
   @Field(() => Int, { description: "Activities begun and not cancelled." }) held: number;
-  @Field(() => Int, { description: "Of these VERIFIED: settled." }) settled: number;
-  @Field(() => Int, { description: "Of these RECORDED: waiting to be verified." }) toVerify: number;
-  @Field(() => Int, { description: "Of these ENDED: waiting to be recorded, or returned." }) toRecord: number;
+  @Field(() => Int, { description: "Of these activities VERIFIED: settled." }) settled: number;
+  @Field(() => Int, { description: "Of these activities RECORDED: waiting to be verified." }) toVerify: number;
+  @Field(() => Int, { description: "Of these activities ENDED: waiting to be recorded, or returned." }) toRecord: number;
   @Field(() => Float, { description: "Attendance 人次 of settled activities: as recorded, or from the desk where there is no record." })
   settledAttendance: number;
   @Field(() => Float, { description: "Attendance 人次 of the others, likewise: provisional." }) provisionalAttendance: number;
@@ -113,10 +113,10 @@ export class CheckInConnection {
 export class MonthlyDuty {
   @Field({ description: "Month, YYYY-MM." }) month: string;
   @Field(() => Int, { description: "Communities with at least one 科普进社区 activity." }) communitiesHeld: number;
-  @Field(() => Int, { description: "Of these with a verified one." }) communitiesSettled: number;
+  @Field(() => Int, { description: "Of these communities, those with a verified one." }) communitiesSettled: number;
   @Field(() => Int, { description: "Communities in force today." }) communities: number;
   @Field(() => Int, { description: "Schools with at least one 科普进校园 activity." }) schoolsHeld: number;
-  @Field(() => Int, { description: "Of these with a verified one." }) schoolsSettled: number;
+  @Field(() => Int, { description: "Of these schools, those with a verified one." }) schoolsSettled: number;
   @Field(() => Int, { description: "Schools registered." }) schools: number;
 }
 

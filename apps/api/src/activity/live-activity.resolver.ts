@@ -12,20 +12,20 @@ export class CountByKind {
 @ObjectType({ simpleResolvers: true, description: "Attendance of one age group." })
 export class CountByAge {
   @Field(() => AgeGroup, { description: "As given at the desk." }) ageGroup: AgeGroup;
-  @Field(() => Int, { description: "人次" }) attendance: number;
+  @Field(() => Int, { description: "Attendance, 人次." }) attendance: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: "Attendance that came in one way." })
 export class CountByChannel {
   @Field(() => Channel, { description: "How it came in." }) channel: Channel;
-  @Field(() => Int, { description: "人次" }) attendance: number;
+  @Field(() => Int, { description: "Attendance, 人次." }) attendance: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: "Arrivals of one minute and kind." })
 export class ArrivalPoint {
   @Field(() => CheckInKind, { description: "Identified, anonymous or head count." }) kind: CheckInKind;
   @Field(() => DateTimeScalar, { description: "Start of the minute." }) minute: Date;
-  @Field(() => Int, { description: "人次" }) value: number;
+  @Field(() => Int, { description: "Attendance, 人次." }) value: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: "A frame of one activity; every frame is whole." })

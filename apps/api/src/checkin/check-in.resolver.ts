@@ -68,7 +68,8 @@ export class CheckInResolver {
   }
 
   @Mutation(() => RecordCheckInsPayload, {
-    description: "Takes check-ins back: subtracts exactly what they added. A second retraction is a duplicate.",
+    description:
+      "Takes check-ins back: subtracts exactly what they added. A second retraction is a duplicate. Errors: FORBIDDEN, BAD_INPUT, LIMIT_EXCEEDED.",
   })
   retractCheckIns(
     @Ctx() { services, viewer }: Context,

@@ -24,7 +24,7 @@ export class MinutePoint {
 @ObjectType({ simpleResolvers: true, description: "One hour of today, and of the same weekday last week." })
 export class HourPoint {
   @Field(() => Measure, { description: "What is counted." }) measure: Measure;
-  @Field(() => Int, { description: "0 to 23, Asia/Shanghai." }) hour: number;
+  @Field(() => Int, { description: "The hour, 0 to 23, Asia/Shanghai." }) hour: number;
   @Field(() => Int, { description: "Sum of the hour." }) value: number;
   @Field(() => Int, { nullable: true, description: "The same hour of the same weekday last week." }) base: number | null;
 }
@@ -35,8 +35,8 @@ export class LivePlace {
   @Field(() => Int, { description: "Attendance 人次." }) attendance: number;
   @Field(() => Int, { nullable: true, description: "Same weekday last week up to the same minute." }) base: number | null;
   @Field(() => Int, { description: "Attendance and kiosk uses of the last 5 minutes." }) recent: number;
-  @Field(() => Int, { description: "次" }) kioskUses: number;
-  @Field(() => Int, { description: "册次" }) loans: number;
+  @Field(() => Int, { description: "Uses of kiosks, 次." }) kioskUses: number;
+  @Field(() => Int, { description: "Loans, 册次." }) loans: number;
   @Field(() => Int, { description: "Kiosks in it." }) kiosks: number;
   @Field(() => Int, { description: "Kiosks heard of within three minutes." }) kiosksOnline: number;
   @Field(() => Int, { description: "Kiosks planned to be on and not heard of 未上报, offline ones included." }) kiosksSilent: number;

@@ -22,7 +22,8 @@ export class PeriodFigure {
   @Field(() => Int, { description: "Sum over the period, in the measure's unit." }) value: number;
   @Field(() => Int, {
     nullable: true,
-    description: "The same over the period compared with; null when none was asked for, or it begins before the first record.",
+    description:
+      "The same, in the unit of the measure, over the period compared with; null when none was asked for, or it begins before the first record.",
   })
   base: number | null;
 }
@@ -39,7 +40,7 @@ export class PeriodPoint {
 export class PeriodPlace {
   @Field(() => ID, { description: "The region." }) regionId: string;
   @Field(() => Int, { description: "Attendance 人次." }) attendance: number;
-  @Field(() => Int, { nullable: true, description: "Attendance of the period compared with; null as with the figures." }) base:
+  @Field(() => Int, { nullable: true, description: "Attendance 人次 of the period compared with; null as with the figures." }) base:
     | number
     | null;
   @Field(() => Int, { description: "Kiosk uses 次." }) kioskUses: number;

@@ -18,7 +18,7 @@ export class ProfileFactType {
   @Field(() => Origin, { description: "Where the fact comes from." }) origin: Origin;
   @Field(() => [String], { description: "What the account enumerates: halls, activity names, fields." }) items: string[];
   @Field(() => [String], { description: "The same in English (our translation), in the same order." }) itemsEn: string[];
-  @Field(() => Float, { nullable: true, description: "The same figure counted in our own registers; null: nothing is counted." })
+  @Field(() => Float, { nullable: true, description: "The same figure counted in our own registers, in `unit`; null: nothing is counted." })
   recorded: number | null;
   @Field(() => Origin, {
     nullable: true,

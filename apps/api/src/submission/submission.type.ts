@@ -42,7 +42,9 @@ export class SubmissionValueType {
 @ObjectType("KnownValue", { description: "What the product itself counts for a cell." })
 export class KnownValue {
   @Field(() => Float, { description: "The number, in the item's unit." }) value: number;
-  @Field(() => Float, { nullable: true, description: "The part of it that is not verified yet." }) provisional: number | null;
+  @Field(() => Float, { nullable: true, description: "The part of it that is not verified yet, in the item's unit." }) provisional:
+    | number
+    | null;
   @Field({ description: "ACTIVITIES: activity records and check-ins. GALLERIES: the register of galleries." }) source: string;
 }
 
