@@ -97,7 +97,7 @@ export class ResultsService {
     const results = input.values.map((value) => readValue(value, items.get(value.itemKey), input.values));
     const before = await tx.findOneBy(Submission, { id: submissionId(input) });
     if (results.some((one) => one.status === "ERROR")) return this.answer(tx, input, before, results);
-    const saved = await this.submissions.saveIn(tx, viewer, input, input.values.map(cellOf));
+    const { cells: saved } = await this.submissions.saveIn(tx, viewer, input, input.values.map(cellOf));
     for (const { itemKey, status } of saved)
       if (status === "CONFLICT") problem(results, itemKey, "ERROR", { code: "CONFLICT", ...adviceOn("CONFLICT") });
     const submission = await tx.findOneByOrFail(Submission, { id: submissionId(input) });

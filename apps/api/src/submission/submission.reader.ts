@@ -1,5 +1,5 @@
 import { type Finding, type FormItem, type FormRule, periodBefore, periodLastYear, shanghaiDay } from "@kepu/schema";
-import type { DataSource, EntityManager } from "typeorm";
+import { type DataSource, type EntityManager, In } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
 import { may, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
@@ -51,6 +51,9 @@ export interface SubmissionView
   events: SubmissionEvent[];
   actions: Operation[];
 }
+
+/** How a submission stands, without what is in it. */
+export type SubmissionStanding = ReturnType<SubmissionReader["headOf"]> & Pick<SubmissionView, "actions">;
 
 /** Reads submissions as their viewers may see them; what nobody has begun is a draft without values. */
 export class SubmissionReader {
@@ -125,7 +128,12 @@ export class SubmissionReader {
     };
   }
 
-  private headOf({ id, form, organisation, venue, period, dueOn }: Ground, stored: Submission | null) {
+  /** After a change of cells: what the change itself did not read anew is left out. */
+  standing(viewer: Viewer, ground: Ground, stored: Submission): SubmissionStanding {
+    return { ...this.headOf(ground, stored), actions: this.actionsOf(viewer, ground, stored) };
+  }
+
+  headOf({ id, form, organisation, venue, period, dueOn }: Ground, stored: Submission | null) {
     const { state = "DRAFT" as const, revision = 1, approvedRevision = 0, version = 0 } = stored ?? {};
     const submittedAt = stored?.submittedAt ?? null;
     return {
@@ -165,8 +173,14 @@ export class SubmissionReader {
   }
 }
 
-export async function valuesByItem(tx: EntityManager, submissionId: string, revision: number): Promise<Map<string, SubmissionValue>> {
-  const rows = await tx.findBy(SubmissionValue, { submissionId, revision });
+/** All values of a revision, or those of some items. */
+export async function valuesByItem(
+  tx: EntityManager,
+  submissionId: string,
+  revision: number,
+  items?: string[],
+): Promise<Map<string, SubmissionValue>> {
+  const rows = await tx.findBy(SubmissionValue, { submissionId, revision, ...(items ? { itemKey: In(items) } : {}) });
   return new Map(rows.map((row) => [row.itemKey, row]));
 }
 

@@ -1,5 +1,7 @@
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from "type-graphql";
+import type { GraphQLResolveInfo } from "graphql";
+import { Arg, Ctx, ID, Info, Int, Mutation, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
+import { selectedBelow } from "../selected.ts";
 import type { ReportingRow } from "./form.service.ts";
 import type { SubmissionView } from "./submission.reader.ts";
 import {
@@ -69,9 +71,12 @@ export class SubmissionResolver {
       cells,
       ...key
     }: SaveSubmissionCellsInput,
+    @Info() info: GraphQLResolveInfo,
   ): Promise<SaveSubmissionCellsPayload> {
-    const saved = await services.submissions.saveCells(viewer, key, cells);
-    return { cells: saved.cells, submission: shown(saved.submission) };
+    const { cells: saved, standing } = await services.submissions.saveCells(viewer, key, cells);
+    const enough = [...selectedBelow(info, "submission")].every((field) => field in standing);
+    const submission = enough ? (standing as SubmissionView) : await services.submissions.reader.view(viewer, key);
+    return { cells: saved, submission: shown(submission) };
   }
 
   @Mutation(() => SubmissionType, {

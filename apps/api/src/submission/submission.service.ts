@@ -1,4 +1,4 @@
-import { type FormItem, LIMITS, type MissingKind, type Qualifier } from "@kepu/schema";
+import { type FormItem, type FormLayout, LIMITS, type MissingKind, type Qualifier } from "@kepu/schema";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
@@ -9,7 +9,7 @@ import type { RegionService } from "../region/region.service.ts";
 import { isNumeric } from "./numeric.ts";
 import { knownOf } from "./prefill.ts";
 import { Submission, SubmissionValue } from "./submission.entity.ts";
-import { SubmissionReader, type SubmissionView, valuesByItem } from "./submission.reader.ts";
+import { SubmissionReader, type SubmissionStanding, valuesByItem } from "./submission.reader.ts";
 import { type Ground, groundOf, type SubmissionKey, targetOf } from "./submission-scope.ts";
 import { isOpen } from "./workflow.ts";
 
@@ -48,13 +48,12 @@ export class SubmissionService {
   }
 
   /** Different cells merge; a cell that somebody else changed meanwhile is not written, and answered with what is stored. */
-  async saveCells(viewer: Viewer, key: SubmissionKey, cells: CellInput[]): Promise<{ cells: SavedCell[]; submission: SubmissionView }> {
-    const saved = await this.db.transaction((tx) => this.saveIn(tx, viewer, key, cells));
-    return { cells: saved, submission: await this.reader.view(viewer, key) };
+  async saveCells(viewer: Viewer, key: SubmissionKey, cells: CellInput[]): Promise<{ cells: SavedCell[]; standing: SubmissionStanding }> {
+    return this.db.transaction((tx) => this.saveIn(tx, viewer, key, cells));
   }
 
   /** The same within the caller's transaction. A cell without a version is written over whatever is there. */
-  async saveIn(tx: EntityManager, viewer: Viewer, key: SubmissionKey, cells: readonly WrittenCell[]): Promise<SavedCell[]> {
+  async saveIn(tx: EntityManager, viewer: Viewer, key: SubmissionKey, cells: readonly WrittenCell[]) {
     permit(viewer, "saveSubmissionCells");
     if (cells.length < 1) throw badInput("input.cells", "Send at least one cell.");
     if (cells.length > LIMITS.formCells)
@@ -66,8 +65,9 @@ export class SubmissionService {
     permit(viewer, "saveSubmissionCells", targetOf(this.regions, ground.organisation)); // who leads the form sees it, and does not fill it in
     const submission = await this.opened(tx, viewer, ground);
     const items = new Map(ground.version.layout.sections.flatMap((section) => section.items).map((item) => [item.key, item]));
-    const stored = await valuesByItem(tx, submission.id, submission.revision);
-    const known = await knownOf(tx, ground.version.layout, ground.organisation, ground.form.leadOrganisationId, ground.period);
+    const keys = cells.map((cell) => cell.itemKey);
+    const stored = await valuesByItem(tx, submission.id, submission.revision, keys);
+    const known = await knownOf(tx, layoutOf(ground, keys), ground.organisation, ground.form.leadOrganisationId, ground.period);
     const written: SavedCell[] = [];
     const changes: string[] = [];
     for (const [index, cell] of cells.entries()) {
@@ -101,11 +101,28 @@ export class SubmissionService {
         },
         tx,
       );
-    return written;
+    return { cells: written, standing: this.reader.standing(viewer, ground, submission) };
   }
 
   /** The submission, made at the first save, locked for this transaction, and open for changes. */
   private async opened(tx: EntityManager, viewer: Viewer, ground: Ground): Promise<Submission> {
+    const find = () => tx.findOne(Submission, { where: { id: ground.id }, lock: { mode: "pessimistic_write" } });
+    const found = await find();
+    if (!found) await this.begin(tx, ground);
+    const submission = found ?? (await find());
+    if (!submission || !isOpen(submission.state))
+      throw conflict(
+        "This submission is not open: it is being reviewed, or approved.",
+        { state: submission?.state, version: submission?.version },
+        {},
+      );
+    if (submission.state !== "RETURNED" || !viewer.id) return submission;
+    const again = { state: "DRAFT" as const, version: submission.version + 1 };
+    await tx.update(Submission, submission.id, again);
+    return { ...submission, ...again };
+  }
+
+  private async begin(tx: EntityManager, ground: Ground): Promise<void> {
     await tx
       .createQueryBuilder()
       .insert()
@@ -118,17 +135,16 @@ export class SubmissionService {
       })
       .orIgnore()
       .execute();
-    const submission = await tx.findOneOrFail(Submission, { where: { id: ground.id }, lock: { mode: "pessimistic_write" } });
-    if (!isOpen(submission.state))
-      throw conflict(
-        "This submission is not open: it is being reviewed, or approved.",
-        { state: submission.state, version: submission.version },
-        {},
-      );
-    if (submission.state === "RETURNED" && viewer.id)
-      await tx.update(Submission, submission.id, { state: "DRAFT", version: submission.version + 1 });
-    return submission;
   }
+}
+
+/** The part of a form's layout that is about these items. */
+function layoutOf({ version }: Ground, keys: string[]): FormLayout {
+  const sections = version.layout.sections.map((section) => ({
+    ...section,
+    items: section.items.filter((item) => keys.includes(item.key)),
+  }));
+  return { ...version.layout, sections };
 }
 
 function cellRow(
