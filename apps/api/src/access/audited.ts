@@ -4,8 +4,8 @@ import { isDatabaseAway, unavailable } from "../errors.ts";
 import { noteDenial, targetOf } from "./audit.ts";
 import { isDenial } from "./viewer.ts";
 
-/** Root fields that show somebody's data, if only under a pseudonym: who looked is kept. */
-const PERSONAL: ReadonlySet<string> = new Set(["checkIns", "quarantine", "experts"]);
+/** Root fields that show somebody's data, if only under a pseudonym, or who filled a form in with a phone number: who looked is kept. */
+const PERSONAL: ReadonlySet<string> = new Set(["checkIns", "quarantine", "experts", "submission"]);
 
 /** Every root field of a query or mutation tells the audit of a denial, and of an answer with personal data before it is given. */
 export function audited(field: GraphQLField<unknown, Context>): void {

@@ -91,7 +91,7 @@ export class EvidenceService {
     const link = await this.changeable(viewer, "removeEvidence", id);
     await this.db.transaction(async (tx) => {
       await tx.update(EvidenceLink, id, { removedAt: now(), removedBy: viewer.id });
-      const detail = `${link.subjectKind} ${link.subjectId}`;
+      const detail = `${link.subjectKind} ${link.subjectId}: kept → removed`;
       await this.audit.record({ actor: viewer, action: "removeEvidence", outcome: "SUCCESS", target: id, detail }, tx);
     });
     return id;

@@ -41,7 +41,8 @@ export class PlanService {
       const position = Math.max(-1, ...known.map((plan) => plan.position)) + 1;
       const plan: Plan = { id: uuidv7(), rootId, ...fields, position, origin: "RECORDED", version: 1 };
       await tx.insert(Plan, plan);
-      await this.audit.record({ actor: viewer, action: "createPlan", outcome: "SUCCESS", target: plan.id }, tx);
+      const detail = `none → ${plan.startsOn} to ${plan.endsOn}, version 1`;
+      await this.audit.record({ actor: viewer, action: "createPlan", outcome: "SUCCESS", target: plan.id, detail }, tx);
       return plan;
     });
   }

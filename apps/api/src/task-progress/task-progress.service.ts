@@ -91,7 +91,8 @@ export class TaskProgressService {
       if (known) return known;
       if (task.state === "CONFIRMED") throw conflict("This task is confirmed.", currentOf(task), { text });
       await tx.insert(TaskReport, report);
-      await this.audit.record({ actor: viewer, action: "contributeToTask", outcome: "SUCCESS", target: task.id }, tx);
+      const detail = `none → contribution ${report.id}`;
+      await this.audit.record({ actor: viewer, action: "contributeToTask", outcome: "SUCCESS", target: task.id, detail }, tx);
       await announceTasks(tx, [task.id]);
       return report;
     });

@@ -30,7 +30,8 @@ export class TaskEditingService {
       if (await tx.existsBy(Task, { planId, number: fields.number })) throw badInput("input.number", "The plan has a task of this number.");
       const task = newTask(plan, fields);
       await insertTask(tx, viewer, task, "createTask");
-      await this.audit.record({ actor: viewer, action: "createTask", outcome: "SUCCESS", target: task.id }, tx);
+      const detail = `none → ${task.state}, due ${task.dueOn}, version 1`;
+      await this.audit.record({ actor: viewer, action: "createTask", outcome: "SUCCESS", target: task.id, detail }, tx);
       await announceTasks(tx, [task.id]);
       return task.id;
     });
