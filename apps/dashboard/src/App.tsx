@@ -34,6 +34,8 @@ const RemindersPage = lazy(() => import("./review/RemindersPage.tsx").then((modu
 const SubmissionReviewPage = lazy(() =>
   import("./review/SubmissionReviewPage.tsx").then((module) => ({ default: module.SubmissionReviewPage })),
 );
+const TokensPage = lazy(() => import("./tokens/TokensPage.tsx").then((module) => ({ default: module.TokensPage })));
+const ExplorerPage = lazy(() => import("./explorer/ExplorerPage.tsx").then((module) => ({ default: module.ExplorerPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -92,6 +94,8 @@ function Workbench() {
             <Route path="/activities/new" element={<PlanPage />} />
             <Route path="/activities/:activityId/plan" element={<AmendPage />} />
             <Route path="/activities/:activityId/record" element={<RecordPage />} />
+            <Route path="/tokens" element={<TokensPage />} />
+            <Route path="/explorer" element={<ExplorerPage />} />
           </Route>
           <Route path="/kiosks" element={<KiosksPage />} />
           <Route path="/kiosks/:kioskId" element={<KioskPage />} />

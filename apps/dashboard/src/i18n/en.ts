@@ -11,6 +11,8 @@ export const en: typeof zh = {
   dark: "Dark",
   auto: "As the system",
   signIn: "Sign in",
+  tokensMenu: "API tokens",
+  explorerMenu: "API explorer",
   signOut: "Sign out",
   sessionEnded: "Your session has ended: nothing was done for a while, or you signed out elsewhere. Sign in to return to this view.",
   userName: "User name",

@@ -3,6 +3,7 @@ import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
 import { reviewEn } from "./review.en.ts";
 import { entryEn } from "./submission.en.ts";
 import { formEn, tasksEn } from "./tasks.en.ts";
+import { tokensEn } from "./tokens.en.ts";
 
 export const pagesEn: typeof pagesZh = {
   tasks: tasksEn,
@@ -12,4 +13,5 @@ export const pagesEn: typeof pagesZh = {
   form: formEn,
   entry: entryEn,
   review: reviewEn,
+  tokens: tokensEn,
 };

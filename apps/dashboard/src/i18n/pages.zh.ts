@@ -2,6 +2,7 @@ import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
 import { reviewZh } from "./review.zh.ts";
 import { entryZh } from "./submission.zh.ts";
 import { formZh, tasksZh } from "./tasks.zh.ts";
+import { tokensZh } from "./tokens.zh.ts";
 
 /** Texts of the pages behind the overview: what everybody sees at once does not wait for them. */
 export const pagesZh = {
@@ -12,4 +13,5 @@ export const pagesZh = {
   form: formZh,
   entry: entryZh,
   review: reviewZh,
+  tokens: tokensZh,
 };

@@ -9,6 +9,8 @@ export const zh = {
   dark: "深色",
   auto: "跟随系统",
   signIn: "登录",
+  tokensMenu: "接口令牌",
+  explorerMenu: "接口浏览器",
   signOut: "退出登录",
   sessionEnded: "登录已结束:长时间没有操作,或已在别处退出。重新登录后回到刚才的页面。",
   userName: "用户名",

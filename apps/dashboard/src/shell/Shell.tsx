@@ -97,6 +97,12 @@ export function Shell({ children }: { children: ReactNode }) {
               </UnstyledButton>
             </Menu.Target>
             <Menu.Dropdown>
+              <Menu.Item component={Link} to="/tokens">
+                {t("tokensMenu")}
+              </Menu.Item>
+              <Menu.Item component={Link} to="/explorer">
+                {t("explorerMenu")}
+              </Menu.Item>
               <Menu.Item onClick={() => void signOut().then(() => window.location.reload())}>{t("signOut")}</Menu.Item>
             </Menu.Dropdown>
           </Menu>
