@@ -41,7 +41,9 @@ export const badInput = (field: string, message: string) => new ProductError("BA
 /** A stale write: nothing is overwritten, nothing is lost. */
 export const conflict = (message: string, current: object, submitted: object) =>
   new ProductError("CONFLICT", message, { current, submitted });
-export const notFound = (what: string) => new ProductError("NOT_FOUND", `There is no such ${what}, or it is not yours to see.`);
+/** One sentence for every object, for a foreign one is answered like an absent one to the letter; `_what` says to who reads the code what was looked for. */
+export const notFound = (_what: string) => new ProductError("NOT_FOUND", NOT_FOUND);
+export const NOT_FOUND = "There is no such object, or it is not yours to see.";
 export const unavailable = (message = "The database is away; retry the same request in a moment.") =>
   new ProductError("UNAVAILABLE", message, { retryAfterSeconds: 2 });
 

@@ -8,19 +8,29 @@ export interface Person {
   cookie: string;
   formId: string;
   organisationId: string;
+  /** of two at one form; they type in cells of their own */
+  second: boolean;
 }
 
-/** People who fill in the monthly form, each of a residents' committee of their own, and signed in as a browser is. */
+interface Place {
+  formId: string;
+  organisationId: string;
+  regionId: string;
+  second: boolean;
+}
+
+/** People who fill in the monthly form of residents' committees, two where there are fewer than people, and signed in as a browser is. */
 export async function insertPeople(db: Client, count: number, period: string): Promise<Person[]> {
-  const { rows } = await db.query<{ formId: string; organisationId: string; regionId: string }>(
+  const { rows } = await db.query<Place>(
     `SELECT f.id AS "formId", o.id AS "organisationId", o.region_id AS "regionId"
      FROM form f JOIN form_assignment a ON a.form_id = f.id JOIN organisation o ON o.id = a.organisation_id
        LEFT JOIN submission s ON s.form_id = f.id AND s.organisation_id = o.id AND s.period = $2
      WHERE f.code = 'YB' AND o.kind = 'RESIDENTS_COMMITTEE' AND o.region_id IS NOT NULL AND coalesce(s.state, 'DRAFT') = 'DRAFT' ORDER BY o.id LIMIT $1`,
     [count, period],
   );
-  if (rows.length < count) throw new Error(`only ${rows.length} committees fill in the monthly form`);
-  const people = rows.map((row) => ({ ...row, accountId: newUuid7(), token: randomBytes(32).toString("base64url") }));
+  if (rows.length * 2 < count) throw new Error(`only ${rows.length} committees fill in the monthly form`);
+  const places = Array.from({ length: count }, (_, nth) => ({ ...rows[nth % rows.length], second: nth >= rows.length }) as Place);
+  const people = places.map((place) => ({ ...place, accountId: newUuid7(), token: randomBytes(32).toString("base64url") }));
   for (const { accountId, regionId, token } of people) {
     await db.query("INSERT INTO account (id, user_name, name, password_hash) VALUES ($1, $2, 'bench', '-')", [accountId, accountId]);
     await db.query("INSERT INTO role_grant (id, holder_id, role, region_id) VALUES ($1, $2, 'COMMUNITY_OFFICER', $3)", [

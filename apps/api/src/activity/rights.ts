@@ -1,6 +1,7 @@
 import type { ActivityTodo, Role } from "@kepu/schema";
 import type { Operation } from "../access/permissions.ts";
 import { denied, may, permit, type Target, type Viewer } from "../access/viewer.ts";
+import { NOT_FOUND } from "../errors.ts";
 import type { RegionTree } from "../region/region.service.ts";
 import type { ActivityRow, TodoCriteria } from "./activity.queries.ts";
 
@@ -34,8 +35,11 @@ export function mayChange(viewer: Viewer, operation: Operation, tree: RegionTree
 
 export function permitChange(viewer: Viewer, operation: Operation, tree: RegionTree, activity: Place): void {
   if (mayChange(viewer, operation, tree, activity)) return;
-  const judging = JUDGING.includes(operation);
-  permit(judging ? viewer : entering(viewer, activity), operation, judging ? judgedBy(tree, activity) : enteredBy(tree, activity));
+  permit(viewer, operation);
+  const officer = { ...viewer, grants: viewer.grants.filter((grant) => grant.role === "COMMUNITY_OFFICER") };
+  if (!JUDGING.includes(operation) && may(officer, operation, { regionPath: tree.path(activity.regionId) ?? [] }))
+    throw denied("What an organisation holds is not the community officer's to enter."); // who sees it may know
+  throw denied(NOT_FOUND, "NOT_FOUND");
 }
 
 /** The role in which a viewer enters something: it decides who may not judge it. */

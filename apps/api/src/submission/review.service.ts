@@ -12,6 +12,7 @@ import { observe, withdrawProvisional } from "../indicator/observe.ts";
 import { announce } from "../ingest/announce.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { currentFindings } from "./current-findings.ts";
+import { Form } from "./form.entity.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "./submission.entity.ts";
 import { type SubmissionReader, type SubmissionView, valuesByItem } from "./submission.reader.ts";
 import { type Ground, groundOf, leadTargetOf, refuseOwn, type SubmissionKey, submissionId, targetOf } from "./submission-scope.ts";
@@ -130,7 +131,9 @@ export class ReviewService {
   /** Ends a period of a form: what is approved is locked. Answers how many. */
   async lock(viewer: Viewer, formId: string, period: string): Promise<number> {
     permit(viewer, "lockSubmissions");
-    if (!isUuid(formId)) throw notFound("form");
+    const form = isUuid(formId) ? await this.db.getRepository(Form).findOneBy({ id: formId }) : null;
+    if (!form) throw notFound("form");
+    permit(viewer, "lockSubmissions", leadTargetOf(form));
     const found = await this.db.getRepository(Submission).findBy({ formId, period, state: "APPROVED" });
     for (const { organisationId, venueId, version } of found)
       await this.move(

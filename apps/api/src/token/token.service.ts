@@ -8,7 +8,7 @@ import type { Audit } from "../access/audit.ts";
 import { denied, may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
-import { badInput, notFound, ProductError } from "../errors.ts";
+import { badInput, NOT_FOUND, notFound, ProductError } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 
@@ -81,7 +81,7 @@ export class TokenService {
       const token = await tx.findOne(Credential, { where: { id }, lock: { mode: "pessimistic_write" } });
       if (!token?.scopes) throw notFound("token");
       if (token.organisationId) await this.ownedOrganisation(tx, viewer, token.organisationId);
-      else if (token.ownerId !== viewer.id) throw denied("There is no such token, or it is not yours to see.", "NOT_FOUND");
+      else if (token.ownerId !== viewer.id) throw denied(NOT_FOUND, "NOT_FOUND");
       if (token.revokedAt) return token;
       await tx.update(Credential, id, { revokedAt: now() });
       await this.audit.record({ actor: viewer, action: "revokeToken", outcome: "SUCCESS", target: id, detail: "in force → revoked" }, tx);
