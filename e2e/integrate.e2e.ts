@@ -110,6 +110,8 @@ test("a unit head makes a token on the page, it works, and revoked on the page i
   expect(await seriousFaults(page)).toEqual([]);
 
   await page.getByRole("link", { name: "接口浏览器" }).click();
+  await page.locator(".graphiql-query-editor .CodeMirror-line").first().waitFor(); // both editors come after the page
+  await page.locator(".result-window .CodeMirror").waitFor();
   await page.getByRole("button", { name: /Execute query/ }).click();
   await page.locator(".result-window").getByText("教育局负责人").waitFor();
   await page.getByRole("button", { name: /Documentation Explorer/ }).click();
