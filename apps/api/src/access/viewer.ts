@@ -28,9 +28,26 @@ export interface Viewer {
   /** what came by somebody's or an organisation's token: which, and what it may be used for */
   tokenId?: string;
   scopes?: readonly TokenScope[];
+  /** a person of several organisations: all of them, and the one they act for now; null: for each where it is theirs to act */
+  memberOf?: readonly string[];
+  actsFor?: string | null;
 }
 
 export const anonymous: Viewer = { kind: "ANONYMOUS", id: null, name: null, grants: [] };
+
+/** A person acts for one of their organisations: what they hold for the others rests. Any other id leaves everything as it is, so that nobody gains by it. */
+export function actingFor(viewer: Viewer, organisationId: string | undefined): Viewer {
+  const memberOf = [...new Set(viewer.grants.flatMap((grant) => grant.organisationId ?? []))];
+  const actsFor = memberOf.find((id) => id === organisationId) ?? null;
+  const grants = actsFor ? viewer.grants.filter((grant) => !grant.organisationId || grant.organisationId === actsFor) : viewer.grants;
+  return { ...viewer, grants, memberOf, actsFor };
+}
+
+/** Is it one of the viewer's own organisations, also while they act for another? Nobody judges what their own one entered. */
+export function belongsTo(viewer: Viewer, organisationId: string | null): boolean {
+  if (organisationId === null) return false;
+  return viewer.memberOf?.includes(organisationId) === true || viewer.grants.some((grant) => grant.organisationId === organisationId);
+}
 
 /** What an operation is about. A grant covers it when its region lies on the path from the root to the object's region. */
 export interface Target {

@@ -1,6 +1,6 @@
 import type { ActivityTodo, Role } from "@kepu/schema";
 import type { Operation } from "../access/permissions.ts";
-import { denied, may, permit, type Target, type Viewer } from "../access/viewer.ts";
+import { belongsTo, denied, may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { NOT_FOUND } from "../errors.ts";
 import type { RegionTree } from "../region/region.service.ts";
 import type { ActivityRow, TodoCriteria } from "./activity.queries.ts";
@@ -55,11 +55,8 @@ export function isOwn(viewer: Viewer, activity: ActivityRow, operation: Operatio
       : [activity.record?.recordedBy ?? null, activity.record?.recordedRole ?? null];
   if (by !== null && by === viewer.id) return true;
   if (role === "OFFICE" && !viewer.grants.some((grant) => grant.role === "SUBDISTRICT_OFFICER" || grant.role === "REVIEWER")) return true;
-  return viewer.grants.some((grant) =>
-    activity.organisationId === null
-      ? grant.role === "COMMUNITY_OFFICER" && grant.regionId === activity.regionId
-      : grant.organisationId === activity.organisationId,
-  );
+  if (activity.organisationId !== null) return belongsTo(viewer, activity.organisationId);
+  return viewer.grants.some((grant) => grant.role === "COMMUNITY_OFFICER" && grant.regionId === activity.regionId);
 }
 
 export function refuseOwn(viewer: Viewer, activity: ActivityRow, operation: Operation): void {

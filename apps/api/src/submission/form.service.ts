@@ -1,7 +1,7 @@
 import { isUuid, periodBefore, periodBounds, periodOf, type SubmissionState, shanghaiDay } from "@kepu/schema";
 import { type DataSource, In } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
-import { may, permit, type Viewer } from "../access/viewer.ts";
+import { belongsTo, may, permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
@@ -125,7 +125,7 @@ export class FormService {
   waitsFor(viewer: Viewer, form: Form, organisation: Organisation, state: SubmissionState): boolean {
     const operation = REVIEWED_BY[state];
     if (!operation) return false;
-    const own = viewer.grants.some((grant) => grant.organisationId === organisation.id);
+    const own = belongsTo(viewer, organisation.id);
     const path = this.regions.current().path(organisation.regionId ?? organisation.rootId) ?? [organisation.rootId];
     const target = state === "LEAD_REVIEW" ? leadTargetOf(form) : { regionPath: path, organisationId: organisation.id };
     return may(viewer, operation, target) && !(operation === "approveSubmission" && own);

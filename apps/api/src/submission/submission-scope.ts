@@ -2,7 +2,7 @@ import { isUuid, periodBounds, periodTypeOf, shanghaiDay } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
 import { v5 as uuidv5 } from "uuid";
 import type { Operation } from "../access/permissions.ts";
-import { denied, may, permit, type Target, type Viewer } from "../access/viewer.ts";
+import { belongsTo, denied, may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
@@ -101,6 +101,5 @@ export async function versionFor(tx: EntityManager, form: Form, day: string): Pr
 
 /** Nobody reviews what the own organisation submits. */
 export function refuseOwn(viewer: Viewer, organisation: Organisation): void {
-  if (viewer.grants.some((grant) => grant.organisationId === organisation.id))
-    throw denied("Nobody reviews what their own organisation submits.");
+  if (belongsTo(viewer, organisation.id)) throw denied("Nobody reviews what their own organisation submits.");
 }

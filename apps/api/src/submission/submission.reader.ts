@@ -1,7 +1,7 @@
 import { type Finding, type FormItem, type FormRule, periodBefore, periodLastYear, shanghaiDay } from "@kepu/schema";
 import { type DataSource, type EntityManager, In } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
-import { may, type Viewer } from "../access/viewer.ts";
+import { belongsTo, may, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import type { SubjectView } from "../evidence/subjects.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
@@ -152,7 +152,7 @@ export class SubmissionReader {
   /** What this viewer may do with it as it stands; the services hold to the same rules. */
   private actionsOf(viewer: Viewer, { form, organisation, ofCommunity }: Ground, stored: Submission | null): Operation[] {
     const state = stored?.state ?? "DRAFT";
-    const own = viewer.grants.some((grant) => grant.organisationId === organisation.id);
+    const own = belongsTo(viewer, organisation.id);
     const target = targetOf(this.regions, organisation);
     const lead = leadTargetOf(form);
     const reviews = (operation: Operation) => !own && may(viewer, operation, state === "SUBDISTRICT_REVIEW" ? target : lead);

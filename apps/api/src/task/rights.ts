@@ -1,6 +1,6 @@
 import type { TaskTodo } from "@kepu/schema";
 import type { Operation } from "../access/permissions.ts";
-import { denied, may, type Viewer } from "../access/viewer.ts";
+import { belongsTo, denied, may, type Viewer } from "../access/viewer.ts";
 import type { Task } from "./task.entity.ts";
 
 /** What a task's actions depend on beside the task. */
@@ -21,7 +21,7 @@ export function seesTask(viewer: Viewer, operation: Operation, { rootId, leadId,
 
 /** Is the viewer one of the lead organisation's own people? Nobody decides about their own organisation. */
 export function isOwn(viewer: Viewer, { leadId }: Task): boolean {
-  return viewer.grants.some((grant) => grant.organisationId === leadId);
+  return belongsTo(viewer, leadId);
 }
 
 export function refuseOwn(viewer: Viewer, task: Task): void {
