@@ -6,6 +6,8 @@ import { Audit } from "./access/audit.ts";
 import { createDeriver, createPseudonymiser } from "./access/pseudonym.ts";
 import { RateLimits } from "./access/rate-limits.ts";
 import type { Viewer } from "./access/viewer.ts";
+import { AccountService } from "./account/account.service.ts";
+import { GrantScopeService } from "./account/grant-scope.service.ts";
 import { ActivityService } from "./activity/activity.service.ts";
 import { liveActivity } from "./activity/live-activity.ts";
 import { ActivityPlanService } from "./activity-plan/activity-plan.service.ts";
@@ -13,6 +15,7 @@ import { ActivityRecordService } from "./activity-record/activity-record.service
 import { CheckInService } from "./checkin/check-in.service.ts";
 import { now } from "./clock.ts";
 import type { Config } from "./config.ts";
+import { CredentialService } from "./credential/credential.service.ts";
 import { productVersion } from "./dashboard.ts";
 import { createDataSource } from "./database/data-source.ts";
 import { guarded } from "./database/guarded-pool.ts";
@@ -27,6 +30,7 @@ import { ExpertService } from "./expert/expert.service.ts";
 import { ExtensionService } from "./extension/extension.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
+import { HonourEditingService } from "./honour/honour-editing.service.ts";
 import { ensurePartitions } from "./ingest/partitions.ts";
 import { oldestPartition } from "./ingest/verdict.ts";
 import { KioskService } from "./kiosk/kiosk.service.ts";
@@ -39,6 +43,7 @@ import type { Logger } from "./logger.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { Drain } from "./operation/drain.ts";
 import { OrganisationService } from "./organisation/organisation.service.ts";
+import { OrganisationEditingService } from "./organisation/organisation-editing.service.ts";
 import { FeedService } from "./overview/feed.service.ts";
 import { liveFeed } from "./overview/live-feed.ts";
 import { liveOverview } from "./overview/live-overview.ts";
@@ -51,6 +56,7 @@ import { RegionService } from "./region/region.service.ts";
 import { InboxService } from "./review/inbox.service.ts";
 import { liveReporting } from "./review/live-reporting.ts";
 import { ReminderService } from "./review/reminder.service.ts";
+import { RegionChangeService } from "./region/region-change.service.ts";
 import { SeriesService } from "./series/series.service.ts";
 import { FormService } from "./submission/form.service.ts";
 import { ResultsService } from "./submission/results.service.ts";
@@ -79,9 +85,13 @@ export interface Services {
   /** facts, roll-ups and the change feed: SQL of our own, in *.queries.ts */
   pool: Pool;
   access: AccessService;
+  accounts: AccountService;
+  grantScopes: GrantScopeService;
+  credentials: CredentialService;
   audit: Audit;
   limits: RateLimits;
   regions: RegionService;
+  regionChanges: RegionChangeService;
   checkIns: CheckInService;
   kiosks: KioskService;
   kioskUsage: KioskUsageService;
@@ -94,8 +104,10 @@ export interface Services {
   volunteers: VolunteerService;
   venues: VenueService;
   organisations: OrganisationService;
+  organisationEditing: OrganisationEditingService;
   profile: ProfileService;
   honours: HonourService;
+  honourEditing: HonourEditingService;
   galleries: GalleryService;
   experts: ExpertService;
   plans: PlanService;
@@ -180,6 +192,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     ACTIVITY: (id) => activities.evidenceSubject(id),
     SUBMISSION: (id) => submissions.reader.evidenceSubject(id),
     SUBMISSION_VALUE: (id) => submissions.reader.cellEvidenceSubject(id),
+    HONOUR: (id) => honours.evidenceSubject(id),
   });
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
@@ -201,14 +214,20 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     audit,
     limits,
     access,
+    accounts: new AccountService(db, audit, regions, access),
+    grantScopes: new GrantScopeService(db, regions),
+    credentials: new CredentialService(db, regions, access),
     regions,
+    regionChanges: new RegionChangeService(db, audit, regions),
     series,
     activities,
     volunteers,
     venues,
     organisations,
+    organisationEditing: new OrganisationEditingService(db, regions, audit),
     profile,
     honours,
+    honourEditing: new HonourEditingService(db, regions, audit),
     galleries,
     experts,
     checkIns,

@@ -6,11 +6,13 @@ import { AccessResolver } from "./access/access.resolver.ts";
 import { AuditResolver } from "./access/audit.resolver.ts";
 import { audited } from "./access/audited.ts";
 import { permissions } from "./access/permissions.ts";
+import { AccountResolver } from "./account/account.resolver.ts";
 import { ActivityResolver } from "./activity/activity.resolver.ts";
 import { LiveActivityResolver } from "./activity/live-activity.resolver.ts";
 import { ActivityPlanResolver } from "./activity-plan/activity-plan.resolver.ts";
 import { ActivityRecordResolver } from "./activity-record/activity-record.resolver.ts";
 import { CheckInResolver } from "./checkin/check-in.resolver.ts";
+import { CredentialResolver } from "./credential/credential.resolver.ts";
 import { EscalationResolver } from "./escalation/escalation.resolver.ts";
 import { EvidenceResolver } from "./evidence/evidence.resolver.ts";
 import { ExpertResolver } from "./expert/expert.resolver.ts";
@@ -19,12 +21,14 @@ import { hotFields } from "./fast-lane/hot-fields.ts";
 import { retelling } from "./fast-lane/retelling.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
 import { HonourResolver } from "./honour/honour.resolver.ts";
+import { HonourEditingResolver } from "./honour/honour-editing.resolver.ts";
 import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
 import { KioskNetworkResolver } from "./kiosk/kiosk-network.resolver.ts";
 import { KioskUsageResolver } from "./kiosk/kiosk-usage.resolver.ts";
 import { LiveKiosksResolver } from "./kiosk/live-kiosks.resolver.ts";
 import { metered } from "./metrics/metered.ts";
 import { OrganisationResolver } from "./organisation/organisation.resolver.ts";
+import { OrganisationEditingResolver } from "./organisation/organisation-editing.resolver.ts";
 import { FeedResolver } from "./overview/feed.resolver.ts";
 import { OverviewResolver } from "./overview/overview.resolver.ts";
 import { PeriodResolver } from "./overview/period.resolver.ts";
@@ -35,6 +39,7 @@ import { RegionResolver } from "./region/region.resolver.ts";
 import { InboxResolver } from "./review/inbox.resolver.ts";
 import { LiveReportingResolver } from "./review/live-reporting.resolver.ts";
 import { ReminderResolver } from "./review/reminder.resolver.ts";
+import { RegionChangeResolver } from "./region/region-change.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
 import { ResultsResolver } from "./submission/results.resolver.ts";
 import { SubmissionResolver } from "./submission/submission.resolver.ts";
@@ -52,7 +57,10 @@ export async function createSchema(): Promise<GraphQLSchema> {
     resolvers: [
       AccessResolver,
       AuditResolver,
+      AccountResolver,
+      CredentialResolver,
       RegionResolver,
+      RegionChangeResolver,
       SeriesResolver,
       ProfileResolver,
       VolunteerResolver,
@@ -61,7 +69,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
       TokenResolver,
       VenueResolver,
       OrganisationResolver,
+      OrganisationEditingResolver,
       HonourResolver,
+      HonourEditingResolver,
       GalleryResolver,
       ExpertResolver,
       ActivityResolver,

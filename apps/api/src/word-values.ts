@@ -194,7 +194,19 @@ export const wordValues: Record<string, Record<string, string>> = {
     RETURNED: "Its record was sent back 已退回待更正.",
     VERIFY: "Its record waits for verification 待核实.",
   },
-  EvidenceSubject: { ACTIVITY: "An activity's record.", SUBMISSION: "A value of a submission, or the submission as a whole." },
+  EvidenceSubject: {
+    ACTIVITY: "An activity's record.",
+    SUBMISSION: "A submission as a whole, such as its sealed scan.",
+    SUBMISSION_VALUE: "One value of a submission, by its cell's id.",
+    HONOUR: "The certificate of an honour.",
+  },
+  HonourHolder: {
+    ...{ DISTRICT: "The district itself.", SUBDISTRICT: "A subdistrict 街道.", COMMUNITY: "A community 社区.", SCHOOL: "A school." },
+    ...{ ORGANISATION: "An organisation that is no school.", PERSON: "A person, by name." },
+  },
+  HonourState: {
+    ...{ VALID: "Held today.", EXPIRED: "Its last day is past.", WITHDRAWN: "Taken back, or entered by mistake; no longer counted." },
+  },
   PeriodType: {
     DAY: "A day: 2024-09-05.",
     WEEK: "An ISO week: 2024-W36.",

@@ -26,6 +26,8 @@ const described: Record<string, [object, string]> = {
   ActivityState: [contract.ActivityState, "The state of an activity; only VERIFIED figures are settled."],
   Role: [contract.Role, "Who someone is to the product."],
   HonourLevel: [contract.HonourLevel, "National 国家级, provincial 省级, municipal 市级, district 区级."],
+  HonourHolder: [contract.HonourHolder, "Who holds an honour: a region, a school, another organisation or a person."],
+  HonourState: [contract.HonourState, "VALID 有效, EXPIRED 已过期: its last day is past, WITHDRAWN 已撤销: taken back, no longer counted."],
   OrganisationKind: [
     contract.OrganisationKind,
     "Department 部门, school 学校, enterprise 企业, people's group 人民团体, public institution 事业单位, committee 党群议事机构, subdistrict office 街道办事处, residents' committee 社区居委会.",

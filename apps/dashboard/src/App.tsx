@@ -36,6 +36,10 @@ const SubmissionReviewPage = lazy(() =>
 );
 const TokensPage = lazy(() => import("./tokens/TokensPage.tsx").then((module) => ({ default: module.TokensPage })));
 const ExplorerPage = lazy(() => import("./explorer/ExplorerPage.tsx").then((module) => ({ default: module.ExplorerPage })));
+const HonoursPage = lazy(() => import("./honours/HonoursPage.tsx").then((module) => ({ default: module.HonoursPage })));
+const HonourPage = lazy(() => import("./honours/HonourPage.tsx").then((module) => ({ default: module.HonourPage })));
+const AdminPage = lazy(() => import("./admin/AdminPage.tsx").then((module) => ({ default: module.AdminPage })));
+const PasswordPage = lazy(() => import("./admin/PasswordPage.tsx").then((module) => ({ default: module.PasswordPage })));
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -96,6 +100,11 @@ function Workbench() {
             <Route path="/activities/:activityId/record" element={<RecordPage />} />
             <Route path="/tokens" element={<TokensPage />} />
             <Route path="/explorer" element={<ExplorerPage />} />
+            <Route path="/honours" element={<HonoursPage />} />
+            <Route path="/honours/new" element={<HonourPage />} />
+            <Route path="/honours/:honourId" element={<HonourPage />} />
+            <Route path="/admin/:tab?" element={<AdminPage />} />
+            <Route path="/password" element={<PasswordPage />} />
           </Route>
           <Route path="/kiosks" element={<KiosksPage />} />
           <Route path="/kiosks/:kioskId" element={<KioskPage />} />

@@ -87,6 +87,13 @@ export type Role = keyof typeof Role;
 export const HonourLevel = words("NATIONAL", "PROVINCIAL", "MUNICIPAL", "DISTRICT");
 export type HonourLevel = keyof typeof HonourLevel;
 
+export const HonourHolder = words("DISTRICT", "SUBDISTRICT", "COMMUNITY", "SCHOOL", "ORGANISATION", "PERSON");
+export type HonourHolder = keyof typeof HonourHolder;
+
+/** VALID: held today; EXPIRED: its last day is past; WITHDRAWN: taken back. */
+export const HonourState = words("VALID", "EXPIRED", "WITHDRAWN");
+export type HonourState = keyof typeof HonourState;
+
 export const OrganisationKind = words(
   "DEPARTMENT",
   "SCHOOL",
@@ -98,6 +105,19 @@ export const OrganisationKind = words(
   "RESIDENTS_COMMITTEE",
 );
 export type OrganisationKind = keyof typeof OrganisationKind;
+
+/** National classes of a statistical unit 机构类型 (统计用, table 611): code → Chinese name. */
+export const UNIT_CLASSES: Readonly<Record<string, string>> = {
+  "10": "企业",
+  "20": "事业单位",
+  "30": "机关",
+  "40": "社会团体",
+  "51": "民办非企业单位",
+  "52": "基金会",
+  "53": "居委会",
+  "54": "村委会",
+  "90": "其他组织机构",
+};
 
 export const EditionState = words("DISPLAYED", "DUE_SOON", "OVERDUE", "REPLACED");
 export type EditionState = keyof typeof EditionState;
@@ -179,7 +199,7 @@ export const ActivityTodo = words("APPROVE", "PUBLISH", "RECORD", "RETURNED", "V
 export type ActivityTodo = keyof typeof ActivityTodo;
 
 /** What evidence can belong to. */
-export const EvidenceSubject = words("ACTIVITY", "SUBMISSION", "SUBMISSION_VALUE");
+export const EvidenceSubject = words("ACTIVITY", "SUBMISSION", "SUBMISSION_VALUE", "HONOUR");
 export type EvidenceSubject = keyof typeof EvidenceSubject;
 
 /** How long a form's or indicator's period is. */

@@ -30,6 +30,10 @@ export const LIMITS = {
   tokenDays: 366,
   tokensPerOwner: 20,
   plansPerRoot: 50,
+  honoursPerRoot: 2_000,
+  grantsPerAccount: 50,
+  credentialDays: 9_999,
+  organisationsPerRoot: 5_000,
   tasksPerRoot: 2_000,
   supportingOrganisations: 30,
   /** an uploaded table: the file, what it holds inflated, and its shape */

@@ -14,12 +14,26 @@ export class RoleGrantType {
   @Field(() => ID, { nullable: true, description: "A steward's activity." }) activityId?: string | null;
 }
 
+@ObjectType("ViewerOrganisation", { description: "An organisation that the viewer acts for." })
+export class ViewerOrganisationType {
+  @Field(() => ID, { description: "Lasting id." }) id: string;
+  @Field({ description: "The name people use." }) shortName: string;
+  @Field({ description: "Name in English." }) nameEn: string;
+}
+
 @ObjectType("Viewer", { description: "Who asks." })
 export class ViewerType {
   @Field({ description: "ANONYMOUS, ACCOUNT, DEVICE, DISPLAY or PROGRAM." }) kind: string;
   @Field(() => ID, { nullable: true, description: "The account or credential; null for nobody." }) id: string | null;
   @Field(() => String, { nullable: true, description: "Of the person, or of the credential." }) name: string | null;
   @Field(() => [RoleGrantType], { description: "What they are to the product, the oldest grant first." }) roles: readonly RoleGrantType[];
+  @Field(() => [ViewerOrganisationType], { description: "Every organisation the viewer holds a role in; empty: none, or a credential." })
+  organisations: ViewerOrganisationType[];
+  @Field(() => ID, {
+    nullable: true,
+    description: "The one of several that the viewer acts for now (cookie kepu_acts_for): `roles` are those for it. Null: all of them.",
+  })
+  actsFor: string | null;
   @Field(() => [ID], { description: "Roots this viewer may look at; the one of the home region first." }) roots: string[];
   @Field(() => ID, { nullable: true, description: "Where the overview starts." }) homeRegionId: string | null;
   @Field(() => [String], { description: "Root fields this viewer may call on something." }) operations: string[];

@@ -7,10 +7,10 @@ import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
 import { ShortMemory } from "../short-memory.ts";
 import { takeAttempt } from "./access.queries.ts";
 import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts";
-import { insertAccount, insertGrants } from "./accounts.ts";
+import { grantText, insertAccount, insertGrants } from "./accounts.ts";
 import { type Audit, TOOL } from "./audit.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
-import { disabledOwners, viewersOfTokens } from "./token-owner.ts";
+import { disabledOwners, noteUse, viewersOfTokens } from "./token-owner.ts";
 import { anonymous, type RoleGrant, type Viewer } from "./viewer.ts";
 
 const SESSION_HOURS = 12;
@@ -121,6 +121,7 @@ export class AccessService {
     const owned = credentials.filter((one) => one.scopes !== null);
     const plain = credentials.filter((one) => one.scopes === null);
     const grants = await this.grantsOf(plain.map((one) => one.id));
+    await noteUse(this.db, plain);
     const viewers = owned.length > 0 ? await viewersOfTokens(this.db, owned) : new Map<string, Viewer>();
     for (const { id, kind, name, vendor } of plain)
       viewers.set(id, { kind, id, name, grants: grants.filter((grant) => grant.holderId === id), sessionId: id, vendor });
@@ -142,11 +143,12 @@ export class AccessService {
     return this.db.getRepository(Account).createQueryBuilder("a").where("lower(a.user_name) = lower(:userName)", { userName }).getOne();
   }
 
-  async createAccount(userName: string, name: string, password: string, grants: RoleGrant[]): Promise<string> {
+  async createAccount(userName: string, name: string, password: string, grants: RoleGrant[], actor: Actor = TOOL): Promise<string> {
     const passwordHash = await hashPassword(password);
     return this.db.transaction(async (tx) => {
       const id = await insertAccount(tx, { userName, name, passwordHash, grants });
-      await this.audit.record({ actor: TOOL, action: "createAccount", outcome: "SUCCESS", target: id }, tx);
+      const detail = `→ ${grants.map(grantText).join(", ")}`;
+      await this.audit.record({ actor, action: "createAccount", outcome: "SUCCESS", target: id, detail }, tx);
       return id;
     });
   }

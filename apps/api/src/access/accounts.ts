@@ -4,11 +4,12 @@ import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import type { Services } from "../context.ts";
 import { Account, RoleGrantRow, Session } from "./account.entity.ts";
-import { TOOL } from "./audit.ts";
+import { type AuditEvent, TOOL } from "./audit.ts";
 import { hashPassword } from "./passwords.ts";
 import type { RoleGrant } from "./viewer.ts";
 
 type Management = Pick<Services, "db" | "audit">;
+type Actor = AuditEvent["actor"];
 
 export interface NewAccount {
   userName: string;
@@ -39,28 +40,58 @@ export async function listAccounts({ db }: Management): Promise<(Account & { gra
 }
 
 /** A disabled account cannot sign in, and what is signed in ends; so does it with a new password. */
-export async function setDisabled({ db, audit }: Management, account: Account, disabled: boolean): Promise<void> {
+export async function setDisabled({ db, audit }: Management, account: Account, disabled: boolean, actor: Actor = TOOL): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.update(Account, account.id, { disabled, failures: 0, lockedUntil: null });
     if (disabled) await endSessions(tx, account.id);
-    await audit.record({ actor: TOOL, action: disabled ? "disableAccount" : "enableAccount", outcome: "SUCCESS", target: account.id }, tx);
+    const action = disabled ? "disableAccount" : "enableAccount";
+    const detail = `${standing(account)} → ${disabled ? "disabled" : "open"}`;
+    await audit.record({ actor, action, outcome: "SUCCESS", target: account.id, detail }, tx);
   });
 }
 
-export async function resetPassword({ db, audit }: Management, account: Account, password: string): Promise<void> {
+const standing = ({ disabled, lockedUntil }: Account) => (disabled ? "disabled" : lockedUntil && lockedUntil > now() ? "locked" : "open");
+
+/** Whoever is signed in with this account is signed out, everywhere. */
+export async function endAllSessions({ db, audit }: Management, account: Account, actor: Actor): Promise<number> {
+  return db.transaction(async (tx) => {
+    const ended = await endSessions(tx, account.id);
+    const detail = `${ended} sessions → 0`;
+    await audit.record({ actor, action: "endAccountSessions", outcome: "SUCCESS", target: account.id, detail }, tx);
+    return ended;
+  });
+}
+
+export async function resetPassword({ db, audit }: Management, account: Account, password: string, actor: Actor = TOOL): Promise<void> {
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {
     await tx.update(Account, account.id, { passwordHash, failures: 0, lockedUntil: null });
     await endSessions(tx, account.id);
-    await audit.record({ actor: TOOL, action: "resetPassword", outcome: "SUCCESS", target: account.id }, tx);
+    await audit.record({ actor, action: "resetPassword", outcome: "SUCCESS", target: account.id }, tx);
   });
 }
 
-export async function grantRole({ db, audit }: Management, account: Account, grant: RoleGrant): Promise<void> {
+export async function grantRole({ db, audit }: Management, account: Account, grant: RoleGrant, actor: Actor = TOOL): Promise<void> {
   await db.transaction(async (tx) => {
     await insertGrants(tx, account.id, [grant]);
-    await audit.record({ actor: TOOL, action: "grantRole", outcome: "SUCCESS", target: account.id, detail: grant.role }, tx);
+    await audit.record({ actor, action: "grantRole", outcome: "SUCCESS", target: account.id, detail: `→ ${grantText(grant)}` }, tx);
   });
+}
+
+/** One grant goes; what its holder has open is closed, so that it ends at once. */
+export async function withdrawGrant({ db, audit }: Management, grant: RoleGrantRow, actor: Actor): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.delete(RoleGrantRow, grant.id);
+    await endSessions(tx, grant.holderId);
+    const detail = `${grantText(grant)} →`;
+    await audit.record({ actor, action: "withdrawGrant", outcome: "SUCCESS", target: grant.holderId, detail }, tx);
+  });
+}
+
+/** For the audit: a role, and the ids of what it covers. */
+export function grantText({ role, regionId, organisationId, activityId }: RoleGrant): string {
+  const covers = { region: regionId, organisation: organisationId, activity: activityId };
+  return [role, ...Object.entries(covers).flatMap(([name, id]) => (id ? [`${name} ${id}`] : []))].join(" ");
 }
 
 /** Takes a role away, whatever it covers; answers whether the account had it. */
@@ -73,11 +104,13 @@ export async function withdrawRole({ db, audit }: Management, account: Account, 
   });
 }
 
-async function endSessions(tx: EntityManager, accountId: string): Promise<void> {
-  await tx.update(Session, { accountId, endedAt: IsNull() }, { endedAt: now() });
+async function endSessions(tx: EntityManager, accountId: string): Promise<number> {
+  const { affected } = await tx.update(Session, { accountId, endedAt: IsNull() }, { endedAt: now() });
+  return affected ?? 0;
 }
 
-const ADMIN: readonly Role[] = ["SYSTEM_ADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"];
+/** The three separate administrators 三员. */
+export const ADMIN: readonly Role[] = ["SYSTEM_ADMIN", "SECURITY_ADMIN", "AUDIT_ADMIN"];
 
 /** 三员分立: one person does not hold two of the administrators' roles, nor one of them beside another role. */
 export function separationFault(held: readonly Role[], wanted: Role): string | undefined {

@@ -7,9 +7,11 @@ import { badInput, ProductError } from "../errors.ts";
 import { blame, requestIdOf } from "../operation/request-id.ts";
 import { orUnavailable } from "./access.service.ts";
 import { isSameOrigin, type Peer, peerOf } from "./peer.ts";
-import { anonymous, type Viewer } from "./viewer.ts";
+import { actingFor, anonymous, type Viewer } from "./viewer.ts";
 
 const REVOCATION_POLL_MS = 2_000;
+/** which of their organisations a person acts for: chosen in the page, sent with everything, worth nothing without the session */
+const ACTS_FOR = "kepu_acts_for";
 
 const cookieName = (secure: boolean) => (secure ? "__Host-kepu_session" : "kepu_session");
 
@@ -100,12 +102,13 @@ async function viewerOf(
     await limits.badCredential(peer);
     throw new ProductError("UNAUTHENTICATED", "This credential is unknown, expired or revoked.", { httpStatus: 401 });
   }
-  const token = cookie ? parseCookie(cookie)[cookieName(peer.secure)] : undefined;
+  const cookies = cookie ? parseCookie(cookie) : {};
+  const token = cookies[cookieName(peer.secure)];
   if (!token) return anonymous;
   await limits.credentialShown(peer);
   const viewer = await orUnavailable(access.viewerOfSession(token));
   if (!viewer) await limits.badCredential(peer);
-  return viewer ?? anonymous;
+  return viewer ? actingFor(viewer, cookies[ACTS_FOR]) : anonymous;
 }
 
 /** Calls back with each watched session or credential that has ended, within 5 s on every instance; answers how to stop. */

@@ -1,6 +1,7 @@
 import { periodBefore, periodOf, Role, shanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Honour } from "../honour/honour.entity.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { createSchema } from "../schema.ts";
 import { Series } from "../series/series.entity.ts";
@@ -17,6 +18,7 @@ import { signedIn } from "../testing/records.ts";
 import { addPlan, addTask } from "../testing/tasks.ts";
 import { documentOf, type Ids, type Key, keyOf, overHttp, overSocket, type Refused, rootFieldsOf } from "../testing/walk.ts";
 import { Venue } from "../venue/venue.entity.ts";
+import { RoleGrantRow } from "./account.entity.ts";
 import { type Operation, permissions } from "./permissions.ts";
 
 const database = testDatabase();
@@ -41,7 +43,7 @@ const REFUSED = ["FORBIDDEN", "UNAUTHENTICATED", "NOT_FOUND"];
 const isIdName = (name: string) => /(^|\.)id$|Id$/.test(name);
 const DEPARTMENTS: readonly Role[] = ["REPORTER", "UNIT_HEAD", "REVIEWER"];
 /** who sees the whole district: what is a neighbour's is theirs too */
-const WHOLE: readonly Role[] = ["LEADER", "OFFICE", "EVALUATOR", "DISPLAY", "DEVICE", "SYSTEM_ADMIN"];
+const WHOLE: readonly Role[] = ["LEADER", "OFFICE", "EVALUATOR", "DISPLAY", "DEVICE", "SYSTEM_ADMIN", "SECURITY_ADMIN"];
 
 async function world(name: string) {
   const district = await smallDistrict(api.services);
@@ -94,7 +96,18 @@ async function world(name: string) {
       ...{ id: venueId, rootId: root, regionId: communityId, organisationId: null, name: "馆", nameEn: "Hall", kind: "场馆" },
       ...{ position: 0, origin: "OURS", regionOrigin: "OURS" },
     });
+    const grant = { role: "STEWARD" as const, regionId: communityId };
+    const accountId = await api.services.access.createAccount(`held ${activityId}`, "某人", "long enough words", [grant]);
+    const { id: grantId } = await api.services.db.getRepository(RoleGrantRow).findOneByOrFail({ holderId: accountId });
+    const device = await api.services.access.createCredential("DEVICE", "d", [{ role: "DEVICE", regionId: communityId }]);
+    const honourId = uuidv7();
+    await api.services.db.getRepository(Honour).insert({
+      ...{ id: honourId, rootId: root, name: "荣誉", nameEn: "Honour", level: "DISTRICT", issuer: null, holderKind: "COMMUNITY" },
+      ...{ holderName: "社区", holderRegionId: communityId, holderOrganisationId: null, awardedOn: null, wording: null, position: 0 },
+      ...{ origin: "OURS", holderOrigin: "OURS" },
+    });
     return {
+      ...{ accountId, grantId, credentialId: device.id, honourId },
       ...{
         rootId: root,
         regionId: side === 0 ? communityId : (communities[2] ?? ""),
@@ -158,7 +171,10 @@ afterAll(() => api.stop());
 const schema = await createSchema();
 const fields = rootFieldsOf(schema).filter(({ field }) => Array.isArray(permissions[field.name as Operation]));
 /** these have no object: what they record is answered item by item, or nothing is named at all */
-const NO_OBJECT = ["auditEntries", "roots", "recordCheckIns", "retractCheckIns", "recordKioskUsage", "registerKioskNetwork"];
+const NO_OBJECT = [
+  ...["accounts", "grantScopes", "credentials"], // their own lists: account.db.test.ts, credential.db.test.ts
+  ...["auditEntries", "roots", "recordCheckIns", "retractCheckIns", "recordKioskUsage", "registerKioskNetwork"],
+];
 /** the table allows it to these roles, of other objects than the walk's: their twins are in the test named */
 const NOT_THEIRS: Partial<Record<string, readonly Role[]>> = {
   monthlyDuty: ["SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"], // the district's duty as a whole: they see their region's in the overview
@@ -170,6 +186,8 @@ const SEES_NEIGHBOUR: Partial<Record<string, readonly Role[]>> = {
   ...{ submission: ["REVIEWER"], approveSubmission: ["REVIEWER"], returnSubmission: ["REVIEWER"], lockSubmissions: ["REVIEWER"] },
   // what goes on in the district is every department's to see
   ...{ activity: DEPARTMENTS, liveActivity: DEPARTMENTS, venue: DEPARTMENTS, kiosk: DEPARTMENTS, kioskDays: DEPARTMENTS },
+  // what a region was called is the district's, as its regions are
+  regionVersions: ["SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
 };
 
 /** A way to ask for something: a root field, or a file over HTTP. */

@@ -21,7 +21,20 @@ export async function viewerInfo({ services }: { services: Services }, viewer: V
   const homeRoot = homeRegionId && services.regions.rootOf(homeRegionId);
   roots.sort((a, b) => Number(b === homeRoot) - Number(a === homeRoot));
   const idleMinutes = viewer.kind === "ACCOUNT" ? LIMITS.idleMinutes : null;
-  return { kind: viewer.kind, id: viewer.id, name: viewer.name, roles: viewer.grants, roots, homeRegionId, operations, idleMinutes };
+  const organisations = await services.organisations.named(viewer.memberOf ?? []);
+  const actsFor = viewer.actsFor ?? null;
+  return {
+    kind: viewer.kind,
+    id: viewer.id,
+    name: viewer.name,
+    roles: viewer.grants,
+    organisations,
+    actsFor,
+    roots,
+    homeRegionId,
+    operations,
+    idleMinutes,
+  };
 }
 
 export async function signIn(context: Context, userName: string, password: string) {

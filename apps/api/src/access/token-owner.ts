@@ -54,7 +54,8 @@ function distinct<One extends object>(list: One[]): One[] {
   return [...new Map(list.map((one) => [JSON.stringify(one), one])).values()];
 }
 
-async function noteUse(db: DataSource, tokens: Credential[]): Promise<void> {
+/** When each was used last, to the minute. */
+export async function noteUse(db: DataSource, tokens: Credential[]): Promise<void> {
   const before = new Date(now().getTime() - LAST_USE_TO_MS);
   const alive = tokens.filter(({ expiresAt, lastUsedAt }) => (!expiresAt || expiresAt >= now()) && (!lastUsedAt || lastUsedAt < before));
   if (alive.length === 0) return;

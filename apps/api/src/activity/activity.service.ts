@@ -111,7 +111,7 @@ export class ActivityService {
     const months = monthsBetween(from, to);
     const held = await selectDuty(this.pool, rootId, startOfShanghaiDay(firstDayOfMonth(from)), startOfShanghaiDay(firstDayOfMonth(to, 1)));
     const byMonth = new Map(held.map((row) => [row.month, row]));
-    const communities = this.regions.current().communities(rootId).length;
+    const communities = this.regions.current().communitiesInForce(rootId).length;
     const schools = await this.schoolsOf(rootId);
     return months.map((month) => ({
       month,

@@ -10,7 +10,7 @@ import { STATISTICS_FORM } from "../submission/forms/statistics-form.ts";
 import { knownOf } from "../submission/prefill.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
 import { dueOn, submissionId } from "../submission/submission-scope.ts";
-import { organisationId, seedAreaOrganisations } from "./organisations.ts";
+import { classifyOrganisations, organisationId, seedAreaOrganisations } from "./organisations.ts";
 import { communities, ROOT_ID } from "./places.ts";
 import { demoId, randomOf } from "./random.ts";
 
@@ -59,6 +59,7 @@ const FORMS = (): DemoForm[] => [
 export async function seedForms(tx: EntityManager, at: Date): Promise<void> {
   await seedIndicators(tx);
   await seedAreaOrganisations(tx);
+  await classifyOrganisations(tx);
   for (const [position, form] of FORMS().entries()) {
     const id = demoId(`form ${form.code}`);
     if (await tx.existsBy(Form, { id })) continue;

@@ -4,7 +4,7 @@ import { HONGLINGWAN_SCHOOL, SAIYU_SCHOOL, type School, schools } from "./organi
 import { communities, type Place, ROOT_ID, subdistricts } from "./places.ts";
 import { demoId, randomOf } from "./random.ts";
 
-type NewHonour = Omit<Honour, "id" | "rootId" | "position" | "origin">;
+type NewHonour = Omit<Honour, "id" | "rootId" | "position" | "origin" | "validUntil" | "withdrawnOn" | "withdrawnReason" | "version">;
 type Title = Pick<Honour, "name" | "nameEn" | "level" | "issuer" | "awardedOn" | "wording">;
 
 const plain = { issuer: null, awardedOn: null, wording: null };

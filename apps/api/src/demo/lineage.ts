@@ -4,6 +4,7 @@ import { parse } from "csv-parse/sync";
 import { type DataSource, type EntityManager, In } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { RoleGrantRow } from "../access/account.entity.ts";
+import { ADMIN } from "../access/accounts.ts";
 import { Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
 import { identitiesOf, type ListedUnit, type ListedVersion, type StatedChange, type YearList } from "../region/region-lists.ts";
 import { AREA_CODE, NO_STREET, PINYIN, pinyinOf, ROOT_ID } from "./places.ts";
@@ -29,7 +30,7 @@ export async function seedLineage(db: DataSource): Promise<void> {
 export async function grantLineage(db: DataSource): Promise<void> {
   const grants = db.getRepository(RoleGrantRow);
   const held = await grants.findBy({ regionId: LINEAGE_ROOT_ID });
-  for (const { holderId, role } of await grants.findBy({ regionId: ROOT_ID, role: In(READERS) })) {
+  for (const { holderId, role } of await grants.findBy({ regionId: ROOT_ID, role: In([...READERS, ...ADMIN]) })) {
     if (held.some((grant) => grant.holderId === holderId && grant.role === role)) continue;
     await grants.insert({ id: uuidv7(), holderId, role, regionId: LINEAGE_ROOT_ID });
   }

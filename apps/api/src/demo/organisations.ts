@@ -1,10 +1,18 @@
 import type { Origin } from "@kepu/schema";
-import type { EntityManager } from "typeorm";
+import { type EntityManager, IsNull } from "typeorm";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { communities, ROOT_ID, subdistricts } from "./places.ts";
 import { demoId } from "./random.ts";
 
-type NewOrganisation = Omit<Organisation, "id" | "rootId" | "position" | "names"> & { key: string; names?: Organisation["names"] };
+type NewOrganisation = Omit<
+  Organisation,
+  "id" | "rootId" | "position" | "names" | "unitClass" | "member" | "closedOn" | "mergedIntoId" | "version"
+> & { key: string; names?: Organisation["names"] };
+
+/** The national class of a statistical unit 机构类型 that each kind is of. */
+const CLASSES: Partial<Record<Organisation["kind"], string>> = {
+  ...{ ENTERPRISE: "10", PUBLIC_INSTITUTION: "20", SCHOOL: "20", DEPARTMENT: "30", PEOPLES_GROUP: "40", RESIDENTS_COMMITTEE: "53" },
+};
 
 /** What such a district has. The account names none of them: synthetic. */
 const UNITS: [kind: Organisation["kind"], shortName: string, nameEn: string][] = [
@@ -88,6 +96,14 @@ export async function seedOrganisations(tx: EntityManager): Promise<void> {
   ];
   for (const [position, { key, names = [], ...row }] of rows.entries())
     await tx.insert(Organisation, { ...row, id: organisationId(key), rootId: ROOT_ID, names, position });
+}
+
+/** The demo's units get their class, once; its departments and people's groups are the member organisations (ours: the account names none). */
+export async function classifyOrganisations(tx: EntityManager): Promise<void> {
+  for (const [kind, unitClass] of Object.entries(CLASSES) as [Organisation["kind"], string][]) {
+    const member = kind === "DEPARTMENT" || kind === "PEOPLES_GROUP";
+    await tx.update(Organisation, { rootId: ROOT_ID, kind, unitClass: IsNull(), version: 1 }, { unitClass, member });
+  }
 }
 
 /** The offices of the subdistricts and the residents' committees of the communities, as the official list names them. */

@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from "uuid";
 import { Account } from "../access/account.entity.ts";
 import type { Audit } from "../access/audit.ts";
 import type { Operation } from "../access/permissions.ts";
-import { may, mayAny, permit, permitAny, type Viewer } from "../access/viewer.ts";
+import { mayAny, permit, permitAny, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import { fileNameOf } from "./content/file-name.ts";
@@ -124,6 +124,7 @@ export class EvidenceService {
     const subject = isUuid(id) ? await this.subjects[kind]?.(id) : undefined;
     if (!subject) throw notFound("object");
     permitAny(viewer, operation, operation === "evidence" ? subject.seen : [subject.changed]);
+    if (operation !== "evidence" && subject.alsoAllowed) permit(viewer, subject.alsoAllowed, subject.changed);
     return subject;
   }
 
@@ -180,7 +181,8 @@ export class EvidenceService {
   private async views(viewer: Viewer, subject: SubjectView | undefined, links: readonly EvidenceLink[]): Promise<EvidenceView[]> {
     const adders = [...new Set(links.flatMap((link) => link.addedBy ?? []))];
     const accounts = adders.length > 0 ? await this.db.getRepository(Account).findBy({ id: In(adders) }) : [];
-    const open = subject?.closed === null && may(viewer, "removeEvidence", subject.changed);
+    const may = (operation: Operation) => subject !== undefined && mayAny(viewer, operation, [subject.changed]);
+    const open = subject?.closed === null && may("removeEvidence") && may(subject.alsoAllowed ?? "removeEvidence");
     return links.map((link) => ({
       ...link,
       evidence: link.evidence as Evidence,

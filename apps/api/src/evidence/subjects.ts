@@ -1,4 +1,5 @@
 import type { EvidenceSubject } from "@kepu/schema";
+import type { Operation } from "../access/permissions.ts";
 import type { Target } from "../access/viewer.ts";
 
 /** What evidence can belong to, as the concept that owns it tells. */
@@ -7,6 +8,8 @@ export interface SubjectView {
   seen: readonly Target[];
   /** who is covered by this one changes it */
   changed: Target;
+  /** and who changes it may do this as well; left out: the rights for evidence are enough */
+  alsoAllowed?: Operation;
   /** why nothing may be added or removed now, in words for people; null: it may */
   closed: string | null;
 }

@@ -2,7 +2,7 @@ import type { HonourLevel, Origin } from "@kepu/schema";
 import { Column, Entity, Index, PrimaryColumn } from "typeorm";
 import type { ImpreciseDate } from "../qualified.ts";
 
-export type HolderKind = "DISTRICT" | "SUBDISTRICT" | "COMMUNITY" | "SCHOOL" | "ORGANISATION";
+export type HolderKind = "DISTRICT" | "SUBDISTRICT" | "COMMUNITY" | "SCHOOL" | "ORGANISATION" | "PERSON";
 
 /** One 荣誉 of one holder. A community may hold several; that a title was given and who holds it can come from different sources. */
 @Entity("honour")
@@ -22,7 +22,13 @@ export class Honour {
   /** null: not stated */
   @Column("jsonb", { name: "awarded_on", nullable: true }) awardedOn: ImpreciseDate | null;
   @Column("text", { nullable: true }) wording: string | null;
+  /** last day; null: no end is stated */
+  @Column("date", { name: "valid_until", nullable: true }) validUntil: string | null;
+  /** it was taken back, or entered by mistake: kept, and no longer counted */
+  @Column("date", { name: "withdrawn_on", nullable: true }) withdrawnOn: string | null;
+  @Column("text", { name: "withdrawn_reason", nullable: true }) withdrawnReason: string | null;
   @Column("int") position: number;
   @Column("text") origin: Origin;
   @Column("text", { name: "holder_origin" }) holderOrigin: Origin;
+  @Column("int", { default: 1 }) version: number;
 }

@@ -25,8 +25,17 @@ export class Organisation {
   @Column("text", { name: "short_name" }) shortName: string;
   @Column("text", { name: "name_en" }) nameEn: string;
   @Column("text") kind: OrganisationKind;
+  /** national class of a statistical unit 机构类型, two digits; null: not stated */
+  @Column("text", { name: "unit_class", nullable: true }) unitClass: string | null;
+  /** a 成员单位: it reports, and is assessed */
+  @Column("boolean", { default: false }) member: boolean;
+  /** first day it is no more; its records stay */
+  @Column("date", { name: "closed_on", nullable: true }) closedOn: string | null;
+  /** who went on with its work */
+  @Column("uuid", { name: "merged_into_id", nullable: true }) mergedIntoId: string | null;
   /** oldest first; empty: none but `name` is known */
   @Column("jsonb") names: DatedName[];
   @Column("int") position: number;
   @Column("text") origin: Origin;
+  @Column("int", { default: 1 }) version: number;
 }

@@ -1,7 +1,8 @@
 import { OrganisationKind, Origin } from "@kepu/schema";
-import { Arg, Ctx, Field, ID, ObjectType, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { ImpreciseDate } from "../qualified.ts";
+import { DateScalar } from "../scalars.ts";
 
 @ObjectType("OrganisationName", { description: "A name that an organisation bore for a time." })
 export class OrganisationNameType {
@@ -26,6 +27,12 @@ export class OrganisationType {
   @Field(() => [OrganisationNameType], { description: "Dated names, oldest first; empty: only `name` is known." })
   names: OrganisationNameType[];
   @Field(() => [String], { description: "Names of the honours it holds, from the register of honours." }) titles: string[];
+  @Field(() => String, { nullable: true, description: "National class of a statistical unit 机构类型, two digits; null: not stated." })
+  unitClass: string | null;
+  @Field({ description: "A member organisation 成员单位: it reports, and is assessed." }) member: boolean;
+  @Field(() => DateScalar, { nullable: true, description: "First day it is no more; null: it goes on." }) closedOn: string | null;
+  @Field(() => ID, { nullable: true, description: "The organisation that went on with its work." }) mergedIntoId: string | null;
+  @Field(() => Int, { description: "Grows with each change; send it back when you change the organisation." }) version: number;
   @Field(() => Origin, { description: "Where the record comes from." }) origin: Origin;
 }
 

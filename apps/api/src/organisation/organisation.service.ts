@@ -16,14 +16,28 @@ export class OrganisationService {
 
   async list(viewer: Viewer, rootId: string): Promise<OrganisationView[]> {
     permit(viewer, "organisations", this.regions.insideRoot(viewer, "organisations", rootId));
-    const rows = await this.db.getRepository(Organisation).find({ where: { rootId }, order: { position: "ASC" } });
+    return this.views(await this.db.getRepository(Organisation).find({ where: { rootId }, order: { position: "ASC" } }));
+  }
+
+  /** One organisation as it stands in the list, after it changed. */
+  async viewOf(organisation: Organisation): Promise<OrganisationView> {
+    const [view] = await this.views([organisation]);
+    return view as OrganisationView;
+  }
+
+  private async views(rows: Organisation[]): Promise<OrganisationView[]> {
     const honours = await this.db
       .getRepository(Honour)
       .find({ where: { holderOrganisationId: In(rows.map((row) => row.id)) }, order: { position: "ASC" } });
     return rows.map((row) => ({
       ...row,
-      titles: honours.filter((honour) => honour.holderOrganisationId === row.id).map((honour) => honour.name),
+      titles: honours.filter((honour) => honour.holderOrganisationId === row.id && !honour.withdrawnOn).map((honour) => honour.name),
     }));
+  }
+
+  /** Those of these ids, in the order of the register. */
+  async named(ids: readonly string[]): Promise<Organisation[]> {
+    return ids.length > 0 ? this.db.getRepository(Organisation).find({ where: { id: In([...ids]) }, order: { position: "ASC" } }) : [];
   }
 
   /** How many schools are registered in a root. */

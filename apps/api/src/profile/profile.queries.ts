@@ -5,6 +5,8 @@ import type { Pool } from "pg";
 export interface CountInput {
   rootId: string;
   argument: string;
+  /** in Shanghai */
+  today: string;
   monthStart: Date;
   schoolYearStart: Date;
   year: number;
@@ -18,7 +20,10 @@ const OF_ROOT = `(SELECT ARRAY[CASE WHEN synthetic THEN 'SYNTHETIC' ELSE 'RECORD
 
 /** Each count of the product's own registers that can stand beside a stated fact: one row, `n` and the origins of the records it was counted from. */
 const counts: Record<string, Count> = {
-  honours: ({ rootId, argument }) => [`${COUNT} FROM honour WHERE root_id = $1 AND name = $2`, [rootId, argument]],
+  honours: ({ rootId, argument, today }) => [
+    `${COUNT} FROM honour WHERE root_id = $1 AND name = $2 AND withdrawn_on IS NULL AND (valid_until IS NULL OR valid_until >= $3)`,
+    [rootId, argument, today],
+  ],
   halls: ({ rootId, argument }) => [
     `SELECT count(*) AS n, array_agg(DISTINCT h.origin) AS origins FROM hall h JOIN venue v ON v.id = h.venue_id
      WHERE v.root_id = $1 AND v.kind = $2`,

@@ -56,5 +56,5 @@ const weakest = (origins: Origin[]) => FROM_WEAKEST.find((origin) => origins.inc
 function countInput(rootId: string, argument: string): CountInput {
   const today = shanghaiDay(now());
   const monthStart = startOfShanghaiDay(firstDayOfMonth(monthOf(today)));
-  return { rootId, argument, monthStart, schoolYearStart: startOfSchoolYear(today), year: Number(today.slice(0, 4)) };
+  return { rootId, argument, today, monthStart, schoolYearStart: startOfSchoolYear(today), year: Number(today.slice(0, 4)) };
 }

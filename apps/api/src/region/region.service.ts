@@ -1,10 +1,11 @@
-import { type Origin, type RegionLevel, shanghaiDay } from "@kepu/schema";
+import { isUuid, type Origin, type RegionLevel, shanghaiDay } from "@kepu/schema";
 import { type DataSource, In, Raw } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
 import { may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { notFound } from "../errors.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "./region.entity.ts";
+import { formerRegions } from "./region-change.queries.ts";
 
 /** A region as it is in force on a day. */
 export interface RegionView {
@@ -34,24 +35,43 @@ export class RegionTree {
   private readonly leaves = new Map<string, string[]>();
   private readonly descendants = new Map<string, readonly RegionView[]>();
 
-  constructor(views: RegionView[]) {
+  /** `former`: regions that are over, each with the region that its past is counted in */
+  constructor(views: RegionView[], former: readonly { id: string; under: string }[] = []) {
     this.byId = new Map(views.map((view) => [view.id, view]));
     for (const view of views) {
       const path: string[] = [];
       for (let at: RegionView | undefined = view; at; at = at.parentId ? this.byId.get(at.parentId) : undefined) path.unshift(at.id);
       this.paths.set(view.id, path);
-      if (view.level === "COMMUNITY") for (const id of path) this.leaves.set(id, [...(this.leaves.get(id) ?? []), view.id]);
+      if (view.level === "COMMUNITY") this.addLeaf(path, view.id);
+    }
+    const over = new Map(former.map(({ id, under }) => [id, under]));
+    for (const { id } of former) {
+      let under = over.get(id);
+      for (let steps = 0; under && over.has(under) && steps < former.length; steps++) under = over.get(under);
+      const path = this.paths.get(under ?? "");
+      if (!path || this.paths.has(id)) continue;
+      this.paths.set(id, [...path, id]);
+      this.addLeaf(path, id);
     }
   }
 
-  /** Root first, the region itself last; undefined when there is no such region today. */
+  private addLeaf(path: readonly string[], id: string): void {
+    for (const above of path) this.leaves.set(above, [...(this.leaves.get(above) ?? []), id]);
+  }
+
+  /** Root first, the region itself last; one that is over lies below who took over from it. Undefined when there is no such region. */
   path(id: string): readonly string[] | undefined {
     return this.paths.get(id);
   }
 
-  /** The communities of a region, itself when it is one. */
+  /** The communities of a region, itself when it is one, with former ones whose past is counted in it. */
   communities(id: string): readonly string[] {
     return this.leaves.get(id) ?? [];
+  }
+
+  /** Only those that are in force. */
+  communitiesInForce(id: string): readonly string[] {
+    return this.communities(id).filter((community) => this.byId.has(community));
   }
 
   children(id: string): RegionView[] {
@@ -76,7 +96,8 @@ export class RegionService {
 
   /** Loads the tree in force today; again at each day boundary and after a change of regions. */
   async refresh(): Promise<void> {
-    this.tree = new RegionTree(await this.inForce(shanghaiDay(now())));
+    const today = shanghaiDay(now());
+    this.tree = new RegionTree(await this.inForce(today), await formerRegions(this.db.manager, today));
   }
 
   current(): RegionTree {
@@ -139,6 +160,15 @@ export class RegionService {
       population: populations.find((population) => population.regionId === view.id) ?? null,
       successors: successions.filter((succession) => succession.fromId === view.id),
     }));
+  }
+
+  /** The dated versions of one region, the oldest first; also of one that is over. */
+  async versions(viewer: Viewer, regionId: string): Promise<RegionVersion[]> {
+    permit(viewer, "regionVersions");
+    const region = isUuid(regionId) ? await this.db.getRepository(Region).findOneBy({ id: regionId }) : null;
+    if (!region) throw notFound("region");
+    permit(viewer, "regionVersions", this.insideRoot(viewer, "regionVersions", region.rootId));
+    return this.db.getRepository(RegionVersion).find({ where: { regionId }, order: { validFrom: "ASC" } });
   }
 
   private async inForce(day: string): Promise<RegionView[]> {

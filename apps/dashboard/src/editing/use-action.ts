@@ -13,7 +13,7 @@ export interface Refusal {
   requestId: string | null;
 }
 
-function refusalOf(error: unknown): Refusal {
+export function refusalOf(error: unknown): Refusal {
   const extensions = CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions : undefined;
   return {
     code: String(extensions?.code ?? "UNAVAILABLE"),

@@ -13,6 +13,8 @@ export const en: typeof zh = {
   signIn: "Sign in",
   tokensMenu: "API tokens",
   explorerMenu: "API explorer",
+  changePassword: "Change password",
+  actsFor: { label: "Acting for", all: "All organisations" },
   signOut: "Sign out",
   sessionEnded: "Your session has ended: nothing was done for a while, or you signed out elsewhere. Sign in to return to this view.",
   userName: "User name",
@@ -106,6 +108,7 @@ export const en: typeof zh = {
     profile: "Profile",
     registers: "Registers",
     quarantine: "Quarantine",
+    admin: "Administration",
     wall: "Wall",
     byKey: "{{page}} (press {{key}})",
     main: "Main",
@@ -526,6 +529,9 @@ export const en: typeof zh = {
   registers: {
     title: "Registers",
     tabs: "Which register",
+    toHonours: "Honours by level and year",
+    member: "member organisation",
+    closed: "closed {{date}}",
     tab: {
       organisations: "Organisations",
       venues: "Venues",

@@ -1,3 +1,5 @@
+import { adminEn } from "../admin/admin.en.ts";
+import { honoursEn } from "../honours/honours.en.ts";
 import type { pagesZh } from "./pages.zh.ts";
 import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
 import { reviewEn } from "./review.en.ts";
@@ -14,4 +16,6 @@ export const pagesEn: typeof pagesZh = {
   entry: entryEn,
   review: reviewEn,
   tokens: tokensEn,
+  honours: honoursEn,
+  admin: adminEn,
 };

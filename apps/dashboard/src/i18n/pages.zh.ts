@@ -1,3 +1,5 @@
+import { adminZh } from "../admin/admin.zh.ts";
+import { honoursZh } from "../honours/honours.zh.ts";
 import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
 import { reviewZh } from "./review.zh.ts";
 import { entryZh } from "./submission.zh.ts";
@@ -14,4 +16,6 @@ export const pagesZh = {
   entry: entryZh,
   review: reviewZh,
   tokens: tokensZh,
+  honours: honoursZh,
+  admin: adminZh,
 };

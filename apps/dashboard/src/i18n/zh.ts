@@ -12,6 +12,8 @@ export const zh = {
   tokensMenu: "接口令牌",
   explorerMenu: "接口浏览器",
   signOut: "退出登录",
+  changePassword: "修改密码",
+  actsFor: { label: "代表单位", all: "全部单位" },
   sessionEnded: "登录已结束:长时间没有操作,或已在别处退出。重新登录后回到刚才的页面。",
   userName: "用户名",
   password: "密码",
@@ -104,6 +106,7 @@ export const zh = {
     profile: "区情",
     registers: "登记册",
     quarantine: "隔离区",
+    admin: "管理",
     wall: "大屏",
     byKey: "{{page}}(按 {{key}} 键)",
     main: "主导航",
@@ -509,6 +512,9 @@ export const zh = {
   registers: {
     title: "登记册",
     tabs: "登记册种类",
+    toHonours: "荣誉榜",
+    member: "成员单位",
+    closed: "{{date}} 停用",
     tab: {
       organisations: "单位",
       venues: "场馆阵地",

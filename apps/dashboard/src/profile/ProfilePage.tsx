@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Skeleton } from "@mantine/core";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { useLocation } from "react-router";
+import { Link, useLocation } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { DistrictProfileDocument } from "../graphql/generated/graphql.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
@@ -36,7 +36,9 @@ export function ProfilePage() {
     <div className={classes.page}>
       <header className={classes.head}>
         <h1>{t("profile.title")}</h1>
-        <p>{t("profile.lead")}</p>
+        <p>
+          {t("profile.lead")} {may("honours") ? <Link to="/honours">{t("registers.toHonours")}</Link> : null}
+        </p>
       </header>
       {profile
         ? profile.sections.map(({ heading, facts }) => {

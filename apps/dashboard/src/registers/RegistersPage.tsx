@@ -1,7 +1,7 @@
 import { Button, Skeleton, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { Navigate, NavLink, useParams, useSearchParams } from "react-router";
+import { Link, Navigate, NavLink, useParams, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
@@ -77,6 +77,7 @@ function OpenRegister({ register, open }: { register: Register; open: Register[]
             onChange={(event) => set("at", event.currentTarget.value)}
           />
         ) : null}
+        {register === "honours" ? <Link to={view.linkFrom("/honours")}>{t("registers.toHonours")}</Link> : null}
       </div>
       {open.includes(register) ? <Rows register={register} view={view} q={q} clear={() => set("q", "")} /> : <NoRight />}
     </div>

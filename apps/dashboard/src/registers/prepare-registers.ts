@@ -62,7 +62,11 @@ export function organisationRows({ organisations: rows, honours }: Organisations
     id: row.id,
     cells: [
       row.kind === "ENTERPRISE" && language === "zh" ? `${row.name}(${row.shortName})` : own(row, speech),
-      t(`registers.organisationKind.${row.kind}`),
+      joined([
+        t(`registers.organisationKind.${row.kind}`),
+        row.member ? t("registers.member") : null,
+        row.closedOn ? t("registers.closed", { date: row.closedOn }) : null,
+      ]),
       marked(speech.place(row.regionId), row.origin === "SYNTHETIC" ? null : row.regionOrigin, speech),
       joined(row.titles.map((title) => titles.get(title) ?? title)),
       joined(row.names.map(dated)),

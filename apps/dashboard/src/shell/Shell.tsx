@@ -4,6 +4,7 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink } from "react-router";
+import { ActsFor } from "../access/ActsFor.tsx";
 import { useViewer } from "../access/use-viewer.ts";
 import { UnsentTaps } from "../desk/UnsentTaps.tsx";
 import { SignOutDocument } from "../graphql/generated/graphql.ts";
@@ -46,6 +47,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
     { to: "/registers", text: t("nav.registers"), shown: may("honours") },
     { to: "/quarantine", text: t("nav.quarantine"), shown: may("quarantine") },
+    { to: "/admin", text: t("nav.admin"), shown: may("accounts") },
     { to: "/wall", text: t("nav.wall"), shown: may("liveOverview"), key: "W" },
   ];
   useKeys(pages);
@@ -87,6 +89,7 @@ export function Shell({ children }: { children: ReactNode }) {
             </Suspense>
           ) : null}
           <LiveBadge />
+          <ActsFor viewer={viewer} />
           <LanguageSwitch />
           <ThemeSwitch />
           <Menu position="bottom-end">
@@ -102,6 +105,9 @@ export function Shell({ children }: { children: ReactNode }) {
               </Menu.Item>
               <Menu.Item component={Link} to="/explorer">
                 {t("explorerMenu")}
+              </Menu.Item>
+              <Menu.Item component={Link} to="/password">
+                {t("changePassword")}
               </Menu.Item>
               <Menu.Item onClick={() => void signOut().then(() => window.location.reload())}>{t("signOut")}</Menu.Item>
             </Menu.Dropdown>

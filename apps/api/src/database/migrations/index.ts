@@ -17,6 +17,7 @@ import { Submissions1700000000022 } from "./0022-submissions.ts";
 import { CellEvidence1700000000023 } from "./0023-cell-evidence.ts";
 import { Reminders1700000000024 } from "./0024-reminders.ts";
 import { Tokens1700000000025 } from "./0025-tokens.ts";
+import { Administration1700000000027 } from "./0027-administration.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   CellEvidence1700000000023,
   Reminders1700000000024,
   Tokens1700000000025,
+  Administration1700000000027,
 ];

@@ -1,0 +1,153 @@
+import { isUuid, LIMITS, type OrganisationKind, shanghaiDay, UNIT_CLASSES } from "@kepu/schema";
+import type { DataSource, EntityManager } from "typeorm";
+import { v7 as uuidv7 } from "uuid";
+import type { Audit } from "../access/audit.ts";
+import type { Operation } from "../access/permissions.ts";
+import { permit, type Viewer } from "../access/viewer.ts";
+import { checkedText, optionalText } from "../checked-text.ts";
+import { now } from "../clock.ts";
+import { badInput, conflict, notFound, ProductError } from "../errors.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { type DatedName, Organisation } from "./organisation.entity.ts";
+
+export interface OrganisationFields {
+  name: string;
+  shortName: string;
+  nameEn?: string | null;
+  kind: OrganisationKind;
+  unitClass?: string | null;
+  member: boolean;
+  regionId?: string | null;
+}
+
+/** The office keeps the register of organisations. None is deleted: it is renamed from a day, closed, or merged into another. */
+export class OrganisationEditingService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly regions: RegionService,
+    private readonly audit: Audit,
+  ) {}
+
+  async add(viewer: Viewer, { rootId, ...input }: OrganisationFields & { rootId: string }): Promise<Organisation> {
+    permit(viewer, "addOrganisation", { regionPath: this.regions.pathOf(rootId) });
+    if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
+    return this.db.transaction(async (tx) => {
+      const known = await tx.findBy(Organisation, { rootId });
+      const most = LIMITS.organisationsPerRoot;
+      if (known.length >= most) throw new ProductError("LIMIT_EXCEEDED", `At most ${most} organisations.`, { limit: most });
+      const fields = this.checked(rootId, input, known);
+      const organisation: Organisation = {
+        ...{ id: uuidv7(), rootId, ...fields, regionOrigin: fields.regionId ? "RECORDED" : null, names: [] },
+        ...{ position: Math.max(-1, ...known.map((one) => one.position)) + 1, origin: "RECORDED", version: 1 },
+        ...{ closedOn: null, mergedIntoId: null },
+      };
+      await tx.insert(Organisation, organisation);
+      await this.record(tx, viewer, "addOrganisation", organisation.id, `→ ${summary(organisation)}`);
+      return organisation;
+    });
+  }
+
+  /** `renamedOn` says from when a new name is borne: the old one stays as a dated name. Without it a wrong name is put right. */
+  async update(
+    viewer: Viewer,
+    {
+      organisationId,
+      version,
+      renamedOn,
+      ...input
+    }: OrganisationFields & { organisationId: string; version: number; renamedOn?: string | null },
+  ): Promise<Organisation> {
+    permit(viewer, "updateOrganisation");
+    return this.db.transaction(async (tx) => {
+      const kept = await this.kept(tx, viewer, "updateOrganisation", organisationId, version, { ...input, version });
+      const others = (await tx.findBy(Organisation, { rootId: kept.rootId })).filter((other) => other.id !== organisationId);
+      const fields = this.checked(kept.rootId, input, others);
+      const renamed = fields.name !== kept.name;
+      if (renamedOn && renamedOn > shanghaiDay(now())) throw badInput("input.renamedOn", "The day is today or before.");
+      const names = renamed && renamedOn ? renamedFrom(kept, fields.name, renamedOn) : kept.names;
+      const moved = fields.regionId !== kept.regionId;
+      const changed: Organisation = {
+        ...kept,
+        ...fields,
+        names,
+        regionOrigin: fields.regionId === null ? null : moved ? "RECORDED" : kept.regionOrigin,
+        version: version + 1,
+      };
+      await tx.update(Organisation, organisationId, changed);
+      const how = renamed ? (renamedOn ? `, renamed from ${renamedOn}` : ", name put right") : "";
+      await this.record(tx, viewer, "updateOrganisation", organisationId, `${summary(kept)} → ${summary(changed)}${how}`);
+      return changed;
+    });
+  }
+
+  /** It is no more from that day; with `mergedIntoId` another one goes on with its work. Its records and roles stay as they are. */
+  async close(
+    viewer: Viewer,
+    input: { organisationId: string; version: number; on: string; mergedIntoId?: string | null },
+  ): Promise<Organisation> {
+    permit(viewer, "closeOrganisation");
+    return this.db.transaction(async (tx) => {
+      const { organisationId, version, on } = input;
+      const kept = await this.kept(tx, viewer, "closeOrganisation", organisationId, version, input);
+      if (kept.closedOn) throw badInput("input.organisationId", "It was closed before.");
+      const mergedIntoId = input.mergedIntoId ?? null;
+      const heir =
+        mergedIntoId && isUuid(mergedIntoId) ? await tx.findOneBy(Organisation, { id: mergedIntoId, rootId: kept.rootId }) : null;
+      if (mergedIntoId && (!heir || heir.closedOn || heir.id === kept.id))
+        throw badInput("input.mergedIntoId", "Choose another organisation of the district that is not closed.");
+      const change = { closedOn: on, mergedIntoId, member: false, version: version + 1 };
+      await tx.update(Organisation, organisationId, change);
+      await this.record(tx, viewer, "closeOrganisation", organisationId, `open → closed ${on}${heir ? `, merged into ${heir.id}` : ""}`);
+      return { ...kept, ...change };
+    });
+  }
+
+  private async kept(
+    tx: EntityManager,
+    viewer: Viewer,
+    operation: Operation,
+    id: string,
+    version: number,
+    submitted: object,
+  ): Promise<Organisation> {
+    const kept = isUuid(id) ? await tx.findOne(Organisation, { where: { id }, lock: { mode: "pessimistic_write" } }) : null;
+    if (!kept) throw notFound("organisation");
+    permit(viewer, operation, { regionPath: this.regions.pathOf(kept.rootId) });
+    if (kept.version !== version) throw conflict("Somebody changed this organisation meanwhile.", kept, submitted);
+    return kept;
+  }
+
+  private checked(rootId: string, input: OrganisationFields, others: readonly Organisation[]) {
+    const name = checkedText("input.name", input.name);
+    if (others.some((other) => other.name === name && !other.closedOn))
+      throw badInput("input.name", "There is an organisation of this name.");
+    const unitClass = input.unitClass || null;
+    if (unitClass && !(unitClass in UNIT_CLASSES))
+      throw badInput("input.unitClass", `One of ${Object.keys(UNIT_CLASSES).join(", ")}, or none.`);
+    const regionId = input.regionId ?? null;
+    if (regionId && this.regions.rootOf(regionId) !== rootId) throw badInput("input.regionId", "Choose a region of this district.");
+    const shortName = checkedText("input.shortName", input.shortName);
+    const nameEn = optionalText("input.nameEn", input.nameEn) ?? shortName;
+    return { name, shortName, nameEn, kind: input.kind, unitClass, member: input.member, regionId };
+  }
+
+  private record(tx: EntityManager, viewer: Viewer, action: string, target: string, detail: string): Promise<void> {
+    return this.audit.record({ actor: viewer, action, outcome: "SUCCESS", target, detail }, tx);
+  }
+}
+
+function renamedFrom({ name, names, origin }: Organisation, next: string, on: string): DatedName[] {
+  const day = { date: on, precision: "DAY" as const };
+  const before = names.length > 0 ? names : [{ name, validFrom: null, validTo: null, source: null, origin }];
+  return [
+    ...before.map((one) => (one.validTo ? one : { ...one, validTo: day })),
+    { name: next, validFrom: day, validTo: null, source: null, origin: "RECORDED" as const },
+  ];
+}
+
+/** For the audit: no names. */
+function summary({ kind, unitClass, member, regionId }: Organisation): string {
+  return [kind, unitClass ? `class ${unitClass}` : "", member ? "member" : "", regionId ? `region ${regionId}` : ""]
+    .filter(Boolean)
+    .join(" ");
+}

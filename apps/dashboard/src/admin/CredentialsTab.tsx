@@ -1,0 +1,132 @@
+import { useQuery } from "@apollo/client/react";
+import { Button, Skeleton } from "@mantine/core";
+import type { TFunction } from "i18next";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useViewer } from "../access/use-viewer.ts";
+import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { useAction } from "../editing/use-action.ts";
+import {
+  AdminCredentialsDocument,
+  type CredentialKind,
+  type CredentialRowFragment,
+  RevokeCredentialDocument,
+} from "../graphql/generated/graphql.ts";
+import { when } from "../i18n/format.ts";
+import { Card } from "../ui/Card.tsx";
+import { Fault } from "../ui/Fault.tsx";
+import classes from "./admin.module.css";
+import { NewCredential } from "./NewCredential.tsx";
+import { Secret } from "./Secret.tsx";
+import { type Scopes, useScopes } from "./use-scopes.ts";
+
+export const DevicesTab = () => <CredentialsTab kind="DEVICE" />;
+export const DisplaysTab = () => <CredentialsTab kind="DISPLAY" />;
+
+/** Credentials of devices or displays: when each was used last, a new one with its token shown once, revoking. */
+function CredentialsTab({ kind }: { kind: CredentialKind }) {
+  const { t } = useTranslation();
+  const { may } = useViewer();
+  const scopes = useScopes();
+  const { data, error, refetch } = useQuery(AdminCredentialsDocument, { variables: { kind }, fetchPolicy: "cache-and-network" });
+  const [adding, setAdding] = useState(false);
+  const [made, setMade] = useState<{ name: string; token: string } | null>(null);
+  const fault = error ?? scopes.error;
+  if (fault && !(data && scopes.ready)) return <Fault error={fault} retry={() => void refetch()} />;
+  if (!data || !scopes.ready) return <Skeleton height={480} />;
+  const rows = data.credentials;
+  const device = kind === "DEVICE";
+  const title = t(device ? "admin.tab.devices" : "admin.tab.displays");
+  const add = t(device ? "admin.credential.addDevice" : "admin.credential.addDisplay");
+  const table = {
+    columns: ["name", "covers", "lastUsed", "state"].map((key) => t(`admin.credential.${key}`)),
+    rows: rows.map((one) => [one.name, coversText(one, scopes), one.lastUsedAt, stateText(one, t)]),
+  };
+  return (
+    <Card title={title} tableOnly table={table} fileName={title}>
+      {made ? (
+        <Secret
+          title={t("admin.credential.token", { name: made.name })}
+          value={device ? made.token : `${window.location.origin}/wall#${made.token}`}
+          {...(device ? {} : { hint: t("admin.credential.wallHint") })}
+        />
+      ) : null}
+      <div className={classes.bar}>
+        <span className={classes.note}>{t("admin.count", { count: rows.length })}</span>
+        {may(device ? "createDevice" : "createDisplay") ? (
+          <Button className={classes.end ?? ""} size="xs" aria-expanded={adding} onClick={() => setAdding(!adding)}>
+            {add}
+          </Button>
+        ) : null}
+      </div>
+      {adding ? (
+        <NewCredential
+          kind={kind}
+          title={add}
+          scopes={scopes}
+          made={(name, token) => {
+            setMade({ name, token });
+            setAdding(false);
+            void refetch();
+          }}
+          cancel={() => setAdding(false)}
+        />
+      ) : null}
+      {rows.length === 0 ? <p className={classes.note}>{t("admin.none")}</p> : null}
+      <ul className={classes.list}>
+        {rows.map((one) => (
+          <Item key={one.id} credential={one} scopes={scopes} changed={() => void refetch()} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Item({ credential, scopes, changed }: { credential: CredentialRowFragment; scopes: Scopes; changed(): void }) {
+  const { t } = useTranslation();
+  const { may } = useViewer();
+  const { run, busy, refusal } = useAction(RevokeCredentialDocument);
+  const { name, lastUsedAt, inForce } = credential;
+  const revoke = () => {
+    if (window.confirm(t("admin.credential.revokeSure", { name }))) void run({ credentialId: credential.id }).then(changed);
+  };
+  return (
+    <li className={classes.item} data-credential={name} data-off={!inForce}>
+      <div className={classes.head}>
+        <span className={classes.main}>{name}</span>
+        <span>
+          {coversText(credential, scopes)}
+          {credential.vendor ? ` · ${t("admin.credential.vendorShort")}` : ""}
+        </span>
+        <span className={classes.note}>
+          {stateText(credential, t)} ·{" "}
+          {lastUsedAt ? `${t("admin.credential.lastUsed")} ${when(lastUsedAt, Date.now())}` : t("admin.credential.neverUsed")}
+        </span>
+        {inForce && may("revokeCredential") ? (
+          <Button
+            size="compact-sm"
+            variant="light"
+            color="red"
+            loading={busy}
+            aria-label={t("admin.credential.revokeName", { name })}
+            onClick={revoke}
+          >
+            {t("admin.credential.revoke")}
+          </Button>
+        ) : (
+          <span />
+        )}
+      </div>
+      <ErrorSummary faults={{}} refusal={refusal} idOf={() => ""} />
+    </li>
+  );
+}
+
+const coversText = ({ kiosks, regionId }: CredentialRowFragment, scopes: Scopes) =>
+  kiosks.length > 0 ? kiosks.map((kiosk) => kiosk.serial).join(", ") : scopes.regionName(regionId);
+
+function stateText({ revokedAt, inForce, expiresAt }: CredentialRowFragment, t: TFunction): string {
+  if (revokedAt) return t("admin.credential.revoked", { date: when(revokedAt, Date.now()) });
+  if (!inForce) return t("admin.credential.expired");
+  return expiresAt ? t("admin.credential.until", { date: expiresAt.slice(0, 10) }) : t("admin.credential.inForce");
+}
