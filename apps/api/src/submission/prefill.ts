@@ -1,7 +1,7 @@
 import { type FormLayout, periodBounds, startOfShanghaiDay } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
 import type { Organisation } from "../organisation/organisation.entity.ts";
-import { activitySums, dutyMonths, editionsChanged } from "./prefill.queries.ts";
+import { type ActivitySums, activitySums, dutyMonths, editionsChanged } from "./prefill.queries.ts";
 
 /** What the product itself knows of a cell, and where from. */
 export interface Known {
@@ -9,6 +9,14 @@ export interface Known {
   /** the part that is not verified yet; null where the question does not arise */
   provisional: number | null;
   source: "ACTIVITIES" | "GALLERIES";
+}
+
+/** Whose cells, and of when. */
+export interface KnownScope {
+  layout: FormLayout;
+  organisation: Organisation;
+  leadId: string;
+  period: string;
 }
 
 /** What the product knows of a form's cells for an organisation and period, by item. */
@@ -19,35 +27,70 @@ export async function knownOf(
   leadId: string,
   period: string,
 ): Promise<Map<string, Known>> {
-  const asked = layout.sections.flatMap((section) => section.items).filter((item) => item.prefill);
+  const [known] = await knownOfAll(tx, [{ layout, organisation, leadId, period }]);
+  return known ?? new Map();
+}
+
+/** The same for many of one root, in their order and with a fixed number of questions to the database. */
+export async function knownOfAll(tx: EntityManager, scopes: readonly KnownScope[]): Promise<Map<string, Known>[]> {
+  const asked = new Set(scopes.flatMap(({ layout }) => layout.sections.flatMap((section) => section.items.map((item) => item.prefill))));
+  const [first] = scopes;
+  const timed = scopes.map((scope) => ({ ...scope, ...timeOf(scope) }));
+  if (!first || [...asked].every((prefill) => prefill === undefined)) return scopes.map(() => new Map());
+  const { rootId } = first.organisation;
+  const sums = await activitySums(
+    tx,
+    rootId,
+    timed.map((scope) => ({
+      ...{ organisationId: scope.organisation.id, communityId: scope.communityId },
+      ...{ from: startOfShanghaiDay(scope.from), until: startOfShanghaiDay(scope.until) },
+    })),
+  );
+  const editions = asked.has("editions") ? await editionsChanged(tx, timed) : [];
+  const duties = new Map<string, number>();
+  if (asked.has("duty"))
+    for (const { organisation, leadId, period, from, until } of timed) {
+      // the duty is the district's: only who leads the form answers for it
+      if (organisation.id !== leadId || duties.has(period)) continue;
+      const { met, months } = await dutyMonths(tx, rootId, from, until);
+      duties.set(period, Math.round((met / months) * 10_000) / 100);
+    }
+  return timed.map(({ layout, organisation, leadId, period, communityId }, nth) =>
+    knownCells(layout, {
+      sums: sums[nth] as ActivitySums,
+      editions: communityId ? (editions[nth] ?? 0) : undefined,
+      duty: organisation.id === leadId ? duties.get(period) : undefined,
+    }),
+  );
+}
+
+function timeOf({ organisation, period }: KnownScope): { communityId: string | null; from: string; until: string } {
   const bounds = periodBounds(period);
-  if (asked.length === 0 || !bounds) return new Map();
-  const { rootId, id: organisationId } = organisation;
-  const communityId = organisation.kind === "RESIDENTS_COMMITTEE" ? organisation.regionId : null;
-  const [from, until] = [startOfShanghaiDay(bounds.from), startOfShanghaiDay(bounds.until)];
-  const sums = await activitySums(tx, { rootId, organisationId, communityId, from, until });
-  const sources: Record<string, () => Promise<Known | undefined>> = {
-    activities: async () => ({ value: sums.activities, provisional: sums.activities - sums.verified, source: "ACTIVITIES" }),
-    attendance: async () => ({ value: sums.attendance, provisional: sums.attendance - sums.verifiedAttendance, source: "ACTIVITIES" }),
-    community: async () => ({ value: sums.community, provisional: null, source: "ACTIVITIES" }),
-    campus: async () => ({ value: sums.campus, provisional: null, source: "ACTIVITIES" }),
-    lectures: async () => ({ value: sums.lectures, provisional: null, source: "ACTIVITIES" }),
-    materials: async () => (sums.materials === null ? undefined : { value: sums.materials, provisional: null, source: "ACTIVITIES" }),
-    // the duty is the district's: only who leads the form answers for it
-    duty: async () => {
-      if (organisationId !== leadId) return undefined;
-      const { met, months } = await dutyMonths(tx, rootId, bounds.from, bounds.until);
-      return { value: Math.round((met / months) * 10_000) / 100, provisional: null, source: "ACTIVITIES" };
-    },
-    editions: async () =>
-      communityId
-        ? { value: await editionsChanged(tx, communityId, bounds.from, bounds.until), provisional: null, source: "GALLERIES" }
-        : undefined,
+  if (!bounds) throw new Error(`${period} is no period`);
+  return { ...bounds, communityId: organisation.kind === "RESIDENTS_COMMITTEE" ? organisation.regionId : null };
+}
+
+function knownCells(
+  layout: FormLayout,
+  { sums, editions, duty }: { sums: ActivitySums; editions: number | undefined; duty: number | undefined },
+): Map<string, Known> {
+  const counted = (value: number | null | undefined, provisional: number | null = null): Known | undefined =>
+    value == null ? undefined : { value, provisional, source: "ACTIVITIES" };
+  const sources: Record<string, Known | undefined> = {
+    activities: counted(sums.activities, sums.activities - sums.verified),
+    attendance: counted(sums.attendance, sums.attendance - sums.verifiedAttendance),
+    community: counted(sums.community),
+    campus: counted(sums.campus),
+    lectures: counted(sums.lectures),
+    materials: counted(sums.materials),
+    duty: counted(duty),
+    editions: editions === undefined ? undefined : { value: editions, provisional: null, source: "GALLERIES" },
   };
-  const known = new Map<string, Known>();
-  for (const item of asked) {
-    const value = await sources[item.prefill ?? ""]?.();
-    if (value) known.set(item.key, value);
-  }
-  return known;
+  const items = layout.sections.flatMap((section) => section.items);
+  return new Map(
+    items.flatMap((item): [string, Known][] => {
+      const known = item.prefill ? sources[item.prefill] : undefined;
+      return known ? [[item.key, known]] : [];
+    }),
+  );
 }
