@@ -28,6 +28,7 @@ import { folderStore } from "./evidence/store/folder-store.ts";
 import { s3Store } from "./evidence/store/s3-store.ts";
 import { ExpertService } from "./expert/expert.service.ts";
 import { ExtensionService } from "./extension/extension.service.ts";
+import { FormTableService } from "./form-table/form-table.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
 import { HonourEditingService } from "./honour/honour-editing.service.ts";
@@ -123,6 +124,7 @@ export interface Services {
   evidenceStore: ContentStore;
   evidenceReceiver: Receiver;
   forms: FormService;
+  formTable: FormTableService;
   submissions: SubmissionService;
   reviews: ReviewService;
   inbox: InboxService;
@@ -243,6 +245,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     forms,
     inbox: new InboxService(db, regions, forms, activities, tasks),
     reminders: new ReminderService(db, regions),
+    formTable: new FormTableService(db, regions, audit),
     submissions,
     reviews,
     results: new ResultsService(db, submissions, reviews, regions),

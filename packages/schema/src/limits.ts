@@ -45,6 +45,12 @@ export const LIMITS = {
   tableCellChars: 4_000,
   /** errors named in a preview; the others are counted */
   tableErrors: 500,
+  /** cells that an annotated copy of an uploaded table marks */
+  tableMarks: 20_000,
+  /** uploaded forms that one process checks at the same time */
+  tablesAtOnce: 2,
+  /** rows that a downloaded template is filled with */
+  templateRows: 10_000,
   pageItems: 200,
   requestBytes: 1_048_576,
   queryDepth: 8,

@@ -27,6 +27,19 @@ export async function insertAudit(db: Queryable, row: AuditRow): Promise<void> {
   );
 }
 
+/** Many at once, as one statement. */
+export async function insertAudits(db: Queryable, rows: readonly AuditRow[]): Promise<void> {
+  const column = (name: keyof AuditRow) => rows.map((row) => row[name]);
+  await db.query(
+    `INSERT INTO audit_entry (id, at, actor_kind, actor_id, action, outcome, target, detail, request_id, via)
+     SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[])`,
+    [
+      ...[column("id"), column("at"), column("actorKind"), column("actorId"), column("action"), column("outcome")],
+      ...[column("target"), column("detail"), column("requestId"), column("via")],
+    ],
+  );
+}
+
 /** Newest first, from a key (instant to the millisecond, id). Names are those of today. */
 export async function selectAudit(
   pool: Pool,

@@ -5,7 +5,7 @@ import { now } from "../clock.ts";
 import type { Context } from "../context.ts";
 import type { Logger } from "../logger.ts";
 import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
-import { insertAudit, type Queryable, selectAudit } from "./audit.queries.ts";
+import { type AuditRow, insertAudit, insertAudits, type Queryable, selectAudit } from "./audit.queries.ts";
 import { permit, type Viewer } from "./viewer.ts";
 
 export type Outcome = "SUCCESS" | "FAILURE" | "LOCKED" | "DENIED";
@@ -47,19 +47,12 @@ export class Audit {
   }
 
   async record(event: AuditEvent, db: Queryable = this.pool): Promise<void> {
-    const { actor, action, outcome, target = null, detail = null, requestId = null, at = now() } = event;
-    await insertAudit(db, {
-      id: uuidv7(),
-      at,
-      actorKind: actor.kind,
-      actorId: actor.id,
-      action,
-      outcome,
-      target,
-      detail,
-      requestId,
-      via: actor.tokenId ?? null,
-    });
+    await insertAudit(db, rowOf(event));
+  }
+
+  /** The same for the many parts of one change. */
+  async recordAll(events: readonly AuditEvent[], db: Queryable = this.pool): Promise<void> {
+    if (events.length > 0) await insertAudits(db, events.map(rowOf));
   }
 
   /** Resolves when the first of its minute is stored; rejects, and is as if it had not been, when it cannot be. */
@@ -109,6 +102,11 @@ export class Audit {
     this.logger.error({ err: error.message }, "an audit entry was not written and is tried again");
     if (this.unwritten.length < MAX_KEYS) this.unwritten.push(event);
   }
+}
+
+function rowOf({ actor, action, outcome, target = null, detail = null, requestId = null, at = now() }: AuditEvent): AuditRow {
+  const { kind: actorKind, id: actorId, tokenId: via = null } = actor;
+  return { id: uuidv7(), at, actorKind, actorId, action, outcome, target, detail, requestId, via };
 }
 
 /** A denied call of a root field, over HTTP or a socket. */

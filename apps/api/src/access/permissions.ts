@@ -138,6 +138,9 @@ export const permissions = {
   inbox: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
   reminders: ["REPORTER", "COMMUNITY_OFFICER", "UNIT_HEAD"],
   liveReporting: WATCH,
+  // files enter drafts only; the unit still submits them itself
+  importForm: ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER"],
+  formTemplate: ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER"],
 
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,
@@ -150,11 +153,7 @@ export const permissions = {
 
 /** Operations that are no root field: files over HTTP, and parts of what a field answers. */
 export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
-  "importTasks",
-  "exportTasks",
-  "uploadEvidence",
-  "personalEvidence",
-  "organisationTokens",
+  ...["importTasks", "exportTasks", "importForm", "formTemplate", "uploadEvidence", "personalEvidence", "organisationTokens"],
 ]);
 
 export type Operation = keyof typeof permissions;

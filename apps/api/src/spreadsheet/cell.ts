@@ -8,6 +8,8 @@ export interface SheetRow {
   number: number;
   /** by column, from 0; empty cells are absent */
   cells: Map<number, CellValue>;
+  /** columns whose value a formula computed */
+  formulas?: Set<number>;
 }
 
 /** "A" of 0, "AA" of 26. */

@@ -13,6 +13,10 @@ const ENCRYPTED = Buffer.from("EncryptedPackage", "utf16le");
 /** An opened workbook: a zip of XML parts, looked through before any is inflated. */
 export interface Package {
   has(name: string): boolean;
+  /** inflated, as its directory says */
+  size(name: string): number;
+  /** of all its parts */
+  names(): Iterable<string>;
   stream(name: string): Promise<Readable>;
   close(): void;
 }
@@ -29,6 +33,8 @@ export async function openPackage(file: Buffer): Promise<Package> {
     if (!parts.has("xl/workbook.xml")) throw new UnreadableTable("NOT_XLSX");
     return {
       has: (name) => parts.has(name),
+      size: (name) => parts.get(name)?.uncompressedSize ?? 0,
+      names: () => parts.keys(),
       stream: (name) => open(zip, parts.get(name)),
       close: () => zip.close(),
     };
@@ -62,35 +68,38 @@ async function open(zip: ZipFile, entry: Entry | undefined): Promise<Readable> {
   return zip.openReadStreamPromise(entry);
 }
 
+/** Names without their prefix, and whole. */
 export interface Handlers {
-  open?(name: string, attributes: Record<string, string>): void;
+  open?(name: string, attributes: Record<string, string>, whole: string): void;
   text?(text: string): void;
-  close?(name: string): void;
+  close?(name: string, whole: string): void;
 }
 
-/** Feeds a part through the parser as it is inflated, and hands over after each piece. Names come without their prefix; nothing is expanded that the
+/** Feeds a part through the parser as it is inflated, and hands over after each piece the bytes read so far. Names come without their prefix; nothing is expanded that the
  * file itself defines. */
-export async function* parsePart(stream: Readable, handlers: Handlers): AsyncGenerator<void> {
+export async function* parsePart(stream: Readable, handlers: Handlers): AsyncGenerator<number> {
   const parser = new SaxesParser({ fragment: false });
   const local = (name: string) => name.slice(name.indexOf(":") + 1);
   let fault: Error | undefined;
   parser.on("error", (error) => {
     fault ??= error;
   });
-  parser.on("opentag", (tag) => handlers.open?.(local(tag.name), tag.attributes as Record<string, string>));
+  parser.on("opentag", (tag) => handlers.open?.(local(tag.name), tag.attributes as Record<string, string>, tag.name));
   parser.on("text", (text) => handlers.text?.(text));
   parser.on("cdata", (text) => handlers.text?.(text));
-  parser.on("closetag", (tag) => handlers.close?.(local(tag.name)));
+  parser.on("closetag", (tag) => handlers.close?.(local(tag.name), tag.name));
   const decoder = new TextDecoder("utf-8", { fatal: true });
+  let read = 0;
   try {
     for await (const piece of stream) {
       parser.write(decoder.decode(piece as Buffer, { stream: true }));
       if (fault) throw fault;
-      yield;
+      read += (piece as Buffer).length;
+      yield read;
     }
     parser.close();
     if (fault) throw fault;
-    yield;
+    yield read;
   } catch (error) {
     throw error instanceof UnreadableTable ? error : new UnreadableTable("DAMAGED");
   } finally {

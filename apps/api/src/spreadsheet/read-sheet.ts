@@ -4,14 +4,21 @@ import { openPackage, parsePart } from "./package.ts";
 import { UnreadableTable } from "./unreadable-table.ts";
 import { readWorkbook, type Workbook } from "./workbook.ts";
 
+/** Hears how much of the sheet was read: inflated bytes so far, and in all. */
+export type Watch = (read: number, total: number) => void;
+
 /** The rows of the first visible sheet of an .xlsx, as they are inflated: memory holds one piece of the sheet and the shared texts, however large it is.
  * Throws UnreadableTable with a reason; nothing is executed, followed or expanded. */
-export async function* readSheet(file: Buffer): AsyncGenerator<SheetRow> {
+export async function* readSheet(file: Buffer, watch?: Watch): AsyncGenerator<SheetRow> {
   const book = await openPackage(file);
   try {
     const workbook = await readWorkbook(book);
     const reader = new SheetReader(workbook);
-    for await (const _ of parsePart(await book.stream(workbook.sheet.part), reader)) yield* reader.take();
+    const total = book.size(workbook.sheet.part);
+    for await (const read of parsePart(await book.stream(workbook.sheet.part), reader)) {
+      watch?.(read, total);
+      yield* reader.take();
+    }
   } finally {
     book.close();
   }
@@ -43,6 +50,7 @@ class SheetReader {
     else if (name === "c") this.openCell(attributes);
     else if (name === "rPh") this.phonetic = true;
     else if (name === "v" || name === "t") this.taking = !this.phonetic;
+    else if (name === "f" && this.column >= 0) this.formula();
   }
 
   text(piece: string): void {
@@ -56,6 +64,11 @@ class SheetReader {
     else if (name === "rPh") this.phonetic = false;
     else if (name === "c") this.closeCell();
     else if (name === "row") this.ready.push(this.row);
+  }
+
+  private formula(): void {
+    this.row.formulas ??= new Set();
+    this.row.formulas.add(this.column);
   }
 
   private openRow(number: number): void {
