@@ -45,6 +45,7 @@ const SCREENS: Screen[] = [
   { name: "list of forms", path: "/forms", user: "reporter", ready: "[data-submission]" },
   { name: "form to fill in", path: "/forms", user: "youth", click: ["[data-submission] a", "[data-cell] input"], ready: "[data-panel]" },
   { name: "form in print", path: "/forms", user: "saiyu", click: ["[data-submission] a", "a[href*='/print']"], ready: "[data-paper]" },
+  { name: "bulk reporting", path: "/forms/bulk", user: "office", ready: "a[download]" },
   { name: "district profile", path: "/profile", user: "leader", ready: "[data-fact]" },
   { name: "registers", path: "/registers", user: "leader", ready: "[data-record]" },
   { name: "honours", path: "/honours", user: "leader", ready: "[data-honour]" },

@@ -40,6 +40,9 @@ const HonoursPage = lazy(() => import("./honours/HonoursPage.tsx").then((module)
 const HonourPage = lazy(() => import("./honours/HonourPage.tsx").then((module) => ({ default: module.HonourPage })));
 const AdminPage = lazy(() => import("./admin/AdminPage.tsx").then((module) => ({ default: module.AdminPage })));
 const PasswordPage = lazy(() => import("./admin/PasswordPage.tsx").then((module) => ({ default: module.PasswordPage })));
+const BulkPage = lazy(() => import("./bulk/BulkPage.tsx").then((module) => ({ default: module.BulkPage })));
+for people
+: template, upload, mapping, problems by the file's own cells, and in as one)
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -86,6 +89,7 @@ function Workbench() {
             <Route path="/tasks/:taskId" element={<TaskPage />} />
             <Route path="/tasks/plans" element={<PlansPage />} />
             <Route path="/tasks/import" element={<ImportPage />} />
+            <Route path="/forms/bulk" element={<BulkPage />} />
             <Route path="/tasks/new" element={<TaskEditorPage />} />
             <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
             <Route path="/forms" element={<FormsPage />} />

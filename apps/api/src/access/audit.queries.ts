@@ -32,7 +32,7 @@ export async function insertAudits(db: Queryable, rows: readonly AuditRow[]): Pr
   const column = (name: keyof AuditRow) => rows.map((row) => row[name]);
   await db.query(
     `INSERT INTO audit_entry (id, at, actor_kind, actor_id, action, outcome, target, detail, request_id, via)
-     SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::uuid[])`,
+     SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::uuid[])`,
     [
       ...[column("id"), column("at"), column("actorKind"), column("actorId"), column("action"), column("outcome")],
       ...[column("target"), column("detail"), column("requestId"), column("via")],

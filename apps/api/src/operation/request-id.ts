@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { ApolloServerPlugin } from "@apollo/server";
 import type { Context } from "../context.ts";
@@ -18,9 +18,9 @@ export function requestIdOf(request: IncomingMessage): string {
   return id;
 }
 
-/** One flat string: a socket keeps its id as long as it lives, and randomUUID answers a rope of a kilobyte. */
+/** As one flat string: a socket keeps its id as long as it lives, and randomUUID answers a rope of a kilobyte. */
 function newRequestId(): string {
-  return randomBytes(16).toString("hex");
+  return Buffer.from(randomUUID()).toString("latin1");
 }
 
 /** Remembers which request an error belongs to, so that what the client is told and what the log says carry the same id. */
