@@ -20,21 +20,16 @@ export interface Product {
   /** stops the processes and starts them again, for example with another clock */
   restart(env: Record<string, string>): Promise<void>;
   /** kills the processes with -9 in the midst of what they do, and starts them again after a while */
-  crash(awayMs: number): Promise<void>
+  crash(awayMs: number): Promise<void>;
   /** of the processes, in the order of `urls` */
-  pids(): number[]
-for people
-: template, upload, mapping, problems by the file's own cells, and in as one)
-  dataDir: string
-databaseUrl: string;
-browser: Browser;
-/** a browser of its own, signed in with a demo account */
-signedIn(userName: string, options?: Parameters<Browser["newContext"]>[0])
-: Promise<BrowserContext>
-ask<Data>(query: string, variables?: object, token?: string)
-: Promise<Data>
-token(name: "readerToken" | "deviceToken")
-: string
+  pids(): number[];
+  dataDir: string;
+  databaseUrl: string;
+  browser: Browser;
+  /** a browser of its own, signed in with a demo account */
+  signedIn(userName: string, options?: Parameters<Browser["newContext"]>[0]): Promise<BrowserContext>;
+  ask<Data>(query: string, variables?: object, token?: string): Promise<Data>;
+  token(name: "readerToken" | "deviceToken"): string;
 }
 
 /** The built product with the demo district on a database of this test file's own, and a real browser. Without the demo's stream: counts are exact. */

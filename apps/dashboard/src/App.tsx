@@ -41,8 +41,6 @@ const HonourPage = lazy(() => import("./honours/HonourPage.tsx").then((module) =
 const AdminPage = lazy(() => import("./admin/AdminPage.tsx").then((module) => ({ default: module.AdminPage })));
 const PasswordPage = lazy(() => import("./admin/PasswordPage.tsx").then((module) => ({ default: module.PasswordPage })));
 const BulkPage = lazy(() => import("./bulk/BulkPage.tsx").then((module) => ({ default: module.BulkPage })));
-for people
-: template, upload, mapping, problems by the file's own cells, and in as one)
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
