@@ -36,24 +36,29 @@ export async function startRig(count: number, period: string): Promise<Rig> {
     stdio: ["ignore", "inherit", "inherit"],
   });
   const url = `http://127.0.0.1:${port}`;
-  await untilReady(url);
-  const db = new Client({ connectionString: postgres.url });
-  await db.connect();
-  const people = await insertPeople(db, count, period);
-  await db.end();
   const pool = new Pool({ connectionString: postgres.url, max: POOL_SIZE });
-  return {
-    ...{ url, pool, people },
-    async stop() {
-      await pool.end();
-      await new Promise<void>((resolve) => {
-        api.once("close", () => resolve());
-        api.kill("SIGTERM");
-      });
-      await postgres.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    await pool.end();
+    await new Promise<void>((resolve) => {
+      api.once("close", () => resolve());
+      api.kill("SIGTERM");
+    });
+    await postgres.stop();
+    rmSync(folder, { recursive: true, force: true });
   };
+  try {
+    await untilReady(url);
+    return { url, pool, people: await signedIn(postgres.url, count, period), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function signedIn(databaseUrl: string, count: number, period: string): Promise<Person[]> {
+  const db = new Client({ connectionString: databaseUrl });
+  await db.connect();
+  return insertPeople(db, count, period).finally(() => db.end());
 }
 
 async function untilReady(url: string): Promise<void> {
