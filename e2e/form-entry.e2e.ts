@@ -188,6 +188,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await page.getByRole("button", { name: "送审签" }).click();
   await page.getByLabel("单位负责人").fill("李主任");
   await page.getByRole("button", { name: "确认报送" }).click();
+  await head.reload(); // what the head saw before was taken back
   await head.getByRole("button", { name: "审签并报送" }).click();
   await head.getByRole("button", { name: "确认审签" }).click();
   await head.getByText("牵头单位审核中").first().waitFor();
