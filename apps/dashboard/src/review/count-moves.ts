@@ -1,6 +1,6 @@
 import type { LiveReportingSubscription } from "../graphql/generated/graphql.ts";
 
-type Frame = Pick<LiveReportingSubscription["liveReporting"], "kind" | "formIds" | "tasks">;
+type Frame = LiveReportingSubscription["liveReporting"];
 
 export interface Moves {
   all: number;
