@@ -194,6 +194,13 @@ export const wordValues: Record<string, Record<string, string>> = {
     RETURNED: "Its record was sent back 已退回待更正.",
     VERIFY: "Its record waits for verification 待核实.",
   },
+  ReminderStage: {
+    SOON: "The due date is near.",
+    TODAY: "Due today.",
+    OVERDUE: "The due date has passed.",
+    LONG_OVERDUE: "The due date passed long ago.",
+    RETURNED: "It was sent back and waits to be corrected.",
+  },
   EvidenceSubject: {
     ACTIVITY: "An activity's record.",
     SUBMISSION: "A submission as a whole, such as its sealed scan.",
