@@ -195,10 +195,10 @@ export const wordValues: Record<string, Record<string, string>> = {
     VERIFY: "Its record waits for verification 待核实.",
   },
   ReminderStage: {
-    SOON: "The due date is near.",
-    TODAY: "Due today.",
-    OVERDUE: "The due date has passed.",
-    LONG_OVERDUE: "The due date passed long ago.",
+    SOON: "Up to 3 days before its due day.",
+    TODAY: "On its due day.",
+    OVERDUE: "Up to a week after its due day.",
+    LONG_OVERDUE: "Up to a month after its due day.",
     RETURNED: "It was sent back and waits to be corrected.",
   },
   EvidenceSubject: {

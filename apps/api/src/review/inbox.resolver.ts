@@ -45,7 +45,7 @@ export class InboxResolver {
     return { rootId, submissions: (await services.inbox.submissions(viewer, rootId)).map(shown) };
   }
 
-  @FieldResolver(() => Int, { description: "Number of activity records that the viewer may verify." })
+  @FieldResolver(() => Int, { description: "How many activity records the viewer may verify." })
   records(@Ctx() { services, viewer }: Context, @Root() { rootId }: InboxType): Promise<number> {
     return services.inbox.records(viewer, rootId);
   }
