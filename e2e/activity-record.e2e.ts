@@ -39,7 +39,22 @@ async function open(userName: string, path: string, options?: Parameters<typeof 
 
 const state = (page: Page, text: string) => page.locator("main header [data-state]", { hasText: text }).waitFor({ timeout: 20_000 });
 
-test("a community officer plans an activity, the subdistrict approves it, sixty people check in, three photos prove it, the subdistrict verifies it, the month shows it settled", async () => {
+/** What the month's form of the officer's committee says of its attendance, and why: [all, of it not verified]. */
+async function attendanceInForm(officer: Page): Promise<[number, number]> {
+  await officer.goto(`${it.url}/forms`);
+  await officer
+    .locator("[data-submission]", { hasText: /科普工作月报/ })
+    .last()
+    .getByRole("link")
+    .click();
+  await officer.locator("#cell-A02").click();
+  const reason = (await officer.locator('[data-known="A02"]').textContent()) ?? "";
+  expect(reason).toContain("来自活动填报和签到记录");
+  const numbers = [...reason.replaceAll(",", "").matchAll(/\d+/g)].map(([digits]) => Number(digits));
+  return [numbers[0] ?? Number.NaN, reason.includes("尚未核实") ? (numbers[1] ?? Number.NaN) : 0];
+}
+
+test("a community officer plans an activity, the subdistrict approves it, sixty people check in, three photos prove it, the subdistrict verifies it, the month shows it settled, the month's form knows it", async () => {
   const officer = await open("saiyu", "/activities/new", PHONE);
   await officer.getByLabel("活动名称").fill("节能进社区讲座");
   await officer.getByLabel("地点").fill("社区活动室");
@@ -107,6 +122,9 @@ test("a community officer plans an activity, the subdistrict approves it, sixty 
   const receipt = await officer.locator("[data-receipt]").getAttribute("data-receipt", { timeout: 20_000 });
   expect(receipt).toMatch(/^HD\d{8}-/);
 
+  const [filed, unverified] = await attendanceInForm(officer);
+  expect(unverified).toBeGreaterThanOrEqual(62);
+
   const month = await open("leader", "/?period=month");
   const provisional = Number((await month.locator('[data-summary="toVerify"]').textContent())?.replace(/\D/g, ""));
   const settled = Number((await month.locator('[data-summary="settled"]').textContent())?.replace(/\D/g, ""));
@@ -134,4 +152,5 @@ test("a community officer plans an activity, the subdistrict approves it, sixty 
   await expect
     .poll(history, { timeout: 10_000 })
     .toEqual(["verifyActivity", "recordActivity", "publishActivity", "approveActivity", "planActivity"]);
+  expect(await attendanceInForm(officer)).toEqual([filed, unverified - 62]);
 }, 120_000);
