@@ -39,9 +39,15 @@ test("a reporter reports 60 %, the office sees it without a reload; reported don
   await office.getByText("本学年已覆盖九所学校").first().waitFor();
   expect(await office.locator("[data-report]", { hasText: "60 %" }).count()).toBe(1);
 
+  const list = { name: "覆盖名单.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") };
+  await reporter.locator('input[data-evidence="files"]').setInputFiles([list]);
+  await reporter.locator("[data-evidence-file]", { hasText: "覆盖名单.pdf" }).waitFor();
+
   await percent(reporter).fill("100");
   await reporter.getByLabel("工作进展(做了什么,还差什么)").fill("全部学校已覆盖");
   await reporter.getByRole("button", { name: "提交完成,请科协确认" }).click();
+  await office.reload();
+  await office.locator("[data-evidence-file]", { hasText: "覆盖名单.pdf" }).waitFor();
   await office.getByRole("button", { name: "确认完成" }).click();
   await reporter.locator("[data-change=confirmTask]").waitFor();
   expect(await reporter.getByRole("button", { name: "提交", exact: true }).count()).toBe(0);

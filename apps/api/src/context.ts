@@ -190,8 +190,10 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const evidenceReceiver = new Receiver(join(config.dataDir, "evidence.incoming"));
   const evidenceStore = config.s3 ? s3Store(config.s3) : folderStore(join(config.dataDir, "evidence"), evidenceReceiver.folder);
   const submissions = new SubmissionService(db, audit, regions);
+  const tasks = new TaskService(db, regions);
   const evidence = new EvidenceService(db, audit, evidenceStore, evidenceReceiver, {
     ACTIVITY: (id) => activities.evidenceSubject(id),
+    TASK: (id) => tasks.evidenceSubject(id),
     SUBMISSION: (id) => submissions.reader.evidenceSubject(id),
     SUBMISSION_VALUE: (id) => submissions.reader.cellEvidenceSubject(id),
     HONOUR: (id) => honours.evidenceSubject(id),
@@ -200,7 +202,6 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const kiosks = new KioskService(pool, db, regions);
   const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
-  const tasks = new TaskService(db, regions);
   const forms = new FormService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
   const reviews = new ReviewService(db, audit, regions, submissions.reader);

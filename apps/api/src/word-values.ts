@@ -203,6 +203,7 @@ export const wordValues: Record<string, Record<string, string>> = {
   },
   EvidenceSubject: {
     ACTIVITY: "An activity's record.",
+    TASK: "What a task's lead organisation proves its progress with.",
     SUBMISSION: "A submission as a whole, such as its sealed scan.",
     SUBMISSION_VALUE: "One value of a submission, by its cell's id.",
     HONOUR: "The certificate of an honour.",

@@ -199,7 +199,7 @@ export const ActivityTodo = words("APPROVE", "PUBLISH", "RECORD", "RETURNED", "V
 export type ActivityTodo = keyof typeof ActivityTodo;
 
 /** What evidence can belong to. */
-export const EvidenceSubject = words("ACTIVITY", "SUBMISSION", "SUBMISSION_VALUE", "HONOUR");
+export const EvidenceSubject = words("ACTIVITY", "TASK", "SUBMISSION", "SUBMISSION_VALUE", "HONOUR");
 export type EvidenceSubject = keyof typeof EvidenceSubject;
 
 /** How long a form's or indicator's period is. */

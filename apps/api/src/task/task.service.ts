@@ -6,6 +6,7 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound } from "../errors.ts";
 import { Escalation } from "../escalation/escalation.entity.ts";
+import type { SubjectView } from "../evidence/subjects.ts";
 import { Extension } from "../extension/extension.entity.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { decodeCursor, pageOf, pageSize, UUID_KEY } from "../page.ts";
@@ -56,6 +57,18 @@ export class TaskService {
     private readonly db: DataSource,
     private readonly regions: RegionService,
   ) {}
+
+  /** The lead organisation proves its progress until the office has confirmed it. */
+  async evidenceSubject(id: string): Promise<SubjectView | undefined> {
+    const task = await this.db.getRepository(Task).findOneBy({ id });
+    if (!task) return undefined;
+    const of = (organisationId: string) => ({ regionPath: [task.rootId], organisationId });
+    return {
+      seen: [task.leadId, ...task.supportingIds].map(of),
+      changed: of(task.leadId),
+      closed: task.state === "CONFIRMED" ? "It is confirmed: its files do not change any more." : null,
+    };
+  }
 
   async list(viewer: Viewer, filter: TaskFilter, first: number, after?: string | null) {
     const size = pageSize(first);

@@ -17,6 +17,7 @@ import { JudgePanel } from "./JudgePanel.tsx";
 import { planName } from "./prepare-tasks.ts";
 import { ReportForm } from "./ReportForm.tsx";
 import { Reports } from "./Reports.tsx";
+import { TaskEvidence } from "./TaskEvidence.tsx";
 import { TaskFacts } from "./TaskFacts.tsx";
 import { TaskHistory } from "./TaskHistory.tsx";
 import classes from "./task.module.css";
@@ -70,6 +71,7 @@ export function TaskPage() {
         {can("confirmTask", "returnTask") ? <JudgePanel {...panel} /> : null}
         {can("reportTaskProgress") ? <ReportForm {...panel} kind="PROGRESS" /> : null}
         {can("contributeToTask") ? <ReportForm {...panel} kind="CONTRIBUTION" /> : null}
+        <TaskEvidence record={record} />
         <Reports record={record} />
       </div>
       <div className={classes.side}>
