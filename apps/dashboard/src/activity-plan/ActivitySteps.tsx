@@ -4,14 +4,14 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
+import type { ActivityQuery } from "../graphql/generated/graphql.ts";
 import {
-  type ActivityQuery,
   ApproveActivityDocument,
   CancelActivityDocument,
   PostponeActivityDocument,
   PublishActivityDocument,
   WithdrawCorrectionDocument,
-} from "../graphql/generated/graphql.ts";
+} from "../graphql/generated/pages.ts";
 import { Card } from "../ui/Card.tsx";
 import { instantOf, localOf } from "./plan-draft.ts";
 import classes from "./steps.module.css";

@@ -6,7 +6,7 @@ import { useViewer } from "../access/use-viewer.ts";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import type { Refusal } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
-import { PlanChoicesDocument } from "../graphql/generated/graphql.ts";
+import { PlanChoicesDocument } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import classes from "./plan.module.css";
 import { FORMS, type PlanDraft, planFaults } from "./plan-draft.ts";

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { Skeleton, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { ActivityHistoryDocument } from "../graphql/generated/graphql.ts";
+import { ActivityHistoryDocument } from "../graphql/generated/pages.ts";
 import { when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";

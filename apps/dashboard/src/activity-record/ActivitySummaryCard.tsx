@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
-import { ActivitySummaryDocument } from "../graphql/generated/graphql.ts";
+import { ActivitySummaryDocument } from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";

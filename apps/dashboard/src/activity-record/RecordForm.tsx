@@ -8,12 +8,8 @@ import { useAction, useIdempotencyKey } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { EvidenceField } from "../evidence/EvidenceField.tsx";
 import { client } from "../graphql/client.ts";
-import {
-  type ActivityQuery,
-  CorrectActivityRecordDocument,
-  type EvidenceFileFragment,
-  RecordActivityDocument,
-} from "../graphql/generated/graphql.ts";
+import type { ActivityQuery } from "../graphql/generated/graphql.ts";
+import { CorrectActivityRecordDocument, type EvidenceFileFragment, RecordActivityDocument } from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
 import { AudienceField } from "./AudienceField.tsx";
 import classes from "./record.module.css";

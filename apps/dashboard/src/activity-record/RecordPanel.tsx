@@ -6,12 +6,8 @@ import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import { EvidenceList } from "../evidence/EvidenceList.tsx";
-import {
-  type ActivityQuery,
-  ActivityRecordsDocument,
-  ReturnActivityRecordDocument,
-  VerifyActivityDocument,
-} from "../graphql/generated/graphql.ts";
+import type { ActivityQuery } from "../graphql/generated/graphql.ts";
+import { ActivityRecordsDocument, ReturnActivityRecordDocument, VerifyActivityDocument } from "../graphql/generated/pages.ts";
 import { fullNumber, when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";

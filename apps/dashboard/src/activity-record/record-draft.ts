@@ -1,5 +1,5 @@
 import { AgeGroup, LIMITS } from "@kepu/schema";
-import type { ActivityRecordsQuery } from "../graphql/generated/graphql.ts";
+import type { ActivityRecordsQuery } from "../graphql/generated/pages.ts";
 
 export type Records = ActivityRecordsQuery["activityRecords"];
 export type Revision = Records["revisions"][number];

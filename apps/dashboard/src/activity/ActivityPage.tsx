@@ -8,14 +8,8 @@ import { ActivitySteps } from "../activity-plan/ActivitySteps.tsx";
 import { ActivityHistory } from "../activity-record/ActivityHistory.tsx";
 import { RecordPanel } from "../activity-record/RecordPanel.tsx";
 import { client } from "../graphql/client.ts";
-import {
-  ActivityDocument,
-  ActivityHistoryDocument,
-  type ActivityQuery,
-  ActivityRecordsDocument,
-  CheckInsDocument,
-  LiveActivityDocument,
-} from "../graphql/generated/graphql.ts";
+import { ActivityDocument, type ActivityQuery, CheckInsDocument, LiveActivityDocument } from "../graphql/generated/graphql.ts";
+import { ActivityHistoryDocument, ActivityRecordsDocument } from "../graphql/generated/pages.ts";
 import { clockTime, csvTime, fullNumber, percent, when } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";

@@ -11,7 +11,7 @@ import {
   GrantRoleDocument,
   ResetAccountPasswordDocument,
   WithdrawGrantDocument,
-} from "../graphql/generated/office.ts";
+} from "../graphql/generated/pages.ts";
 import classes from "./admin.module.css";
 import { emptyGrant, GrantFields, grantOf } from "./GrantFields.tsx";
 import { type Account, ADMINISTRATORS, type Scopes } from "./use-scopes.ts";

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { AdminAccountsDocument } from "../graphql/generated/office.ts";
+import { AdminAccountsDocument } from "../graphql/generated/pages.ts";
 import { when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
-import { CloseOrganisationDocument } from "../graphql/generated/office.ts";
+import { CloseOrganisationDocument } from "../graphql/generated/pages.ts";
 import classes from "./admin.module.css";
 import type { Organisation } from "./OrganisationsTab.tsx";
 

@@ -11,7 +11,7 @@ import {
   type CredentialKind,
   type CredentialRowFragment,
   RevokeCredentialDocument,
-} from "../graphql/generated/office.ts";
+} from "../graphql/generated/pages.ts";
 import { when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";

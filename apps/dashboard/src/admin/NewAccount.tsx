@@ -5,7 +5,7 @@ import { useViewer } from "../access/use-viewer.ts";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useLeaveGuard } from "../editing/use-draft.ts";
-import { CreateAccountDocument } from "../graphql/generated/office.ts";
+import { CreateAccountDocument } from "../graphql/generated/pages.ts";
 import classes from "./admin.module.css";
 import { emptyGrant, GrantFields, grantOf } from "./GrantFields.tsx";
 import type { Scopes } from "./use-scopes.ts";

@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
-import { CreateDeviceDocument, CreateDisplayDocument, type CredentialKind } from "../graphql/generated/office.ts";
+import { CreateDeviceDocument, CreateDisplayDocument, type CredentialKind } from "../graphql/generated/pages.ts";
 import classes from "./admin.module.css";
 import type { Scopes } from "./use-scopes.ts";
 

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
-import { AddOrganisationDocument, UpdateOrganisationDocument } from "../graphql/generated/office.ts";
+import { AddOrganisationDocument, UpdateOrganisationDocument } from "../graphql/generated/pages.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import classes from "./admin.module.css";
 import type { Organisation } from "./OrganisationsTab.tsx";

@@ -4,7 +4,7 @@ import type { TFunction } from "i18next";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { AdminOrganisationsDocument, type OrganisationRowFragment } from "../graphql/generated/office.ts";
+import { AdminOrganisationsDocument, type OrganisationRowFragment } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";

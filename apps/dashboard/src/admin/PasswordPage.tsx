@@ -3,7 +3,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
-import { ChangePasswordDocument } from "../graphql/generated/office.ts";
+import { ChangePasswordDocument } from "../graphql/generated/pages.ts";
 import { Card } from "../ui/Card.tsx";
 import classes from "./admin.module.css";
 

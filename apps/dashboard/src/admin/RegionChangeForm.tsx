@@ -10,7 +10,7 @@ import {
   PreviewRegionChangeDocument,
   type PreviewRegionChangeQuery,
   type RegionChangeKind,
-} from "../graphql/generated/office.ts";
+} from "../graphql/generated/pages.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import type { Region } from "../region/use-regions.ts";
 import classes from "./admin.module.css";

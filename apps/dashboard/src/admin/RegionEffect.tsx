@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconArrowRight } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { PreviewRegionChangeQuery } from "../graphql/generated/office.ts";
+import type { PreviewRegionChangeQuery } from "../graphql/generated/pages.ts";
 import classes from "./admin.module.css";
 
 interface RegionEffectProps {

@@ -3,7 +3,7 @@ import { Skeleton, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client } from "../graphql/client.ts";
-import { RegionVersionsDocument } from "../graphql/generated/office.ts";
+import { RegionVersionsDocument } from "../graphql/generated/pages.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
 import { useRegionView } from "../region/use-region-view.ts";
 import type { Region } from "../region/use-regions.ts";

@@ -1,4 +1,4 @@
-import type { RegionChangeInput, RegionChangeKind } from "../graphql/generated/office.ts";
+import type { RegionChangeInput, RegionChangeKind } from "../graphql/generated/pages.ts";
 import type { Region } from "../region/use-regions.ts";
 
 export interface NamesDraft {

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import type { Role } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
-import { type AccountRowFragment, GrantScopesDocument, type GrantScopesQuery } from "../graphql/generated/office.ts";
+import { type AccountRowFragment, GrantScopesDocument, type GrantScopesQuery } from "../graphql/generated/pages.ts";
 
 export type Scope = GrantScopesQuery["grantScopes"][number];
 export type Account = AccountRowFragment;

@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { BulkFormsDocument } from "../graphql/generated/graphql.ts";
+import { BulkFormsDocument } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";

@@ -1,7 +1,7 @@
 import { Button, NativeSelect } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import type { BulkFormsQuery } from "../graphql/generated/graphql.ts";
+import type { BulkFormsQuery } from "../graphql/generated/pages.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import classes from "./bulk.module.css";
 import { BULK } from "./bulk-texts.ts";

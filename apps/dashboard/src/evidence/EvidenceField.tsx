@@ -3,7 +3,7 @@ import { Button, Checkbox, Progress, Text } from "@mantine/core";
 import { IconCamera, IconPaperclip } from "@tabler/icons-react";
 import { type DragEvent, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type EvidenceFileFragment, EvidenceOfDocument } from "../graphql/generated/graphql.ts";
+import { type EvidenceFileFragment, EvidenceOfDocument } from "../graphql/generated/pages.ts";
 import { EvidenceList } from "./EvidenceList.tsx";
 import classes from "./evidence.module.css";
 import type { Subject } from "./upload.ts";

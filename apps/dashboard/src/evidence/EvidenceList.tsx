@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../editing/use-action.ts";
 import { client } from "../graphql/client.ts";
-import { DescribeEvidenceDocument, type EvidenceFileFragment, RemoveEvidenceDocument } from "../graphql/generated/graphql.ts";
+import { DescribeEvidenceDocument, type EvidenceFileFragment, RemoveEvidenceDocument } from "../graphql/generated/pages.ts";
 import classes from "./evidence.module.css";
 
 interface EvidenceListProps {

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
-import { AddHonourDocument, HonourHoldersDocument, UpdateHonourDocument } from "../graphql/generated/office.ts";
+import { AddHonourDocument, HonourHoldersDocument, UpdateHonourDocument } from "../graphql/generated/pages.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import classes from "./honours.module.css";

@@ -3,7 +3,7 @@ import { Button, Checkbox, NativeSelect, Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { HonoursPageDocument, StatedHonoursDocument } from "../graphql/generated/office.ts";
+import { HonoursPageDocument, StatedHonoursDocument } from "../graphql/generated/pages.ts";
 import { longDate } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { useRegionView } from "../region/use-region-view.ts";

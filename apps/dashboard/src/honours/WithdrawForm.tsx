@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
-import { WithdrawHonourDocument } from "../graphql/generated/office.ts";
+import { WithdrawHonourDocument } from "../graphql/generated/pages.ts";
 import classes from "./honours.module.css";
 import type { Honour } from "./prepare-honours.ts";
 

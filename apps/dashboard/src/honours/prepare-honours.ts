@@ -1,5 +1,5 @@
 import type { HonourLevel } from "@kepu/schema";
-import type { HonourRowFragment, StatedHonoursQuery } from "../graphql/generated/office.ts";
+import type { HonourRowFragment, StatedHonoursQuery } from "../graphql/generated/pages.ts";
 
 export type Honour = HonourRowFragment;
 export const LEVELS: readonly HonourLevel[] = ["NATIONAL", "PROVINCIAL", "MUNICIPAL", "DISTRICT"];

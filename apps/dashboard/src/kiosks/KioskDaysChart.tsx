@@ -2,7 +2,7 @@ import { shanghaiDay } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
 import { Bars } from "../charts/Bars.tsx";
 import { Legend } from "../charts/Legend.tsx";
-import type { KioskDaysQuery } from "../graphql/generated/graphql.ts";
+import type { KioskDaysQuery } from "../graphql/generated/pages.ts";
 import { clockTime } from "../i18n/format.ts";
 import classes from "./kiosks.module.css";
 

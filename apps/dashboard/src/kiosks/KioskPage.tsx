@@ -5,7 +5,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { KioskDaysDocument, KioskDocument, type KioskQuery, KioskUsageDocument, LiveKiosksDocument } from "../graphql/generated/graphql.ts";
+import { KioskDaysDocument, KioskDocument, type KioskQuery, KioskUsageDocument, LiveKiosksDocument } from "../graphql/generated/pages.ts";
 import { csvTime, fullNumber, percent, when } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";

@@ -4,7 +4,7 @@ import { Skeleton, Text, TextInput } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { KiosksDocument, LiveKiosksDocument } from "../graphql/generated/graphql.ts";
+import { KiosksDocument, LiveKiosksDocument } from "../graphql/generated/pages.ts";
 import { clockTime, csvTime, fullNumber, when } from "../i18n/format.ts";
 import { LiveFault } from "../live/LiveFault.tsx";
 import { useLive } from "../live/use-live.ts";

@@ -1,4 +1,4 @@
-import type { KiosksQuery, LiveKiosksSubscription } from "../graphql/generated/graphql.ts";
+import type { KiosksQuery, LiveKiosksSubscription } from "../graphql/generated/pages.ts";
 import { byKey } from "../live/by-key.ts";
 
 export type KioskFrame = LiveKiosksSubscription["liveKiosks"];

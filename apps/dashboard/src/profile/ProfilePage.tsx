@@ -4,7 +4,7 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { DistrictProfileDocument } from "../graphql/generated/graphql.ts";
+import { DistrictProfileDocument } from "../graphql/generated/pages.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";

@@ -1,5 +1,5 @@
 import type { TFunction } from "i18next";
-import type { DistrictProfileQuery } from "../graphql/generated/graphql.ts";
+import type { DistrictProfileQuery } from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
 import { impreciseDate, qualifiedText } from "../i18n/qualified.ts";
 import type { Table } from "../ui/csv.ts";

@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
-import { QuarantineDocument } from "../graphql/generated/graphql.ts";
+import { QuarantineDocument } from "../graphql/generated/pages.ts";
 import { csvTime, fullNumber, when } from "../i18n/format.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
 import { useRegionView } from "../region/use-region-view.ts";

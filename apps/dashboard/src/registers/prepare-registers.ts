@@ -9,7 +9,7 @@ import type {
   RegionsRegisterQuery,
   VenuesRegisterQuery,
   VolunteersRegisterQuery,
-} from "../graphql/generated/graphql.ts";
+} from "../graphql/generated/pages.ts";
 import { impreciseDate, qualifiedText } from "../i18n/qualified.ts";
 
 export type Cell = string | number | null;

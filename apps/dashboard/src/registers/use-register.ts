@@ -9,7 +9,7 @@ import {
   RegionsRegisterDocument,
   VenuesRegisterDocument,
   VolunteersRegisterDocument,
-} from "../graphql/generated/graphql.ts";
+} from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
 import {
   expertRows,

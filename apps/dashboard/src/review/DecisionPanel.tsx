@@ -10,7 +10,7 @@ import {
   SendBackSubmissionDocument,
   SignOffSubmissionDocument,
   type SubmissionHeadFragment,
-} from "../graphql/generated/graphql.ts";
+} from "../graphql/generated/pages.ts";
 import { Card } from "../ui/Card.tsx";
 import classes from "./review.module.css";
 import type { ReviewView } from "./SubmissionReviewPage.tsx";

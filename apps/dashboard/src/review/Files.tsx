@@ -2,7 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
 import { EvidenceList } from "../evidence/EvidenceList.tsx";
-import { EvidenceOfDocument } from "../graphql/generated/graphql.ts";
+import { EvidenceOfDocument } from "../graphql/generated/pages.ts";
 import { Card } from "../ui/Card.tsx";
 import classes from "./review.module.css";
 

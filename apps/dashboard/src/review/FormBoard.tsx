@@ -5,7 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { LockSubmissionsDocument } from "../graphql/generated/graphql.ts";
+import { LockSubmissionsDocument } from "../graphql/generated/pages.ts";
 import { csvTime } from "../i18n/format.ts";
 import { periodText } from "../submission/entry-words.ts";
 import { Card } from "../ui/Card.tsx";

@@ -3,7 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { InboxDocument, type InboxQuery } from "../graphql/generated/graphql.ts";
+import { InboxDocument, type InboxQuery } from "../graphql/generated/pages.ts";
 import { when } from "../i18n/format.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { periodText } from "../submission/entry-words.ts";

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { codeOf } from "../graphql/client.ts";
-import { ReviewSubmissionDocument, type ReviewSubmissionQuery, type SubmissionHeadFragment } from "../graphql/generated/graphql.ts";
+import { ReviewSubmissionDocument, type ReviewSubmissionQuery, type SubmissionHeadFragment } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { periodText, receiptOf } from "../submission/entry-words.ts";
 import { useSubmissionKey } from "../submission/use-submission-key.ts";

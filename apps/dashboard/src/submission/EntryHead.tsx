@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck, IconCloudOff, IconLoader2, IconPrinter } 
 import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import { askWhoIsSignedIn } from "../graphql/client.ts";
-import type { SubmissionHeadFragment } from "../graphql/generated/graphql.ts";
+import type { SubmissionHeadFragment } from "../graphql/generated/pages.ts";
 import classes from "./entry.module.css";
 import type { EntrySender } from "./entry-sender.ts";
 import { periodText } from "./entry-words.ts";

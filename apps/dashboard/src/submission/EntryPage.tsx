@@ -5,7 +5,7 @@ import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { useLeaveGuard } from "../editing/use-draft.ts";
 import { codeOf } from "../graphql/client.ts";
-import type { SubmissionHeadFragment } from "../graphql/generated/graphql.ts";
+import type { SubmissionHeadFragment } from "../graphql/generated/pages.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { NotFound } from "../ui/NotFound.tsx";

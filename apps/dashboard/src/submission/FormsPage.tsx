@@ -3,7 +3,7 @@ import { NativeSelect, Progress, Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
-import { OwnReportingDocument, type OwnReportingQuery } from "../graphql/generated/graphql.ts";
+import { OwnReportingDocument, type OwnReportingQuery } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";

@@ -3,7 +3,7 @@ import { shanghaiDay } from "@kepu/schema";
 import { Button, Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { SubmissionDocument } from "../graphql/generated/graphql.ts";
+import { SubmissionDocument } from "../graphql/generated/pages.ts";
 import { when } from "../i18n/format.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { periodText, unitText, valueText } from "./entry-words.ts";

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
 import { EvidenceField } from "../evidence/EvidenceField.tsx";
 import { EvidenceList } from "../evidence/EvidenceList.tsx";
-import { EvidenceOfDocument } from "../graphql/generated/graphql.ts";
+import { EvidenceOfDocument } from "../graphql/generated/pages.ts";
 import classes from "./entry.module.css";
 import type { SubmissionView } from "./prepare-entry.ts";
 

@@ -14,7 +14,7 @@ import {
   type SubmissionHeadFragment,
   SubmitSubmissionDocument,
   TakeBackSubmissionDocument,
-} from "../graphql/generated/graphql.ts";
+} from "../graphql/generated/pages.ts";
 import classes from "./entry.module.css";
 import type { EntrySender } from "./entry-sender.ts";
 import type { Entry, SubmissionView } from "./prepare-entry.ts";

@@ -1,6 +1,6 @@
 import { CombinedGraphQLErrors } from "@apollo/client";
 import { askWhoIsSignedIn, client, codeOf } from "../graphql/client.ts";
-import { type CellValueFragment, SaveSubmissionCellsDocument, type SubmissionKeyInput } from "../graphql/generated/graphql.ts";
+import { type CellValueFragment, SaveSubmissionCellsDocument, type SubmissionKeyInput } from "../graphql/generated/pages.ts";
 import { meaningOf } from "./cell-text.ts";
 import { entryStore, type Kept, type Typed } from "./entry-store.ts";
 

@@ -1,4 +1,4 @@
-import type { CellValueFragment } from "../graphql/generated/graphql.ts";
+import type { CellValueFragment } from "../graphql/generated/pages.ts";
 
 /** What a person typed into a cell. */
 export interface Typed {

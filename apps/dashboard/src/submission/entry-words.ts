@@ -1,6 +1,6 @@
 import { type Finding, periodTypeOf } from "@kepu/schema";
 import type { TFunction } from "i18next";
-import type { CellValueFragment } from "../graphql/generated/graphql.ts";
+import type { CellValueFragment } from "../graphql/generated/pages.ts";
 
 const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 

@@ -1,5 +1,5 @@
 import { type Finding, type FormLayout, type FormRule, type FormValue, findingsOf } from "@kepu/schema";
-import type { CellValueFragment, SubmissionQuery } from "../graphql/generated/graphql.ts";
+import type { CellValueFragment, SubmissionQuery } from "../graphql/generated/pages.ts";
 import { meaningOf, textOfMeaning } from "./cell-text.ts";
 import type { SenderState } from "./entry-sender.ts";
 import type { Kept, Typed } from "./entry-store.ts";

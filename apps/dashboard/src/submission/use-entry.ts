@@ -6,7 +6,7 @@ import {
   SubmissionDocument,
   type SubmissionHeadFragment,
   type SubmissionKeyInput,
-} from "../graphql/generated/graphql.ts";
+} from "../graphql/generated/pages.ts";
 import { EntrySender } from "./entry-sender.ts";
 import { entryStore, type Typed } from "./entry-store.ts";
 import { prepareEntry, type SubmissionView } from "./prepare-entry.ts";

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
-import { CreateTokenDocument } from "../graphql/generated/graphql.ts";
+import { CreateTokenDocument } from "../graphql/generated/pages.ts";
 import { Card } from "../ui/Card.tsx";
 import classes from "./tokens.module.css";
 

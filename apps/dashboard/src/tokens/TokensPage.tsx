@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { client } from "../graphql/client.ts";
-import { RevokeTokenDocument, TokenOrganisationsDocument, TokensDocument, type TokensQuery } from "../graphql/generated/graphql.ts";
+import { RevokeTokenDocument, TokenOrganisationsDocument, TokensDocument, type TokensQuery } from "../graphql/generated/pages.ts";
 import { csvTime, when } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { RecordCard } from "../ui/RecordCard.tsx";
