@@ -6,6 +6,7 @@ export const entryEn = {
   show: "Which to show",
   showTodo: "Recent, not finished",
   showAll: "All",
+  bulk: "Bulk reporting",
   nothingAssigned: "No form has been assigned to your organisation yet.",
   nothingOpen: "Nothing is left to fill in.",
   notStarted: "Not begun",

@@ -6,6 +6,7 @@ export const entryZh = {
   show: "显示哪些",
   showTodo: "近期未完成的",
   showAll: "全部",
+  bulk: "批量报送",
   nothingAssigned: "还没有布置给您单位的报表。",
   nothingOpen: "没有未完成的填报。",
   notStarted: "未开始",

@@ -62,6 +62,7 @@ export function FormsPage() {
             { value: "all", label: t("entry.showAll") },
           ]}
         />
+        {may("importForm") ? <Link to="/forms/bulk">{t("entry.bulk")}</Link> : null}
       </header>
       {!data ? (
         <Skeleton height={360} />
