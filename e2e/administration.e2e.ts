@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { product } from "./product.ts";
+import { tabTo } from "./tab-to.ts";
 
 const it = product();
 
@@ -182,16 +183,3 @@ test("the honours equal the account's numbers; the office adds one with its cert
   expect(await leader.locator("[data-honour]").first().isVisible()).toBe(true);
   for (const page of [office, leader]) await page.context().close();
 }, 60_000);
-
-/** Presses Tab until the named control has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let pressed = 0; pressed < 150; pressed++) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      return element?.labels?.[0]?.textContent ?? element?.getAttribute("aria-label") ?? element?.textContent ?? "";
-    });
-    if (at.trim() === name) return;
-  }
-  throw new Error(`${name} is not reached by the keyboard`);
-}

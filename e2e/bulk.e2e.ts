@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { strToU8, zipSync } from "fflate";
 import { Client } from "pg";
 import type { BrowserContext, Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { figuresOf } from "./faults/process-figures.ts";
 import { product } from "./product.ts";
+import { seriousFindings } from "./serious-findings.ts";
 
 const it = product();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ROWS = 5_000;
 const FIGURES: Record<string, number> = { A01: 4, A02: 120, A03: 1, A04: 1, A05: 50, A06: 300, A07: 2, G04: 1, P03: 20.5, P09: 1 };
 
@@ -69,19 +67,6 @@ function watchProgress(page: Page): Promise<void> {
   });
 }
 
-async function expectAccessible(page: Page, when: string): Promise<void> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(async () => {
-    const { violations } = await (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-    ).axe.run();
-    return violations
-      .filter((one) => one.impact === "serious" || one.impact === "critical")
-      .map((one) => `${one.id}: ${one.nodes[0]?.html}`);
-  });
-  expect(found, when).toEqual([]);
-}
-
 test("5,000 rows: progress is seen, every planted error is named by its cell, corrected they are stored as one, and again there is nothing new", async () => {
   const office = await it.signedIn("office", { viewport: { width: 1366, height: 768 } });
   const page = await office.newPage();
@@ -122,7 +107,7 @@ test("5,000 rows: progress is seen, every planted error is named by its cell, co
   const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
   expect(seen.filter((share) => share > 0 && share < 100).length).toBeGreaterThan(3);
   expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-  await expectAccessible(page, "with errors");
+  expect(await seriousFindings(page), "with errors").toEqual([]);
   const [copy] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "下载标注了问题的文件" }).click()]);
   expect(copy.suggestedFilename()).toBe("月报_检查结果.xlsx");
 
@@ -173,7 +158,7 @@ test("on a phone and by keyboard: what is no table is refused in words, columns 
   await page.getByRole("button", { name: "Store 1 cells" }).waitFor();
   expect(await column.inputValue()).toBe("item:A06");
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  await expectAccessible(page, "on a phone");
+  expect(await seriousFindings(page), "on a phone").toEqual([]);
   await choose(page, "report.csv", Buffer.from("单位,A06\r\n赛鱼社区居委会,1\r\n"));
   await page.locator("tr[data-level=ERROR]", { hasText: "There is no such organisation" }).waitFor();
   await reporter.close();

@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { newUuid7 } from "@kepu/schema";
 import { Client } from "pg";
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { product } from "./product.ts";
+import { seriousFindings } from "./serious-findings.ts";
+import { tabTo } from "./tab-to.ts";
 import { typeThrough } from "./typing.ts";
 
 const it = product();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const cell = (page: Page, item: string) => page.locator(`#cell-${item}`);
 const status = (page: Page, item: string, as: string) =>
   page.locator(`[data-cell="${item}"][data-status="${as}"]`).waitFor({ timeout: 15_000 });
@@ -129,10 +128,10 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   const page = await context.newPage();
   await page.goto(`${it.url}/forms`);
   await page.locator("[data-submission]").first().waitFor();
-  await tabTo(page, (text) => /^科普统计年报/.test(text));
+  await tabTo(page, ({ text }) => /^科普统计年报/.test(text));
   await page.keyboard.press("Enter");
   await page.getByText("参照,非官方表").first().waitFor();
-  await tabTo(page, (_, id) => id === "cell-N01");
+  await tabTo(page, ({ id }) => id === "cell-N01");
   await page.evaluate((text) => navigator.clipboard.writeText(text), BLOCK);
   await page.keyboard.press("Control+V");
   await page.locator('[data-pasted="40"]').waitFor();
@@ -152,17 +151,17 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await page.keyboard.press("F2");
   await page.keyboard.press("Escape");
   expect(await page.evaluate(() => document.activeElement?.id)).toBe("cell-N02");
-  await tabTo(page, (_, id) => id === "cell-N27");
+  await tabTo(page, ({ id }) => id === "cell-N27");
   await page.keyboard.press("F2");
-  await tabTo(page, (_, __, label) => label === "说明原因");
+  await tabTo(page, ({ label }) => label === "说明原因");
   await page.keyboard.type("线上为主,线下仅组织小班讲座");
   await allSaved(page);
-  expect(await seriousIn(page)).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
 
   await page.keyboard.press("Control+Home");
-  await tabTo(page, (text) => text === "送审签", true);
+  await tabTo(page, ({ text }) => text === "送审签", "Shift+Tab");
   await page.keyboard.press("Enter");
-  await tabTo(page, (text) => text === "确认报送");
+  await tabTo(page, ({ text }) => text === "确认报送");
   await page.keyboard.press("Enter");
   await page.getByText(/报送完成,回执号 BS-\d{8}-/).waitFor();
   const url = page.url();
@@ -212,36 +211,6 @@ const FIGURES = [
   ...[20, 60, 4000, 4, 900, 0, 2, 160, 0, 6, 240, 0, 1, 300, 5],
 ];
 const BLOCK = FIGURES.map((figure, at) => `指标 N${at + 1}\t${figure}\t${at === 9 ? "含节假日开放" : ""}`).join("\r\n");
-
-/** Presses Tab (or, `back`, Shift+Tab) until what has the focus is meant. */
-async function tabTo(page: Page, meant: (text: string, id: string, label: string) => boolean, back = false): Promise<void> {
-  for (let pressed = 0; pressed < 150; pressed++) {
-    const [text, id, label] = await page.evaluate(() => {
-      const focused = document.activeElement as HTMLInputElement | null;
-      return [
-        focused?.textContent?.trim() ?? "",
-        focused?.id ?? "",
-        focused?.labels?.[0]?.textContent?.replace("*", "").trim() ?? "",
-      ] as const;
-    });
-    if (meant(text, id, label)) return;
-    await page.keyboard.press(back ? "Shift+Tab" : "Tab");
-  }
-  throw new Error("Tab does not lead there");
-}
-
-async function seriousIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const run = (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-    ).axe;
-    const { violations } = await run.run();
-    return violations
-      .filter((one) => one.impact === "serious" || one.impact === "critical")
-      .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
-  });
-}
 
 /** As a reviewer's screen does: the whole, and one value, with a reason. Runs in the browser. */
 async function sendBack(item: { itemKey: string; reason: string }): Promise<void> {

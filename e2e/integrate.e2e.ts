@@ -1,15 +1,13 @@
 import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { addDays, periodBefore, periodOf, shanghaiDay } from "@kepu/schema";
-import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { product } from "./product.ts";
+import { seriousFindings } from "./serious-findings.ts";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const it = product();
 const run = promisify(execFile);
 const folder = fileURLToPath(new URL(".", import.meta.url));
@@ -107,7 +105,7 @@ test("a unit head makes a token on the page, it works, and revoked on the page i
   await page.getByRole("button", { name: "吊销 教育局业务平台" }).click();
   await page.getByText("已吊销").waitFor();
   await expect(who()).rejects.toThrow("UNAUTHENTICATED");
-  expect(await seriousFaults(page)).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
 
   await page.getByRole("link", { name: "接口浏览器" }).click();
   await page.locator(".graphiql-query-editor .CodeMirror-line").first().waitFor(); // both editors come after the page
@@ -120,13 +118,3 @@ test("a unit head makes a token on the page, it works, and revoked on the page i
   expect(blocked.filter((line) => /Content Security Policy|violates/.test(line))).toEqual([]);
   await context.close();
 }, 60_000);
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-    ).axe.run(),
-  );
-  return violations.filter(({ impact }) => ["serious", "critical"].includes(impact)).map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { periodBefore, periodOf, shanghaiDay } from "@kepu/schema";
 import { Client } from "pg";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { product } from "./product.ts";
+import { seriousFindings } from "./serious-findings.ts";
+import { tabTo } from "./tab-to.ts";
 
 const it = product();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const quarter = periodBefore(periodOf("QUARTER", shanghaiDay(Date.now()))) as string;
 const PDF = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
 const FIGURES: Record<string, string> = { A01: "4", A02: "260", O04: "12.5", O05: "8", P05: "3", P06: "5", P07: "12" };
@@ -68,37 +68,9 @@ async function signOff(head: Page): Promise<void> {
 async function openByKeyboard(reviewer: Page): Promise<void> {
   await reviewer.goto(`${it.url}/review`);
   await reviewer.locator("[data-waiting]", { hasText: "教育局" }).waitFor();
-  await tabTo(reviewer, (text) => /教育局.*部门科普工作季报/.test(text));
+  await tabTo(reviewer, ({ text }) => /教育局.*部门科普工作季报/.test(text));
   await reviewer.keyboard.press("Enter");
   await reviewer.locator("[data-item=A02]").waitFor();
-}
-
-async function tabTo(page: Page, meant: (text: string, label: string) => boolean): Promise<void> {
-  for (let pressed = 0; pressed < 150; pressed++) {
-    await page.keyboard.press("Tab");
-    const [text, label] = await page.evaluate(() => {
-      const focused = document.activeElement as HTMLInputElement | null;
-      return [
-        focused?.textContent?.trim() ?? "",
-        (focused?.labels?.[0]?.textContent ?? focused?.getAttribute("aria-label") ?? "").replace("*", "").trim(),
-      ] as const;
-    });
-    if (meant(text, label)) return;
-  }
-  throw new Error("Tab does not lead there");
-}
-
-async function seriousIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const run = (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-    ).axe;
-    const { violations } = await run.run();
-    return violations
-      .filter((one) => one.impact === "serious" || one.impact === "critical")
-      .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
-  });
 }
 
 const wide = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -138,21 +110,21 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
     .poll(() => reviewer.locator("[data-inbox-count]").getAttribute("data-inbox-count"), { timeout: 10_000 })
     .toBe(String(inNavigation + 1));
   await expect.poll(() => reported(leader), { timeout: 10_000 }).toBe(before + 1);
-  expect(await seriousIn(reviewer)).toEqual([]);
+  expect(await seriousFindings(reviewer)).toEqual([]);
 
   await openByKeyboard(reviewer);
   await reviewer.locator("[data-item=P05] [data-evidence-file=PDF]").waitFor();
-  expect(await seriousIn(reviewer)).toEqual([]);
+  expect(await seriousFindings(reviewer)).toEqual([]);
   expect(await wide(reviewer)).toBeLessThanOrEqual(0);
-  await tabTo(reviewer, (_, label) => /^指出问题:/.test(label));
+  await tabTo(reviewer, ({ label }) => /^指出问题:/.test(label));
   await reviewer.keyboard.press("Enter");
   await reviewer.keyboard.insertText("与活动记录不符");
-  await tabTo(reviewer, (text) => text === "退回");
+  await tabTo(reviewer, ({ text }) => text === "退回");
   await reviewer.keyboard.press("Enter");
   await reviewer.getByRole("alert").getByText("请写明原因").waitFor();
-  await tabTo(reviewer, (_, label) => label === "退回原因(必填)");
+  await tabTo(reviewer, ({ label }) => label === "退回原因(必填)");
   await reviewer.keyboard.insertText("请核对首项");
-  await tabTo(reviewer, (text) => text === "退回");
+  await tabTo(reviewer, ({ text }) => text === "退回");
   await reviewer.keyboard.press("Enter");
   await reviewer.getByText(/退回完成,回执号 BS-/).waitFor();
 
@@ -164,7 +136,7 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
   await submit(reporter);
   await signOff(head);
   await openByKeyboard(reviewer);
-  await tabTo(reviewer, (text) => text === "通过");
+  await tabTo(reviewer, ({ text }) => text === "通过");
   await reviewer.keyboard.press("Enter");
   await reviewer.getByText(/审核通过完成,回执号 BS-/).waitFor();
   expect(await reviewer.locator("[data-event=approve]").count()).toBe(1);
@@ -186,7 +158,7 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
   await openByKeyboard(reviewer);
   expect(await reviewer.locator("[data-changed=true]").count()).toBe(1);
   expect(await reviewer.locator("[data-item=P05]").textContent()).toContain("原 4");
-  await tabTo(reviewer, (text) => text === "通过");
+  await tabTo(reviewer, ({ text }) => text === "通过");
   await reviewer.keyboard.press("Enter");
   await reviewer.getByText(/审核通过完成,回执号 BS-/).waitFor();
   await reviewer.locator("a[data-revision='1']").click();
@@ -214,6 +186,6 @@ test("one click copies who has not reported yet, and the board is in the leader'
       .click(),
   ]);
   expect(readFileSync(await download.path(), "utf8")).toContain("报送情况");
-  expect(await seriousIn(leader)).toEqual([]);
+  expect(await seriousFindings(leader)).toEqual([]);
   await leader.context().close();
 }, 60_000);

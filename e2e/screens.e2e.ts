@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import { newUuid7 } from "@kepu/schema";
 import type { Page } from "playwright-core";
@@ -9,9 +7,9 @@ import { pagesZh } from "../apps/dashboard/src/i18n/pages.zh.ts";
 // biome-ignore lint/style/noRestrictedImports: the same
 import { zh } from "../apps/dashboard/src/i18n/zh.ts";
 import { product } from "./product.ts";
+import { seriousFindings } from "./serious-findings.ts";
 
 const it = product();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Screen {
   name: string;
@@ -125,18 +123,6 @@ for (const screen of SCREENS) {
       await page.context().close();
     }
   }, 60_000);
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await (
-      window as unknown as { axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> } }
-    ).axe.run();
-    return violations
-      .filter((one) => one.impact === "serious" || one.impact === "critical")
-      .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
-  });
 }
 
 test("the overview drills down by a click, keeps its region in the address, and comes back", async () => {

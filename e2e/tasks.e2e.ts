@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { product } from "./product.ts";
+import { tabTo } from "./tab-to.ts";
 
 const it = product();
 
@@ -100,19 +101,6 @@ test("an escalation is given, answered and settled by the keyboard alone", async
   await reporter.getByText("结论说明:核实无误").waitFor();
   for (const page of [reporter, office]) await page.context().close();
 }, 60_000);
-
-/** Presses Tab until the named control has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let pressed = 0; pressed < 120; pressed++) {
-    await page.keyboard.press("Tab");
-    const at = await page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
-      return element?.labels?.[0]?.textContent ?? element?.getAttribute("aria-label") ?? element?.textContent ?? "";
-    });
-    if (at.trim() === name) return;
-  }
-  throw new Error(`${name} is not reached by the keyboard`);
-}
 
 async function type(page: Page, field: string, text: string): Promise<void> {
   await tabTo(page, field);
