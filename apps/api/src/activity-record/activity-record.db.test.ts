@@ -1,3 +1,4 @@
+import { shanghaiDay } from "@kepu/schema";
 import { Client } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -324,7 +325,7 @@ test("what waits for somebody is what they may do, and nothing else", async () =
 
 test("the summary of a period tells settled from provisional, and the monthly duty follows the states", async () => {
   const region = place.communities[3] ?? "";
-  const day = new Date().toISOString().slice(0, 10);
+  const day = shanghaiDay(new Date());
   const summary = async () =>
     (
       await leader.ask(
