@@ -15,7 +15,8 @@ export async function tabTo(page: Page, meant: string | ((focused: Focused) => b
   const isMeant = typeof meant === "string" ? ({ label, text }: Focused) => (label || text) === meant : meant;
   for (let pressed = 0; pressed < MOST_PRESSES; pressed++) {
     const focused = await page.evaluate(() => {
-      const element = document.activeElement as HTMLInputElement | null;
+      // a page on which nothing has the focus names its body, whose text is the whole page's
+      const element = document.activeElement === document.body ? null : (document.activeElement as HTMLInputElement | null);
       const label = element?.labels?.[0]?.textContent ?? element?.getAttribute("aria-label") ?? "";
       return { text: element?.textContent?.trim() ?? "", id: element?.id ?? "", label: label.replace("*", "").trim() };
     });

@@ -299,7 +299,8 @@ test("who watches the tasks live gets the counts, and which task changed", async
     return { client, codes };
   };
   const leader = watch("leader", null);
-  await expect.poll(() => frames.length).toBe(1);
+  // the task made just now may tell of itself in a frame after the first
+  await expect.poll(() => frames.length).toBeGreaterThan(0);
   const before = frames[0]?.counts.donePending ?? 0;
   await report(id, 1, 100);
   await expect.poll(() => frames.find(({ changed }) => changed.includes(id))?.counts.donePending).toBe(before + 1);
