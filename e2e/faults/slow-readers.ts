@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { newUuid7 } from "@kepu/schema";
 import { places, post, type TokenName } from "./district.ts";
+import { figuresOf, median } from "./process-figures.ts";
 import { Reader } from "./reader.ts";
 import { type Rig, startRig } from "./rig.ts";
 import type { Counts, Scale } from "./scenarios.ts";
@@ -107,9 +107,9 @@ async function flowOf(rig: Rig, others: Reader[]) {
   const first = others[0] as Reader;
   return async (frames: number) => {
     for (const one of others) one.forget();
-    let peakBytes = residentBytes(pid());
+    let peakBytes = figuresOf(pid()).resident;
     const sampler = setInterval(() => {
-      peakBytes = Math.max(peakBytes, residentBytes(pid()));
+      peakBytes = Math.max(peakBytes, figuresOf(pid()).resident);
     }, 200);
     const send = async (token: TokenName, mutation: string, item: () => object) => {
       while (first.frames < frames) {
@@ -130,9 +130,3 @@ async function flowOf(rig: Rig, others: Reader[]) {
     return { frames: first.frames, bytesPerFrame: Math.round(first.bytes / first.frames), p99, peakBytes };
   };
 }
-
-function residentBytes(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) * 1_024;
-}
-
-const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;

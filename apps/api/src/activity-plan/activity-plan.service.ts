@@ -11,9 +11,9 @@ import { enteringRole, permitChange, refuseOwn } from "../activity/rights.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound } from "../errors.ts";
-import { rowIdOf } from "../idempotency.ts";
 import { announce } from "../ingest/announce.ts";
 import { inTransaction } from "../ingest/transaction.ts";
+import { rowIdOf } from "../keyed/row-id.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { checkedPlan, checkedTimes, optionalId, type PlanInput } from "./plan-input.ts";
 

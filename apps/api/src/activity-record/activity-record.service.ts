@@ -11,9 +11,9 @@ import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound } from "../errors.ts";
 import type { EvidenceService, EvidenceView } from "../evidence/evidence.service.ts";
-import { rowIdOf } from "../idempotency.ts";
 import { countActivityReach } from "../ingest/reach.ts";
 import { inTransaction } from "../ingest/transaction.ts";
+import { rowIdOf } from "../keyed/row-id.ts";
 import type { RegionService } from "../region/region.service.ts";
 import {
   deskCounts,

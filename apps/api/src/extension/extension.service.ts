@@ -5,7 +5,7 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict } from "../errors.ts";
-import { rowIdOf } from "../idempotency.ts";
+import { rowIdOf } from "../keyed/row-id.ts";
 import { changeTask, currentOf, expectVersion } from "../task/change.ts";
 import { refuseOwn } from "../task/rights.ts";
 import { lockedFor } from "../task-progress/task-progress.service.ts";

@@ -17,13 +17,15 @@ export interface Change {
   body: Record<string, unknown>;
 }
 
+/** The change rows c that snapshot $1 did not see; the first half is for the index. */
+const UNSEEN = "c.xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, $1::text::pg_snapshot)";
+
 /** What `beginSnapshot` and `changesSince` tell, of one statement's own snapshot: nothing else needs to be read as of it. */
 export async function changesNow(tx: PoolClient, since: string): Promise<{ epoch: string; snapshot: string; changes: Change[] }> {
   const { rows } = await tx.query<{ epoch: string; snapshot: string } & Change>({
     name: "changes-now",
     text: `SELECT s.snapshot, s.epoch, c.at, c.body FROM (SELECT pg_current_snapshot()::text AS snapshot, ${EPOCH} AS epoch) s
-      LEFT JOIN change c ON c.xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(c.xid, $1::text::pg_snapshot)
-      ORDER BY c.xid`,
+      LEFT JOIN change c ON ${UNSEEN} ORDER BY c.xid`,
     values: [since],
   });
   const { epoch = "", snapshot = "" } = rows[0] ?? {};
@@ -34,7 +36,7 @@ export async function changesNow(tx: PoolClient, since: string): Promise<{ epoch
 export async function changesSince(tx: PoolClient, snapshot: string): Promise<Change[]> {
   const { rows } = await tx.query<Change>({
     name: "changes-since",
-    text: `SELECT at, body FROM change WHERE xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(xid, $1::text::pg_snapshot) ORDER BY xid`,
+    text: `SELECT c.at, c.body FROM change c WHERE ${UNSEEN} ORDER BY c.xid`,
     values: [snapshot],
   });
   return rows;

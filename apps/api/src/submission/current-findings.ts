@@ -1,10 +1,10 @@
-import { type Finding, periodLastYear } from "@kepu/schema";
+import { type Finding, periodLastYear, type SubmissionKey } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
 import { findingsIn } from "./findings.ts";
 import { knownOf } from "./prefill.ts";
 import { Submission } from "./submission.entity.ts";
 import { numbersOf, valuesByItem } from "./submission.reader.ts";
-import { type Ground, type SubmissionKey, submissionId } from "./submission-scope.ts";
+import { type Ground, submissionId } from "./submission-scope.ts";
 
 /** What the rules find in a submission as it is stored in this transaction. */
 export async function currentFindings(tx: EntityManager, ground: Ground, submission: Submission, key: SubmissionKey): Promise<Finding[]> {

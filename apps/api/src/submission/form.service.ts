@@ -161,10 +161,7 @@ interface Assigned {
 /** The period that has to be reported now: the last whole one, until its due day is long past; the running one is open too. */
 function newestPeriod(form: Form): string {
   const today = shanghaiDay(now());
-  const running = periodBounds(periodOf(form.periodType, today));
-  return running
-    ? periodOf(form.periodType, new Date(Date.parse(`${running.from}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10))
-    : today;
+  return periodBefore(periodOf(form.periodType, today)) ?? today;
 }
 
 const RECENT_MOST = 24;

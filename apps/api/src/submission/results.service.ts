@@ -1,8 +1,16 @@
-import { type Finding, type FormItem, LIMITS, type MissingKind, type Qualifier, type SubmissionState } from "@kepu/schema";
+import {
+  type Finding,
+  type FormItem,
+  LIMITS,
+  type ResultValue,
+  type SubmitResultsInput,
+  type SubmitResultsPayload,
+  type ValueResult,
+} from "@kepu/schema";
 import type { DataSource, EntityManager } from "typeorm";
 import { may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { badInput, ProductError } from "../errors.ts";
-import { rowIdOf } from "../idempotency.ts";
+import { rowIdOf } from "../keyed/row-id.ts";
 import { answerOnce } from "../keyed/saved-answer.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { currentFindings } from "./current-findings.ts";
@@ -11,51 +19,11 @@ import { adviceOn, type ResultProblem } from "./result-advice.ts";
 import type { ReviewService } from "./review.service.ts";
 import { Submission } from "./submission.entity.ts";
 import type { SubmissionService, WrittenCell } from "./submission.service.ts";
-import { groundOf, type SubmissionKey, submissionId, targetOf } from "./submission-scope.ts";
-
-export interface ResultValue {
-  itemKey: string;
-  value?: string | null;
-  qualifier?: Qualifier | null;
-  missing?: MissingKind | null;
-  comment?: string | null;
-  explanation?: string | null;
-  /** the version of the value that was read; absent: whatever is there is written over */
-  version?: number | null;
-}
-
-export interface SubmitResults extends SubmissionKey {
-  idempotencyKey: string;
-  values: ResultValue[];
-  submit?: boolean | null;
-  dryRun?: boolean | null;
-  filledBy?: string | null;
-  filledByPhone?: string | null;
-  unitHead?: string | null;
-}
-
-export interface ValueResult {
-  itemKey: string;
-  /** code of the item's indicator; null for an item that the form has not */
-  indicator: string | null;
-  status: "ACCEPTED" | "WARNING" | "ERROR";
-  problems: ResultProblem[];
-}
-
-export interface ResultsAnswer {
-  submissionId: string;
-  /** everything was stored, or, in a dry run, would have been */
-  accepted: boolean;
-  dryRun: boolean;
-  state: SubmissionState;
-  revision: number;
-  version: number;
-  results: ValueResult[];
-}
+import { groundOf, submissionId, targetOf } from "./submission-scope.ts";
 
 /** Carries an answer out of a transaction that is to leave nothing behind. */
 class Undone extends Error {
-  constructor(readonly answer: ResultsAnswer) {
+  constructor(readonly answer: SubmitResultsPayload) {
     super("undone on purpose");
   }
 }
@@ -70,7 +38,7 @@ export class ResultsService {
   ) {}
 
   /** The same key and content: one effect, and the first answer again; other content: CONFLICT. What was refused or a dry run is not kept: it is tried anew. */
-  async submit(viewer: Viewer, input: SubmitResults): Promise<ResultsAnswer> {
+  async submit(viewer: Viewer, input: SubmitResultsInput): Promise<SubmitResultsPayload> {
     permit(viewer, "submitResults");
     const requestId = rowIdOf(viewer, "submitResults", input.idempotencyKey);
     refuseSizes(input);
@@ -89,7 +57,7 @@ export class ResultsService {
     }
   }
 
-  private async store(tx: EntityManager, viewer: Viewer, input: SubmitResults): Promise<ResultsAnswer> {
+  private async store(tx: EntityManager, viewer: Viewer, input: SubmitResultsInput): Promise<SubmitResultsPayload> {
     const ground = await groundOf(tx, this.regions, viewer, "submitResults", input);
     const target = targetOf(this.regions, ground.organisation);
     permit(viewer, "submitResults", target);
@@ -111,14 +79,19 @@ export class ResultsService {
   }
 
   /** Submits, and signs off where the form asks for it, as far as the caller may. */
-  private async goOn(tx: EntityManager, viewer: Viewer, input: SubmitResults, version: number, target: Target): Promise<void> {
+  private async goOn(tx: EntityManager, viewer: Viewer, input: SubmitResultsInput, version: number, target: Target): Promise<void> {
     if (!input.filledBy) throw badInput("input.filledBy", "A submission says who filled it in.");
     await this.reviews.submitIn(tx, viewer, { ...input, version, filledBy: input.filledBy });
     const { state, version: next } = await tx.findOneByOrFail(Submission, { id: submissionId(input) });
     if (state === "UNIT_SIGNOFF" && may(viewer, "signOffSubmission", target)) await this.reviews.signOffIn(tx, viewer, input, next);
   }
 
-  private async answer(tx: EntityManager, input: SubmitResults, before: Submission | null, results: ValueResult[]): Promise<ResultsAnswer> {
+  private async answer(
+    tx: EntityManager,
+    input: SubmitResultsInput,
+    before: Submission | null,
+    results: ValueResult[],
+  ): Promise<SubmitResultsPayload> {
     const accepted = results.every((one) => one.status !== "ERROR");
     const shown = accepted ? await tx.findOneBy(Submission, { id: submissionId(input) }) : before;
     const { state = "DRAFT" as const, revision = 1, version = 0 } = shown ?? {};
@@ -126,7 +99,7 @@ export class ResultsService {
   }
 }
 
-function refuseSizes({ values }: SubmitResults): void {
+function refuseSizes({ values }: SubmitResultsInput): void {
   if (values.length < 1) throw badInput("input.values", "Send at least one value.");
   if (values.length > LIMITS.formCells)
     throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.formCells} values at once.`, {
@@ -136,7 +109,7 @@ function refuseSizes({ values }: SubmitResults): void {
 }
 
 /** What makes two calls the same, whatever order GraphQL gave their fields. */
-function contentOf({ idempotencyKey: _key, dryRun: _dryRun, values, ...rest }: SubmitResults): object {
+function contentOf({ idempotencyKey: _key, dryRun: _dryRun, values, ...rest }: SubmitResultsInput): object {
   const sorted = (given: object) =>
     Object.entries(given)
       .filter(([, value]) => value != null)
@@ -164,7 +137,7 @@ function faultOf({ itemKey, value, missing, comment, explanation }: ResultValue,
 const cellOf = ({ version = null, ...value }: ResultValue): WrittenCell => ({ ...value, version });
 
 /** A draft may be incomplete, and unusual without saying why; what is submitted may not. */
-function levelOf({ rule, level }: Finding, { submit }: SubmitResults): "WARNING" | "ERROR" {
+function levelOf({ rule, level }: Finding, { submit }: SubmitResultsInput): "WARNING" | "ERROR" {
   return submit || (level === "ERROR" && rule !== "REQUIRED") ? "ERROR" : "WARNING";
 }
 

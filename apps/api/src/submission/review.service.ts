@@ -1,4 +1,4 @@
-import { isUuid, LIMITS, type SubmissionState } from "@kepu/schema";
+import { isUuid, LIMITS, type SubmissionKey, type SubmissionState } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
@@ -15,7 +15,7 @@ import { currentFindings } from "./current-findings.ts";
 import { Form } from "./form.entity.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "./submission.entity.ts";
 import { type SubmissionReader, type SubmissionView, valuesByItem } from "./submission.reader.ts";
-import { type Ground, groundOf, leadTargetOf, refuseOwn, type SubmissionKey, submissionId, targetOf } from "./submission-scope.ts";
+import { type Ground, groundOf, leadTargetOf, refuseOwn, submissionId, targetOf } from "./submission-scope.ts";
 import { pathOf, type SubmissionAction } from "./workflow.ts";
 
 export interface SubmitInput extends SubmissionKey {

@@ -1,4 +1,4 @@
-import { isUuid, periodBounds, periodTypeOf, shanghaiDay } from "@kepu/schema";
+import { addDays, isUuid, periodBounds, periodTypeOf, type SubmissionKey, shanghaiDay } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
 import { v5 as uuidv5 } from "uuid";
 import type { Operation } from "../access/permissions.ts";
@@ -11,14 +11,6 @@ import { Venue } from "../venue/venue.entity.ts";
 import { Form, FormAssignment, FormVersion } from "./form.entity.ts";
 
 const NAMESPACE = "b51f2d5a-7f3e-5c3a-8f1d-6b65707501ad";
-
-/** Which submission is meant. */
-export interface SubmissionKey {
-  formId: string;
-  period: string;
-  organisationId: string;
-  venueId?: string | null;
-}
 
 /** Everything a submission stands on. */
 export interface Ground {
@@ -39,7 +31,7 @@ export const submissionId = ({ formId, period, organisationId, venueId }: Submis
 
 /** The last day to submit for a period. */
 export function dueOn(form: Pick<Form, "dueDays">, until: string): string {
-  return new Date(Date.parse(`${until}T00:00:00Z`) + (form.dueDays - 1) * 86_400_000).toISOString().slice(0, 10);
+  return addDays(until, form.dueDays - 1);
 }
 
 /** Whether a submission may be seen or acted on: as its own organisation, or as who reviews or leads. */

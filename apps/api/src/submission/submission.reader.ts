@@ -1,4 +1,4 @@
-import { type Finding, type FormItem, type FormRule, periodBefore, periodLastYear, shanghaiDay } from "@kepu/schema";
+import { type Finding, type FormItem, type FormRule, periodBefore, periodLastYear, type SubmissionKey, shanghaiDay } from "@kepu/schema";
 import { type DataSource, type EntityManager, In } from "typeorm";
 import type { Operation } from "../access/permissions.ts";
 import { belongsTo, may, type Viewer } from "../access/viewer.ts";
@@ -13,7 +13,7 @@ import { Form } from "./form.entity.ts";
 import { type Known, knownOf } from "./prefill.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "./submission.entity.ts";
 import { filesByCell, submissionOfCell } from "./submission.queries.ts";
-import { type Ground, groundOf, leadTargetOf, type SubmissionKey, submissionId, targetOf } from "./submission-scope.ts";
+import { type Ground, groundOf, leadTargetOf, submissionId, targetOf } from "./submission-scope.ts";
 import { isOpen, pathOf } from "./workflow.ts";
 
 export interface CellView {

@@ -1,4 +1,4 @@
-import { type FormItem, type FormLayout, LIMITS, type MissingKind, type Qualifier } from "@kepu/schema";
+import { type FormItem, type FormLayout, LIMITS, type MissingKind, type Qualifier, type SubmissionKey } from "@kepu/schema";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
@@ -10,7 +10,7 @@ import { isNumeric } from "./numeric.ts";
 import { knownOf } from "./prefill.ts";
 import { Submission, SubmissionValue } from "./submission.entity.ts";
 import { SubmissionReader, type SubmissionStanding, valuesByItem } from "./submission.reader.ts";
-import { type Ground, groundOf, type SubmissionKey, targetOf } from "./submission-scope.ts";
+import { type Ground, groundOf, targetOf } from "./submission-scope.ts";
 import { isOpen } from "./workflow.ts";
 
 export interface CellInput {

@@ -6,7 +6,7 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound } from "../errors.ts";
-import { rowIdOf } from "../idempotency.ts";
+import { rowIdOf } from "../keyed/row-id.ts";
 import { announceTasks, changeTask, currentOf, expectVersion, lockTask } from "../task/change.ts";
 import { refuseOwn, supportingOf } from "../task/rights.ts";
 import { type Task, TaskReport } from "../task/task.entity.ts";

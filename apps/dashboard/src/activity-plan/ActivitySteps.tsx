@@ -1,8 +1,9 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import type { ActivityQuery } from "../graphql/generated/graphql.ts";
 import {
@@ -125,12 +126,9 @@ function Asking({ what, activity, refresh, close }: { what: "cancel" | "postpone
           />
         </div>
       ) : null}
-      <Textarea
+      <LongText
         id={`${id}reason`}
         label={t("activityPlan.reason")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={reason}
         error={faults.reason}
         onChange={({ currentTarget }) => setReason(currentTarget.value)}

@@ -1,9 +1,10 @@
 import { LIMITS } from "@kepu/schema";
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction, useIdempotencyKey } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { EvidenceField } from "../evidence/EvidenceField.tsx";
@@ -79,10 +80,8 @@ export function RecordForm({ activity, records, correcting, filed }: RecordFormP
   const words = (field: "correctionReason" | "differenceReason", rows: number) => ({
     id: `${id}${field}`,
     label: t(`activityRecord.${field}`),
-    autosize: true,
     minRows: rows,
     required: true,
-    maxLength: LIMITS.longTextChars,
     value: draft[field],
     error: faults[field],
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) => set({ [field]: currentTarget.value }),
@@ -94,19 +93,18 @@ export function RecordForm({ activity, records, correcting, filed }: RecordFormP
   return (
     <form onSubmit={(event) => void submit(event)} className={classes.form} noValidate>
       <ErrorSummary faults={faults} refusal={refusal} idOf={(field) => `${id}${field}`} conflict={conflict} />
-      {correcting ? <Textarea {...words("correctionReason", 2)} /> : null}
+      {correcting ? <LongText {...words("correctionReason", 2)} /> : null}
       <AudienceField id={`${id}audience`} draft={draft} set={set} records={records} deskCount={deskCount} error={faults.audience} />
-      {differs ? <Textarea {...words("differenceReason", 2)} /> : null}
+      {differs ? <LongText {...words("differenceReason", 2)} /> : null}
       <div className={classes.counts}>
         <TextInput {...number("materials", "activityRecord.materialsUnit")} />
         <TextInput {...number("experts", "activityRecord.peopleUnit")} />
         <TextInput {...number("volunteers", "activityRecord.peopleUnit")} />
       </div>
-      <Textarea
+      <LongText
         id={`${id}report`}
         label={t("activityRecord.report")}
         description={t("activityRecord.reportHint", { count: [...draft.report.trim()].length })}
-        autosize
         minRows={4}
         required
         maxLength={LIMITS.reportChars}

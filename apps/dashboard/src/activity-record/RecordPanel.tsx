@@ -1,8 +1,9 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Skeleton, Text, Textarea } from "@mantine/core";
+import { Button, Skeleton, Text } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import { EvidenceList } from "../evidence/EvidenceList.tsx";
@@ -188,12 +189,9 @@ function Judge({ activity, refresh }: { activity: Activity; refresh(): void }) {
           {t("activityRecord.verifyButton")}
         </Button>
       </div>
-      <Textarea
+      <LongText
         id={`${id}reason`}
         label={t("activityRecord.returnReason")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={draft.reason}
         error={faults.reason}
         onChange={({ currentTarget }) => set({ reason: currentTarget.value })}

@@ -1,9 +1,10 @@
 import { useQuery } from "@apollo/client/react";
 import { DatePrecision, HonourHolder, shanghaiDay } from "@kepu/schema";
-import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { AddHonourDocument, HonourHoldersDocument, UpdateHonourDocument } from "../graphql/generated/pages.ts";
@@ -93,7 +94,7 @@ export function HonourForm({ honour, view, done, reload }: HonourFormProps) {
         {draft.precision === "NONE" ? null : <TextInput type="date" {...field("awardedOn")} />}
         <TextInput type="date" {...field("validUntil")} />
       </div>
-      <Textarea autosize minRows={2} maxLength={2_000} {...field("wording")} />
+      <LongText {...field("wording")} />
       <div className={classes.row}>
         <Button type="submit" loading={add.busy || update.busy}>
           {t("honours.save")}

@@ -1,8 +1,8 @@
-import { LIMITS } from "@kepu/schema";
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import {
@@ -76,14 +76,7 @@ export function DecisionPanel({ view, reasons, stepped, refetch }: DecisionPanel
       <div className={classes.decide}>
         <form onSubmit={(event) => void accept(event)}>
           {signs ? null : (
-            <Textarea
-              label={t("entry.note")}
-              autosize
-              minRows={2}
-              maxLength={LIMITS.longTextChars}
-              value={draft.note}
-              onChange={({ currentTarget }) => set({ note: currentTarget.value })}
-            />
+            <LongText label={t("entry.note")} value={draft.note} onChange={({ currentTarget }) => set({ note: currentTarget.value })} />
           )}
           <Button type="submit" loading={approve.busy || signOff.busy} disabled={busy}>
             {t(signs ? "entry.do.signOff" : "review.approve")}
@@ -91,12 +84,9 @@ export function DecisionPanel({ view, reasons, stepped, refetch }: DecisionPanel
         </form>
         {view.actions.includes("returnSubmission") ? (
           <form onSubmit={(event) => void refuse(event)} noValidate>
-            <Textarea
+            <LongText
               id={`${id}reason`}
               label={t("review.returnReason")}
-              autosize
-              minRows={2}
-              maxLength={LIMITS.longTextChars}
               value={draft.reason}
               error={faults.reason}
               onChange={({ currentTarget }) => set({ reason: currentTarget.value })}

@@ -1,7 +1,8 @@
-import { Button, Textarea } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { LongText } from "../editing/LongText.tsx";
 import { findingText, numberText, unitText, valueText } from "../submission/entry-words.ts";
 import { Card } from "../ui/Card.tsx";
 import { Files } from "./Files.tsx";
@@ -142,13 +143,11 @@ function ItemReason({ item, label, reasons }: { item: string; label: string; rea
       </Button>
     );
   return (
-    <Textarea
+    <LongText
       aria-label={t("review.objection", { item: label })}
       placeholder={t("review.objectionHint")}
       autoFocus={reasons.of(item) === ""}
-      autosize
       minRows={1}
-      maxLength={2_000}
       value={reasons.of(item)}
       onChange={({ currentTarget }) => reasons.set(item, currentTarget.value)}
     />

@@ -1,7 +1,8 @@
-import { LIMITS, type MissingKind, type Qualifier } from "@kepu/schema";
-import { Button, NativeSelect, Textarea } from "@mantine/core";
+import type { MissingKind, Qualifier } from "@kepu/schema";
+import { Button, NativeSelect } from "@mantine/core";
 import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { LongText } from "../editing/LongText.tsx";
 import { when } from "../i18n/format.ts";
 import { CellEvidence } from "./CellEvidence.tsx";
 import { meaningOf, textOfMeaning } from "./cell-text.ts";
@@ -43,11 +44,9 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
   const differs = known !== null && meaning?.value != null && Number(meaning.value) !== known.value;
   const words = (field: "comment" | "explanation", rows: number) => ({
     label: t(`entry.${field}`),
-    autosize: true,
     minRows: rows,
     maxRows: 8,
     readOnly: !open,
-    maxLength: LIMITS.longTextChars,
     value: typed[field],
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) => edit(item.key, { [field]: currentTarget.value }),
     onBlur: () => sender?.leave(item.key),
@@ -108,9 +107,9 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
         data={KINDS.map((value) => ({ value, label: t(`entry.kinds.${value}`) }))}
       />
       {unusual.length > 0 || typed.explanation ? (
-        <Textarea {...words("explanation", 2)} data-explanation required={unusual.length > 0} />
+        <LongText {...words("explanation", 2)} data-explanation required={unusual.length > 0} />
       ) : null}
-      <Textarea {...words("comment", 1)} />
+      <LongText {...words("comment", 1)} />
       <CellEvidence cell={cell} open={open} />
     </div>
   );

@@ -1,10 +1,11 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import { LIMITS } from "@kepu/schema";
-import { Button, Modal, Textarea, TextInput } from "@mantine/core";
+import { Button, Modal, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import {
@@ -150,13 +151,11 @@ function StepForm({ step, view, done }: { step: Step; view: SubmissionView; done
           <TextInput {...field("filledByPhone", 30)} inputMode="tel" />
         </>
       ) : step === "signOff" ? null : (
-        <Textarea
+        <LongText
           id="step-reason"
           label={t(needs ? "entry.reason" : "entry.note")}
-          autosize
           minRows={3}
           required={needs}
-          maxLength={LIMITS.longTextChars}
           value={draft.reason}
           error={faults.reason}
           onChange={({ currentTarget }) => set({ reason: currentTarget.value })}

@@ -1,7 +1,8 @@
-import { Button, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import {
@@ -87,22 +88,16 @@ function Escalate({ record, onDirty, refresh }: PanelProps) {
   return (
     <form onSubmit={(event) => void submit(event)} className={classes.form} noValidate>
       <ErrorSummary faults={faults} refusal={refusal} idOf={(field) => `${id}${field}`} />
-      <Textarea
+      <LongText
         id={`${id}basis`}
         label={t("tasks.basis")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={draft.basis}
         error={wrong("basis")}
         onChange={({ currentTarget }) => set({ basis: currentTarget.value })}
       />
-      <Textarea
+      <LongText
         id={`${id}requiredAction`}
         label={t("tasks.requiredAction")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={draft.requiredAction}
         error={wrong("requiredAction")}
         onChange={({ currentTarget }) => set({ requiredAction: currentTarget.value })}
@@ -143,12 +138,9 @@ function Answer({ record, onDirty, refresh }: PanelProps) {
   return (
     <form onSubmit={(event) => void submit(event)} className={classes.form} noValidate>
       <ErrorSummary faults={faults} refusal={refusal} idOf={(field) => `${id}${field}`} />
-      <Textarea
+      <LongText
         id={`${id}feedback`}
         label={t("tasks.feedback")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={draft.feedback}
         error={faults.feedback}
         onChange={({ currentTarget }) => set({ feedback: currentTarget.value })}
@@ -188,12 +180,9 @@ function Close({ record, onDirty, refresh }: PanelProps) {
         onChange={({ currentTarget }) => set({ outcome: currentTarget.value as EscalationOutcome })}
         data={(["SETTLED", "STRUCK_OFF"] as const).map((value) => ({ value, label: t(`tasks.outcome.${value}`) }))}
       />
-      <Textarea
+      <LongText
         id={`${id}note`}
         label={t("tasks.closingNote")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={draft.note}
         error={faults.note}
         onChange={({ currentTarget }) => set({ note: currentTarget.value })}

@@ -1,7 +1,8 @@
-import { Button, Textarea, TextInput } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction, useIdempotencyKey } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import { DecideExtensionDocument, RequestExtensionDocument } from "../graphql/generated/graphql.ts";
@@ -78,12 +79,9 @@ function Request({ record, onDirty, refresh }: PanelProps) {
         error={faults.requestedTo}
         onChange={({ currentTarget }) => set({ requestedTo: currentTarget.value })}
       />
-      <Textarea
+      <LongText
         id={`${id}reason`}
         label={t("tasks.reason")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={draft.reason}
         error={faults.reason}
         onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
@@ -115,12 +113,9 @@ function Decide({ record, onDirty, refresh }: PanelProps) {
   return (
     <div className={classes.form}>
       <ErrorSummary faults={faults} refusal={refusal} idOf={(field) => `${id}${field}`} />
-      <Textarea
+      <LongText
         id={`${id}note`}
         label={t("tasks.decisionNote")}
-        autosize
-        minRows={2}
-        maxLength={2_000}
         value={draft.note}
         error={faults.note}
         onChange={({ currentTarget }) => set({ note: currentTarget.value })}

@@ -1,7 +1,8 @@
-import { Button, NumberInput, Textarea } from "@mantine/core";
+import { Button, NumberInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import { ConfirmTaskDocument, ReturnTaskDocument } from "../graphql/generated/graphql.ts";
@@ -62,12 +63,9 @@ export function JudgePanel({ record, onDirty, refresh }: PanelProps) {
             onChange={(value) => set({ percent: Number(value) })}
           />
         </div>
-        <Textarea
+        <LongText
           id={`${id}reason`}
           label={t("tasks.returnReason")}
-          autosize
-          minRows={2}
-          maxLength={2_000}
           value={draft.reason}
           error={faults.reason}
           onChange={({ currentTarget }) => set({ reason: currentTarget.value })}

@@ -1,10 +1,11 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Skeleton, Textarea, TextInput } from "@mantine/core";
+import { Button, Skeleton, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { CreatePlanDocument, TaskChoicesDocument, type TaskChoicesQuery, UpdatePlanDocument } from "../graphql/generated/graphql.ts";
@@ -108,7 +109,7 @@ function PlanForm({ plan, rootId, done, reload }: { plan: Plan | null; rootId: s
         <TextInput type="date" {...field("startsOn")} />
         <TextInput type="date" {...field("endsOn")} />
       </div>
-      <Textarea autosize minRows={2} maxLength={2_000} {...field("summary")} />
+      <LongText {...field("summary")} />
       <div>
         <Button type="submit" size="xs" loading={create.busy || update.busy}>
           {t("tasks.save")}

@@ -1,7 +1,8 @@
-import { Alert, Button, Checkbox, NumberInput, Textarea } from "@mantine/core";
+import { Alert, Button, Checkbox, NumberInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction, useIdempotencyKey } from "../editing/use-action.ts";
 import { useDraft } from "../editing/use-draft.ts";
 import { ContributeToTaskDocument, ReportTaskProgressDocument } from "../graphql/generated/graphql.ts";
@@ -15,8 +16,8 @@ interface Draft {
   text: string;
   blocked: boolean;
 }
+
 const EMPTY: Draft = { percent: null, text: "", blocked: false };
-const TEXT_CHARS = 2_000;
 
 /** Progress of the lead organisation, or what a supporting one did; kept as a draft until it is sent. */
 export function ReportForm({ record, kind, onDirty, refresh }: PanelProps & { kind: "PROGRESS" | "CONTRIBUTION" }) {
@@ -92,12 +93,10 @@ export function ReportForm({ record, kind, onDirty, refresh }: PanelProps & { ki
             />
           </div>
         ) : null}
-        <Textarea
+        <LongText
           id={`${id}text`}
           label={t(progress ? "tasks.reportText" : "tasks.contributionText")}
-          autosize
           minRows={3}
-          maxLength={TEXT_CHARS}
           required
           value={draft.text}
           error={faults.text}

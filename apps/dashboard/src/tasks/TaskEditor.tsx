@@ -1,8 +1,9 @@
-import { Button, MultiSelect, NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { Button, MultiSelect, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
+import { LongText } from "../editing/LongText.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { useDraft, useLeaveGuard } from "../editing/use-draft.ts";
 import { CreateTaskDocument, type Qualifier, type TaskChoicesQuery, UpdateTaskDocument } from "../graphql/generated/graphql.ts";
@@ -96,7 +97,7 @@ export function TaskEditor({ task, choices, reload }: { task: Task | null; choic
           onChange={(supportingIds) => set({ supportingIds })}
         />
         {LONG.map((field) => (
-          <Textarea key={field} label={t(`tasks.field.${field}`)} autosize minRows={2} maxLength={2_000} {...text(field)} />
+          <LongText key={field} label={t(`tasks.field.${field}`)} {...text(field)} />
         ))}
         <div className={classes.row}>
           <Button type="submit" loading={create.busy || update.busy}>

@@ -1,7 +1,7 @@
 import { LIMITS } from "@kepu/schema";
 import { v5 as uuidv5 } from "uuid";
-import type { Viewer } from "./access/viewer.ts";
-import { checkedText } from "./checked-text.ts";
+import type { Viewer } from "../access/viewer.ts";
+import { checkedText } from "../checked-text.ts";
 
 const NAMESPACE = "8a4d3c52-6f0e-5b1f-9c3d-6b65707501ab";
 
