@@ -31,6 +31,31 @@ test("after its time everything that was asked for is read anew in one go, by th
   expect(readings.at(-1)).toEqual(["a", "b"]);
 });
 
+test("from half of its time on a value is read anew beside the answers, and nobody waits", async () => {
+  const { values, readings, load } = source({ a: 1 });
+  let go: (() => void) | undefined;
+  const held = (keys: string[]) =>
+    readings.length === 0 ? load(keys) : load(keys).then((found) => new Promise<typeof found>((resolve) => (go = () => resolve(found))));
+  const memory = new ShortMemory(held, 400, 10);
+  await memory.get(["a"]);
+  values.a = 2;
+  await new Promise((resolve) => setTimeout(resolve, 210));
+  expect((await memory.get(["a"])).get("a")).toBe(1);
+  expect(readings).toEqual([["a"], ["a"]]);
+  go?.();
+  await new Promise(setImmediate);
+  expect((await memory.get(["a"])).get("a")).toBe(2);
+  expect(readings).toHaveLength(2);
+});
+
+test("who asks in one turn for what is missing is answered from one reading", async () => {
+  const { readings, load } = source({ a: 1, b: 2 });
+  const memory = new ShortMemory(load, 60_000, 10);
+  const [one, two, both] = await Promise.all([memory.get(["a"]), memory.get(["b"]), memory.get(["a", "b"])]);
+  expect([one?.get("a"), two?.get("b"), both?.size]).toEqual([1, 2, 2]);
+  expect(readings.map((keys) => keys.sort())).toEqual([["a", "b"]]);
+});
+
 test("what ended is forgotten at once, also while it is being read", async () => {
   const { values, load } = source({ a: 1 });
   let go: (() => void) | undefined;
@@ -43,13 +68,14 @@ test("what ended is forgotten at once, also while it is being read", async () =>
   };
   const memory = new ShortMemory(slow, 60_000, 10);
   const reading = memory.get(["a"]);
-  await new Promise(setImmediate);
+  await expect.poll(() => go).toBeDefined();
   memory.forget();
   go?.();
+  go = undefined;
   await reading;
   values.a = 2;
   const again = memory.get(["a"]);
-  await new Promise(setImmediate);
+  await expect.poll(() => go).toBeDefined();
   go?.();
   expect((await again).get("a")).toBe(2);
 });
