@@ -20,7 +20,7 @@ import type { Revision } from "./record-draft.ts";
 type Activity = NonNullable<ActivityQuery["activity"]>;
 
 /** What was filed beside what the desk counted, every revision of it, and the word of who verifies it. */
-export function RecordPanel({ activity, attendance, refresh }: { activity: Activity; attendance: number; refresh(): void }) {
+export function RecordPanel({ activity, attendance, refresh }: { activity: Activity; attendance: number; refresh(done?: string): void }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(ActivityRecordsDocument, {
     variables: { activityId: activity.id },
@@ -155,7 +155,7 @@ function RevisionView({ revision, before, deskNow }: { revision: Revision; befor
 }
 
 /** Verified, or back with a reason. */
-function Judge({ activity, refresh }: { activity: Activity; refresh(): void }) {
+function Judge({ activity, refresh }: { activity: Activity; refresh(done?: string): void }) {
   const { t } = useTranslation();
   const id = useId();
   const { draft, set, clear } = useDraft(`return ${activity.id}`, { reason: "" });
@@ -165,8 +165,9 @@ function Judge({ activity, refresh }: { activity: Activity; refresh(): void }) {
   const standing = { activityId: activity.id, version: activity.version };
 
   async function accept() {
-    if (await verify.run(standing)) clear({ reason: "" });
-    refresh();
+    const sent = await verify.run(standing);
+    if (sent) clear({ reason: "" });
+    refresh(sent && t("activityRecord.done.verified"));
   }
 
   async function refuse(event: FormEvent) {
@@ -174,8 +175,9 @@ function Judge({ activity, refresh }: { activity: Activity; refresh(): void }) {
     const missing = draft.reason.trim() === "";
     setFaults(missing ? { reason: t("activityRecord.wrong.reason") } : {});
     if (missing) return;
-    if (await giveBack.run({ ...standing, reason: draft.reason.trim() })) clear({ reason: "" });
-    refresh();
+    const sent = await giveBack.run({ ...standing, reason: draft.reason.trim() });
+    if (sent) clear({ reason: "" });
+    refresh(sent && t("activityRecord.done.returned"));
   }
 
   return (

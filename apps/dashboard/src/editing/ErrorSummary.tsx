@@ -42,7 +42,7 @@ export function ErrorSummary({ faults, refusal, idOf, conflict }: ErrorSummaryPr
           ))}
         </ul>
       ) : null}
-      {refusal && !refusal.field ? <p style={{ margin: 0 }}>{t(`form.refused.${known(refusal.code)}`)}</p> : null}
+      {refusal && (!refusal.field || fields.length === 0) ? <p style={{ margin: 0 }}>{t(`form.refused.${known(refusal.code)}`)}</p> : null}
       {refusal?.code === "CONFLICT" && conflict ? <p style={{ margin: 0 }}>{conflict}</p> : null}
       {refusal?.requestId ? (
         <p style={{ margin: 0 }}>

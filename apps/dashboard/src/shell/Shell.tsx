@@ -47,7 +47,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
     { to: "/registers", text: t("nav.registers"), shown: may("honours") },
     { to: "/quarantine", text: t("nav.quarantine"), shown: may("quarantine") },
-    { to: "/admin", text: t("nav.admin"), shown: may("accounts") },
+    { to: "/admin", text: t("nav.admin"), shown: may("accounts") || may("auditEntries") },
     { to: "/wall", text: t("nav.wall"), shown: may("liveOverview"), key: "W" },
   ];
   useKeys(pages);

@@ -24,8 +24,9 @@ export function JudgePanel({ record, onDirty, refresh }: PanelProps) {
   useEffect(() => onDirty("judge", dirty), [dirty, onDirty]);
 
   async function accept() {
-    if (await confirm.run({ taskId: task.id, version: task.version, note: draft.reason.trim() || null })) clear(EMPTY);
-    refresh();
+    const sent = await confirm.run({ taskId: task.id, version: task.version, note: draft.reason.trim() || null });
+    if (sent) clear(EMPTY);
+    refresh(sent && t("tasks.done.confirmed"));
   }
 
   async function refuse(event: FormEvent) {
@@ -36,8 +37,9 @@ export function JudgePanel({ record, onDirty, refresh }: PanelProps) {
     setFaults(found);
     if (Object.keys(found).length > 0) return;
     const input = { taskId: task.id, version: task.version, percent: draft.percent, reason: draft.reason };
-    if (await giveBack.run(input)) clear(EMPTY);
-    refresh();
+    const sent = await giveBack.run(input);
+    if (sent) clear(EMPTY);
+    refresh(sent && t("tasks.done.returned"));
   }
 
   return (
