@@ -108,7 +108,10 @@ function Asking({
     const [starts, ends] = [instantOf(startsAt), instantOf(endsAt)];
     const found: Record<string, string> = {};
     if (reason.trim() === "") found.reason = t("activityPlan.wrong.reason");
-    if (what === "postpone" && !(starts && ends && Date.parse(starts) > Date.now() && ends > starts))
+    if (
+      what === "postpone" &&
+      !(starts && ends && Date.parse(starts) > Date.now() && ends > starts && Date.parse(starts) !== Date.parse(activity.startsAt))
+    )
       found.startsAt = t("activityPlan.wrong.newTime");
     setFaults(found);
     if (Object.keys(found).length > 0) return;

@@ -15,7 +15,7 @@ import { Fault } from "../ui/Fault.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";
 import { isNotYours } from "./not-yours.ts";
 import classes from "./record.module.css";
-import type { Revision } from "./record-draft.ts";
+import { AGES, type Revision } from "./record-draft.ts";
 
 type Activity = NonNullable<ActivityQuery["activity"]>;
 
@@ -139,7 +139,7 @@ function RevisionView({ revision, before, deskNow }: { revision: Revision; befor
           </tr>
         </thead>
         <tbody>
-          {revision.audience.map((part) => (
+          {inOrder(revision.audience).map((part) => (
             <tr key={part.ageGroup}>
               <th scope="row">{part.ageGroup === "UNKNOWN" ? t("checkIn.ageUnknown") : t(`age.${part.ageGroup}`)}</th>
               <td>{fullNumber(part.onSite)}</td>
@@ -153,6 +153,9 @@ function RevisionView({ revision, before, deskNow }: { revision: Revision; befor
     </article>
   );
 }
+
+/** From the youngest to the oldest, those of unknown age last, in whatever order they were filed. */
+const inOrder = (audience: Revision["audience"]) => [...audience].sort((a, b) => AGES.indexOf(a.ageGroup) - AGES.indexOf(b.ageGroup));
 
 /** Verified, or back with a reason. */
 function Judge({ activity, refresh }: { activity: Activity; refresh(done?: string): void }) {

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { ActivitySteps } from "../activity-plan/ActivitySteps.tsx";
+import { PlanFacts } from "../activity-plan/PlanFacts.tsx";
 import { ActivityHistory } from "../activity-record/ActivityHistory.tsx";
 import { RecordPanel } from "../activity-record/RecordPanel.tsx";
 import { Told } from "../editing/Told.tsx";
@@ -55,6 +56,8 @@ function ActivityBoard({ activity }: { activity: Activity }) {
   const attendance = board?.attendance ?? activity.attendance;
   const planned = board?.planned ?? activity.planned;
   const state = board?.state ?? activity.state;
+  // before it begins there is a plan to be read, and nothing to be counted
+  const begun = attendance > 0 || !["PLANNED", "APPROVED", "PUBLISHED", "POSTPONED", "CANCELLED"].includes(state);
   const note = synthetic ? { note: t("demoMark") } : {};
   const parts = board && {
     kind: shares(board.byKind).map((part) => ({ ...part, name: t(`checkIn.${part.kind}`) })),
@@ -72,7 +75,7 @@ function ActivityBoard({ activity }: { activity: Activity }) {
         <span className={classes.state} data-state={state}>
           {t(`activity.states.${state}`)}
         </span>
-        {state === "VERIFIED" ? null : <span className={classes.provisional}>{t("activity.provisional")}</span>}
+        {state === "VERIFIED" || !begun ? null : <span className={classes.provisional}>{t("activity.provisional")}</span>}
         {synthetic ? <span className={classes.mark}>{t("demoMark")}</span> : null}
       </header>
       <p className={classes.where}>
@@ -99,9 +102,10 @@ function ActivityBoard({ activity }: { activity: Activity }) {
       </section>
       <LiveFault live={live} />
       <Told told={told} />
+      {begun ? null : <PlanFacts activity={activity} rootId={view.rootId} />}
       <ActivitySteps activity={activity} refresh={after} />
       {may("activityRecords") && FILED.includes(state) ? <RecordPanel activity={activity} attendance={attendance} refresh={after} /> : null}
-      {!board && fault ? null : (
+      {!begun || (!board && fault) ? null : (
         <>
           <Suspense fallback={<Skeleton height={300} />}>
             <Arrivals board={board} activity={activity} name={name} />
@@ -114,7 +118,7 @@ function ActivityBoard({ activity }: { activity: Activity }) {
         </>
       )}
       {may("activityHistory") ? <ActivityHistory activityId={activity.id} /> : null}
-      {may("checkIns") ? <CheckIns activity={activity} name={name} board={board} /> : null}
+      {may("checkIns") && begun ? <CheckIns activity={activity} name={name} board={board} /> : null}
       <footer className={classes.note}>
         {t("source")} {t("activity.source")}
         {board ? ` · ${t("updated", { time: clockTime(board.at, true) })}` : ""}

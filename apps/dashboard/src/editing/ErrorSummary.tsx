@@ -31,6 +31,7 @@ export function ErrorSummary({ faults, refusal, idOf, conflict }: ErrorSummaryPr
             <li key={field}>
               <a
                 href={`#${idOf(field)}`}
+                style={{ color: "var(--ink)" }}
                 onClick={(event) => {
                   event.preventDefault();
                   document.getElementById(idOf(field))?.focus();

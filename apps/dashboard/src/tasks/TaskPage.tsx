@@ -76,11 +76,12 @@ export function TaskPage() {
       <div className={classes.main}>
         <Told told={told} />
         <TaskFacts task={task} />
-        {can("confirmTask", "returnTask") ? <JudgePanel {...panel} /> : null}
         {can("reportTaskProgress") ? <ReportForm {...panel} kind="PROGRESS" /> : null}
         {can("contributeToTask") ? <ReportForm {...panel} kind="CONTRIBUTION" /> : null}
         <TaskEvidence record={record} />
         <Reports record={record} />
+        {/* what was done and its evidence are read before it is judged */}
+        {can("confirmTask", "returnTask") ? <JudgePanel {...panel} /> : null}
       </div>
       <div className={classes.side}>
         <EscalationPanel {...panel} />
