@@ -23,7 +23,10 @@ export function AuditTab() {
     setParams(next, { replace: true });
   };
   const of = (key: string) => params.get(key) || null;
-  const filter = { words: of("q"), outcome: of("outcome"), from: of("from"), until: of("until") };
+  const actions = t("admin.audit.actions", { returnObjects: true }) as Record<string, string>;
+  // an action is asked for by its words too, as they stand in the list
+  const words = of("q") && (Object.keys(actions).find((code) => actions[code] === of("q")?.trim()) ?? of("q"));
+  const filter = { words, outcome: of("outcome"), from: of("from"), until: of("until") };
   const { data, previousData, error, refetch, fetchMore } = useQuery(AdminAuditDocument, {
     variables: { first: PAGE, filter },
     fetchPolicy: "network-only",
@@ -39,8 +42,8 @@ export function AuditTab() {
   const text = (key: string, value: string | null, type?: string) => (
     <TextInput
       size="xs"
-      {...(type ? { type } : { className: classes.grow ?? "" })}
-      label={t(`admin.audit.${key}`)}
+      {...(type ? { type } : { className: classes.grow ?? "", placeholder: t("admin.audit.q") })}
+      label={t(type ? `admin.audit.${key}` : "admin.filter")}
       value={value ?? ""}
       onChange={({ currentTarget }) => set(key, currentTarget.value)}
     />
@@ -48,7 +51,7 @@ export function AuditTab() {
   return (
     <>
       <div className={classes.bar}>
-        {text("q", filter.words)}
+        {text("q", of("q"))}
         <NativeSelect
           size="xs"
           label={t("admin.audit.outcome")}
@@ -75,7 +78,7 @@ export function AuditTab() {
         columns={[
           {
             head: t("admin.audit.at"),
-            show: (entry) => <time>{when(entry.at, Date.now(), true)}</time>,
+            show: (entry) => <time className={classes.short}>{when(entry.at, Date.now(), true)}</time>,
             csv: (entry) => csvTime(entry.at),
           },
           { head: t("admin.audit.who"), show: (entry) => whoText(entry, t), csv: (entry) => whoText(entry, t) },
@@ -91,7 +94,7 @@ export function AuditTab() {
           {
             head: t("admin.audit.outcome"),
             show: ({ outcome }) => (
-              <span className={outcome === "SUCCESS" ? "" : (classes.bad ?? "")}>{t(`admin.audit.outcomes.${outcome}`)}</span>
+              <span className={`${classes.short} ${outcome === "SUCCESS" ? "" : classes.bad}`}>{t(`admin.audit.outcomes.${outcome}`)}</span>
             ),
             csv: (entry) => t(`admin.audit.outcomes.${entry.outcome}`),
           },

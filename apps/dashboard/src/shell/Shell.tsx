@@ -55,8 +55,12 @@ export function Shell({ children }: { children: ReactNode }) {
   const nav = useRef<HTMLElement>(null);
   // on a phone the links scroll: where one is stays in sight
   useEffect(() => {
-    const here = nav.current?.querySelector<HTMLElement>("[aria-current]");
-    if (here && pathname) nav.current?.scrollTo(here.offsetLeft - 80, 0);
+    const show = () => {
+      const here = nav.current?.querySelector<HTMLElement>("[aria-current]");
+      if (here && pathname) nav.current?.scrollTo(here.offsetLeft - 80, 0);
+    };
+    show();
+    void document.fonts.ready.then(show); // the links grow with their letters
   }, [pathname]);
   return (
     <>

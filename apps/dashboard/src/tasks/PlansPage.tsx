@@ -25,7 +25,7 @@ export function PlansPage() {
   const { data, refetch } = useQuery(TaskChoicesDocument, { variables: { rootId }, skip: !rootId || !may("createPlan") });
   const [open, setOpen] = useState<string | null>(null);
   if (!may("createPlan")) return <NoRight />;
-  if (!data) return <Skeleton height={400} m={16} />;
+  if (!data) return <Skeleton height={400} m={16} width="auto" />;
   const done = () => {
     setOpen(null);
     void refetch();

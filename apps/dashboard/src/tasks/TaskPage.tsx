@@ -52,7 +52,7 @@ export function TaskPage() {
   const [told, setTold] = useState<string | null>(null);
   const onDirty = useCallback((panel: string, dirty: boolean) => setUnsent((last) => ({ ...last, [panel]: dirty })), []);
   if (!may("task")) return <NoRight />;
-  if (!data) return error ? <Fault error={error} retry={() => void refetch()} /> : <Skeleton height={600} m={16} />;
+  if (!data) return error ? <Fault error={error} retry={() => void refetch()} /> : <Skeleton height={600} m={16} width="auto" />;
   const record = data.task;
   if (!record) return <NotFound />;
   const { task } = record;
