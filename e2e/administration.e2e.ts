@@ -59,6 +59,7 @@ test("the office makes an account with a role and gives it a second one; the per
   await person.getByText("密码已修改").waitFor();
 
   // locked by the office, the person is out
+  office.once("dialog", (dialog) => void dialog.accept());
   await office.getByRole("button", { name: "锁定", exact: true }).click();
   await office
     .locator("[data-account=zhang]")
@@ -138,6 +139,137 @@ test("a community is renamed from a day on after a look at the effect: its histo
   await leader.locator("[data-record]").first().waitFor();
   expect(await leader.locator("[data-record]").first().textContent()).not.toContain("新赛鱼");
   for (const one of [page, leader]) await one.context().close();
+}, 60_000);
+
+test("two communities become one and one becomes two after a look at the effect; the lists show the new ones, and of earlier days the old ones", async () => {
+  const office = await open("office", "/admin/regions");
+  const at = (name: string) => office.locator(`[data-region="${name}"]`);
+  const effect = (name: string) => at(name).locator("[data-effect]");
+  const told = office.getByText("区划已变更。");
+
+  await at("蔡东社区").getByRole("button").click();
+  const merge = at("蔡东社区").getByRole("form", { name: "变更方式" });
+  await merge.getByLabel("变更方式").selectOption("MERGE");
+  await merge.getByLabel("并入").selectOption({ label: "蔡西社区" });
+  await merge.getByRole("button", { name: "查看影响" }).click();
+  await effect("蔡东社区").getByText("以下内容转到“蔡西社区居委会”").waitFor();
+  expect(await effect("蔡东社区").textContent()).toMatch(/单位 1/);
+  expect(await at("蔡东社区").count()).toBe(1); // a look changes nothing
+  await effect("蔡东社区").getByRole("button", { name: "确认变更" }).click();
+  await told.waitFor();
+  await expect.poll(() => at("蔡东社区").count(), { timeout: 10_000 }).toBe(0);
+  expect(await at("蔡西社区").count()).toBe(1);
+  // what was pressed is gone: the focus is at what is said of it
+  expect(await office.evaluate(() => document.activeElement?.textContent)).toBe("区划已变更。");
+
+  await at("小南坑社区").getByRole("button").click();
+  const split = at("小南坑社区").getByRole("form", { name: "变更方式" });
+  await split.getByLabel("变更方式").selectOption("SPLIT");
+  await split.getByRole("button", { name: "查看影响" }).click();
+  await office.getByRole("alert").getByText("请填每个新区划的代码").waitFor();
+  await split.getByRole("button", { name: "再加一个" }).click();
+  expect(await split.getByRole("group").count()).toBe(3);
+  await split.getByRole("button", { name: "去掉第 3 个" }).click();
+  for (const [index, [name, code, pinyin]] of [
+    ["小南坑东", "140303003051", "Xiaonankeng East"],
+    ["小南坑西", "140303003052", "Xiaonankeng West"],
+  ].entries()) {
+    const part = split.getByRole("group").nth(index);
+    await part.getByLabel("区划代码").fill(code ?? "");
+    await part.getByLabel("名称", { exact: true }).fill(`${name}社区居委会`);
+    await part.getByLabel("简称").fill(`${name}社区`);
+    await part.getByLabel("拼音").fill(pinyin ?? "");
+  }
+  await split.getByRole("button", { name: "查看影响" }).click();
+  await effect("小南坑社区").getByText("以下内容转到“小南坑东社区居委会”").waitFor();
+  await effect("小南坑社区").getByRole("button", { name: "确认变更" }).click();
+  await at("小南坑西社区").waitFor();
+  expect([await at("小南坑社区").count(), await at("小南坑东社区").count()]).toEqual([0, 1]);
+
+  // the committee of the merged community stands where its heir is, that of the split one in the first part
+  await office.getByRole("link", { name: "单位", exact: true }).click();
+  const committee = (name: string) => office.locator(`[data-organisation="${name}"]`);
+  await committee("蔡东社区").waitFor();
+  expect(await committee("蔡东社区").textContent()).toContain("· 蔡西社区");
+  expect(await committee("小南坑社区").textContent()).toContain("· 小南坑东社区");
+
+  const leader = await open("leader", "/registers/regions");
+  const listed = async (q: string, day = "") => {
+    await leader.goto(`${it.url}/registers/regions?q=${q}${day ? `&at=${day}` : ""}`);
+    await leader.getByText(/^显示 /).waitFor();
+    return (await leader.locator("[data-record]").allTextContents()).map((row) => row.match(/[^\d\s]+?社区/)?.[0]);
+  };
+  expect(await listed("蔡东")).toEqual([]);
+  expect(await listed("小南坑")).toEqual(["小南坑东社区", "小南坑西社区"]);
+  expect(await listed("蔡东", "2026-01-01")).toEqual(["蔡东社区"]);
+  expect(await listed("小南坑", "2026-01-01")).toEqual(["小南坑社区"]);
+  // and what is chosen by name finds the new ones only
+  await leader.goto(`${it.url}/?period=last30`);
+  await leader
+    .getByRole("link", { name: /^蔡洼街道/ })
+    .first()
+    .click();
+  await leader
+    .getByRole("link", { name: /^小南坑西社区/ })
+    .first()
+    .waitFor();
+  expect(await leader.getByRole("link", { name: /^(小南坑社区|蔡东社区)/ }).count()).toBe(0);
+  for (const one of [office, leader]) await one.context().close();
+}, 60_000);
+
+test("an organisation is closed into another after a look at what ends; a wrong class is not offered", async () => {
+  const office = await open("office", "/admin/organisations?q=卫生健康局");
+  await office.getByRole("button", { name: "管理 卫生健康局" }).click();
+  const classes = office.getByLabel("机构类型代码").locator("option");
+  expect(await classes.allTextContents()).toEqual(expect.arrayContaining(["未载明", "30 机关", "53 居委会"]));
+  const form = office.getByRole("form", { name: "停用或合并" });
+  const effect = form.locator("[data-closing]");
+  await effect
+    .getByText(/停用之日起不再要求填报/)
+    .first()
+    .waitFor();
+  await form.getByLabel("并入单位").selectOption({ label: "教育局" });
+  await effect
+    .getByText(/“教育局”/)
+    .first()
+    .waitFor();
+  await effect.getByText(/它牵头的 \d+ 项任务/).waitFor();
+  await effect.getByText(/代表它的 \d+ 个账号/).waitFor();
+  // asked once more, and left: nothing is closed
+  const button = form.getByRole("button", { name: "停用或合并" });
+  office.once("dialog", (dialog) => void dialog.dismiss());
+  await button.click();
+  expect(await button.isVisible()).toBe(true);
+  office.once("dialog", (dialog) => void dialog.accept());
+  await button.click();
+  await office.getByText("没有符合条件的记录。").waitFor();
+  await office.getByLabel("也显示已停用的").check();
+  await office
+    .locator("[data-organisation=卫生健康局]")
+    .getByText(/停用,并入 教育局/)
+    .waitFor();
+  await office.context().close();
+}, 60_000);
+
+test("the security administrator puts a name right; the audit administrator begins at the record and finds it there", async () => {
+  const security = await open("secadmin", "/");
+  await security.waitForURL(/admin/);
+  await security.getByRole("button", { name: "管理 health" }).click();
+  const form = security.getByRole("form", { name: "改姓名" });
+  await form.getByLabel("姓名").fill("卫健填报员甲");
+  await form.getByRole("button", { name: "改姓名" }).click();
+  await security.locator("[data-account=health]").getByText("卫健填报员甲").first().waitFor();
+
+  const auditor = await open("auditor", "/");
+  await auditor.waitForURL(/admin\/audit/);
+  await auditor.locator("[data-audit=renameAccount]").first().waitFor();
+  await auditor.getByLabel("结果").selectOption({ label: "无权,已拒绝" });
+  await expect.poll(() => auditor.locator("[data-audit=renameAccount]").count(), { timeout: 10_000 }).toBe(0);
+  await auditor.reload();
+  expect(await auditor.getByLabel("结果").inputValue()).toBe("DENIED");
+  await auditor.goto(`${it.url}/admin/accounts`);
+  await auditor.getByText("您的账号看不到这里").waitFor();
+  for (const page of [security, auditor]) await page.context().close();
 }, 60_000);
 
 test("the honours equal the account's numbers; the office adds one with its certificate, and a leader sees both on the page that prints", async () => {

@@ -178,3 +178,20 @@ test("what needs attention stands in one line of the overview, moves live and le
   expect(new URL(page.url()).search).toBe("?overdue=1");
   for (const one of [page, reporter]) await one.context().close();
 }, 60_000);
+
+test("a page whose code the network did not bring leaves the others open, and comes when it is back", async () => {
+  const context = await it.signedIn("office");
+  const page = await context.newPage();
+  await page.goto(`${it.url}/tasks`);
+  await page.getByRole("link", { name: "我的任务" }).waitFor();
+  await context.setOffline(true);
+  await page.getByRole("link", { name: "我的任务" }).click();
+  await page.getByText("暂时打不开").waitFor();
+  expect(await page.getByRole("link", { name: "任务", exact: true }).isVisible()).toBe(true);
+  await page.getByRole("button", { name: "重试" }).click();
+  expect(await page.getByText("暂时打不开").isVisible()).toBe(true);
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "重试" }).click();
+  await page.getByText(/等您处理的任务 \d+ 项/).waitFor();
+  await context.close();
+}, 60_000);

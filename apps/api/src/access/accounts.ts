@@ -62,6 +62,15 @@ export async function endAllSessions({ db, audit }: Management, account: Account
   });
 }
 
+/** The audit says that the name changed, and not what it is: it names people by their accounts. The same name again is no change. */
+export async function renameAccount({ db, audit }: Management, account: Account, name: string, actor: Actor): Promise<void> {
+  if (name === account.name) return;
+  await db.transaction(async (tx) => {
+    await tx.update(Account, account.id, { name });
+    await audit.record({ actor, action: "renameAccount", outcome: "SUCCESS", target: account.id, detail: "name → another name" }, tx);
+  });
+}
+
 export async function resetPassword({ db, audit }: Management, account: Account, password: string, actor: Actor = TOOL): Promise<void> {
   const passwordHash = await hashPassword(password);
   await db.transaction(async (tx) => {

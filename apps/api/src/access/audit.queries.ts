@@ -40,20 +40,33 @@ export async function insertAudits(db: Queryable, rows: readonly AuditRow[]): Pr
   );
 }
 
+/** Which lines; what is null does not narrow. */
+export interface AuditWish {
+  outcome: string | null;
+  /** part of a name or user name of who did it, of an action, or the whole id of what it was done to */
+  words: string | null;
+  /** from this instant, and before that one */
+  from: Date | null;
+  until: Date | null;
+}
+
 /** Newest first, from a key (instant to the millisecond, id). Names are those of today. */
 export async function selectAudit(
   pool: Pool,
   rows: number,
   after: string[] | null,
+  { outcome, words, from, until }: AuditWish,
 ): Promise<(AuditRow & { actorName: string | null; viaName: string | null })[]> {
   const { rows: found } = await pool.query(
     `SELECT e.id, e.at, actor_kind AS "actorKind", actor_id AS "actorId", coalesce(a.name, c.name) AS "actorName", action, outcome, target, detail,
        request_id AS "requestId", via, t.name AS "viaName"
      FROM audit_entry e LEFT JOIN account a ON a.id = actor_id LEFT JOIN credential c ON c.id = actor_id
        LEFT JOIN credential t ON t.id = via
-     WHERE $1::timestamptz IS NULL OR (e.at, e.id) < ($1::timestamptz, $2::uuid)
+     WHERE ($1::timestamptz IS NULL OR (e.at, e.id) < ($1::timestamptz, $2::uuid)) AND ($4::text IS NULL OR outcome = $4)
+       AND ($5::timestamptz IS NULL OR e.at >= $5) AND ($6::timestamptz IS NULL OR e.at < $6)
+       AND ($7::text IS NULL OR target = $7 OR strpos(lower(concat_ws(' ', a.name, a.user_name, c.name, action)), lower($7)) > 0)
      ORDER BY e.at DESC, e.id DESC LIMIT $3`,
-    [after?.[0] ?? null, after?.[1] ?? null, rows],
+    [after?.[0] ?? null, after?.[1] ?? null, rows, outcome, from, until, words],
   );
   return found;
 }

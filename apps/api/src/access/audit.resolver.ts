@@ -1,7 +1,7 @@
-import { Arg, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, ID, InputType, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { PageInfo } from "../page.ts";
-import { DateTimeScalar } from "../scalars.ts";
+import { DateScalar, DateTimeScalar } from "../scalars.ts";
 
 @ObjectType({ description: "One line of the append-only audit record. It never holds personal values." })
 export class AuditEntry {
@@ -20,6 +20,19 @@ export class AuditEntry {
   @Field(() => String, { nullable: true, description: "The request." }) requestId: string | null;
 }
 
+@InputType({ description: "Which lines of the audit record; what is left out does not narrow." })
+export class AuditFilterInput {
+  @Field(() => String, { nullable: true, description: "SUCCESS, FAILURE, LOCKED or DENIED." }) outcome?: string | null;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Part of a name or user name of who did it, or of an action; or the whole id of what it was done to. At most 200 characters.",
+  })
+  words?: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "First day, of Asia/Shanghai." }) from?: string | null;
+  @Field(() => DateScalar, { nullable: true, description: "Last day, of Asia/Shanghai." }) until?: string | null;
+}
+
 @ObjectType({ description: "A line and where it stands." })
 export class AuditEdge {
   @Field({ description: "Pass it as `after`." }) cursor: string;
@@ -35,13 +48,16 @@ export class AuditConnection {
 @Resolver()
 export class AuditResolver {
   @Query(() => AuditConnection, {
-    description: "The audit record, newest first; for audit administrators. LIMIT_EXCEEDED over 200 a page.",
+    description:
+      "The audit record, newest first; for audit administrators. Errors: FORBIDDEN, BAD_INPUT (the filter), LIMIT_EXCEEDED over 200 a page.",
   })
   auditEntries(
     @Ctx() { services, viewer }: Context,
     @Arg("first", () => Int, { defaultValue: 50, description: "Page size, 1 to 200." }) first: number,
     @Arg("after", () => String, { nullable: true, description: "`endCursor` of the page before." }) after?: string | null,
+    @Arg("filter", () => AuditFilterInput, { nullable: true, validate: false, description: "Which lines; all without it." })
+    filter?: AuditFilterInput | null,
   ): Promise<AuditConnection> {
-    return services.audit.list(viewer, first, after);
+    return services.audit.list(viewer, first, after, filter ?? {});
   }
 }

@@ -1,11 +1,12 @@
-import { isUuid } from "@kepu/schema";
+import { addDays, isUuid, LIMITS, startOfShanghaiDay } from "@kepu/schema";
 import type { Pool } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import type { Context } from "../context.ts";
+import { badInput } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
-import { type AuditRow, insertAudit, insertAudits, type Queryable, selectAudit } from "./audit.queries.ts";
+import { type AuditRow, type AuditWish, insertAudit, insertAudits, type Queryable, selectAudit } from "./audit.queries.ts";
 import { permit, type Viewer } from "./viewer.ts";
 
 export type Outcome = "SUCCESS" | "FAILURE" | "LOCKED" | "DENIED";
@@ -22,6 +23,26 @@ export interface AuditEvent {
   requestId?: string | null;
   /** now when absent */
   at?: Date;
+}
+
+/** Which lines an auditor asks for. */
+export interface AuditFilter {
+  outcome?: string | null;
+  words?: string | null;
+  /** days of Asia/Shanghai, both inclusive */
+  from?: string | null;
+  until?: string | null;
+}
+
+const OUTCOMES: readonly Outcome[] = ["SUCCESS", "FAILURE", "LOCKED", "DENIED"];
+
+function wishOf({ outcome, words, from, until }: AuditFilter): AuditWish {
+  if (outcome && !OUTCOMES.includes(outcome as Outcome)) throw badInput("filter.outcome", `One of ${OUTCOMES.join(", ")}, or none.`);
+  if (words && words.length > LIMITS.textChars) throw badInput("filter.words", `At most ${LIMITS.textChars} characters.`);
+  return {
+    ...{ outcome: outcome || null, words: words?.trim() || null },
+    ...{ from: from ? startOfShanghaiDay(from) : null, until: until ? startOfShanghaiDay(addDays(until, 1)) : null },
+  };
 }
 
 const MINUTE_MS = 60_000;
@@ -78,10 +99,10 @@ export class Audit {
     this.writing = Promise.all([this.writing, this.counted(event).catch((error) => this.keep({ ...event, at: now() }, error))]);
   }
 
-  async list(viewer: Viewer, first: number, after?: string | null) {
+  async list(viewer: Viewer, first: number, after?: string | null, filter: AuditFilter = {}) {
     permit(viewer, "auditEntries");
     const size = pageSize(first);
-    const rows = await selectAudit(this.pool, size + 1, decodeCursor(after, [INSTANT_KEY, UUID_KEY]));
+    const rows = await selectAudit(this.pool, size + 1, decodeCursor(after, [INSTANT_KEY, UUID_KEY]), wishOf(filter));
     return pageOf(rows, size, (row) => [row.at.toISOString(), row.id]);
   }
 

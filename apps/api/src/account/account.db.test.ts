@@ -99,6 +99,21 @@ test("nobody administers their own account, and nobody but the security administ
   expect((await on("SECURITY_ADMIN", "enableAccount", of("AUDIT_ADMIN"))).account.disabled).toBe(false);
 });
 
+test("the security administrator puts a name right, an administrator's too, and nobody else does; what they sign in with stays", async () => {
+  const { account, password } = await create("office", "feng", [reporter()]);
+  const rename = (who: string, accountId: string, name: string) =>
+    send(who, "renameAccount", "RenameAccountInput", { accountId, name }, "account { name userName }");
+  for (const who of ["office", "SYSTEM_ADMIN", "leader"])
+    expect((await rename(who, account.id, "冯")).error, who).toMatchObject({ code: "FORBIDDEN" });
+  for (const name of [" ", "冯".repeat(201)])
+    expect((await rename("SECURITY_ADMIN", account.id, name)).error).toMatchObject({ code: "BAD_INPUT", field: "input.name" });
+  expect((await rename("SECURITY_ADMIN", account.id, " 冯老师 ")).account).toEqual({ name: "冯老师", userName: "feng" });
+  expect((await rename("SECURITY_ADMIN", ids.get("AUDIT_ADMIN") ?? "", "审计员")).account.name).toBe("审计员");
+  expect((await rename("SECURITY_ADMIN", ids.get("SECURITY_ADMIN") ?? "", "自己")).error).toMatchObject({ code: "FORBIDDEN" });
+  expect((await rename("SECURITY_ADMIN", "018f0000-0000-7000-8000-00000000000f", "无")).error).toMatchObject({ code: "NOT_FOUND" });
+  await expect(api.services.access.signIn("feng", password)).resolves.toMatchObject({ accountId: account.id });
+});
+
 test("an office sees and changes the accounts of its own district; another one's answer as absent", async () => {
   const seen = async (who: string) =>
     (await ask("{ accounts { userName } }", who)).data?.accounts.map((one: { userName: string }) => one.userName);
@@ -182,6 +197,9 @@ test("every change is in the audit with who, which, before and after; no name, n
   });
   expect(of("withdrawGrant")).toMatchObject([{ detail: `EVALUATOR region ${place.north} →` }]);
   expect(of("disableAccount").map((row) => row.detail)).toContain("open → disabled");
+  expect(of("renameAccount").map((row) => [row.actor_id, row.detail])).toEqual(
+    Array(2).fill([ids.get("SECURITY_ADMIN"), "name → another name"]),
+  );
   const denied = await api.services.pool.query("SELECT action, target FROM audit_entry WHERE outcome = 'DENIED' AND actor_id = $1", [
     ids.get("elsewhere"),
   ]);

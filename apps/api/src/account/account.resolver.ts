@@ -87,6 +87,12 @@ export class AccountInput {
   @Field(() => ID, { description: "The account." }) accountId: string;
 }
 
+@InputType({ description: "An account's name." })
+export class RenameAccountInput {
+  @Field(() => ID, { description: "The account." }) accountId: string;
+  @Field({ description: "The person's name, 1 to 200 characters." }) name: string;
+}
+
 @InputType({ description: "A role for an account." })
 export class GrantRoleInput {
   @Field(() => ID, { description: "The account." }) accountId: string;
@@ -146,6 +152,16 @@ export class AccountResolver {
     @Arg("input", () => CreateAccountInput, own) { userName, name, grants }: CreateAccountInput,
   ): Promise<AccountPasswordPayload> {
     return services.accounts.create(viewer, userName, name, grants);
+  }
+
+  @Mutation(() => AccountPayload, {
+    description: "Puts the name of an account's person right; the user name stays. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT.",
+  })
+  async renameAccount(
+    @Ctx() { services, viewer }: Context,
+    @Arg("input", () => RenameAccountInput, own) { accountId, name }: RenameAccountInput,
+  ): Promise<AccountPayload> {
+    return { account: await services.accounts.rename(viewer, accountId, name) };
   }
 
   @Mutation(() => AccountPayload, {

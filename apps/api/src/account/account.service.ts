@@ -9,6 +9,7 @@ import {
   grantRole,
   grantText,
   nameFault,
+  renameAccount,
   resetPassword,
   separationFault,
   setDisabled,
@@ -76,6 +77,15 @@ export class AccountService {
       throw (error as { code?: string }).code === "23505" ? badInput("input.userName", "There is an account of this user name.") : error;
     });
     return { account: await this.viewOf(viewer, id), password };
+  }
+
+  /** The person's name, as lists and histories show it; what they sign in with stays. */
+  async rename(viewer: Viewer, id: string, name: string): Promise<AccountView> {
+    const account = await this.reach.changeable(viewer, "renameAccount", id, isSecurity(viewer));
+    const fault = nameFault(name);
+    if (fault) throw badInput("input.name", fault);
+    await renameAccount(this, account, name.trim(), viewer);
+    return this.viewOf(viewer, id);
   }
 
   async setDisabled(viewer: Viewer, id: string, disabled: boolean): Promise<AccountView> {

@@ -7,7 +7,7 @@ import { notFound } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Form, FormAssignment, FormVersion } from "../submission/form.entity.ts";
-import { targetOf } from "../submission/submission-scope.ts";
+import { isAsked, targetOf } from "../submission/submission-scope.ts";
 import { Venue } from "../venue/venue.entity.ts";
 import { plain } from "./fields.ts";
 
@@ -62,9 +62,9 @@ export class FormScope {
     return [...new Map(items.reverse().map((item) => [item.key, item])).values()].reverse();
   }
 
-  isOpenFor({ fromDay }: Reporter, period: string): boolean {
+  isOpenFor({ fromDay, organisation }: Reporter, period: string): boolean {
     const from = periodBounds(period)?.from;
-    return from !== undefined && from >= fromDay && from <= shanghaiDay(now());
+    return from !== undefined && isAsked({ fromDay }, organisation, from) && from <= shanghaiDay(now());
   }
 }
 

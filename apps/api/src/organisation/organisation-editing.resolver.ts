@@ -1,5 +1,5 @@
 import { OrganisationKind } from "@kepu/schema";
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { DateScalar } from "../scalars.ts";
 import { OrganisationType } from "./organisation.resolver.ts";
@@ -49,6 +49,37 @@ export class CloseOrganisationInput {
     | null;
 }
 
+@InputType({ description: "An organisation that may be closed." })
+export class PreviewOrganisationClosingInput {
+  @Field(() => ID, { description: "The organisation." }) organisationId: string;
+  @Field(() => DateScalar, { description: "First day it would be no more." }) on: string;
+  @Field(() => ID, { nullable: true, description: "The organisation that would go on with its work; null: none." }) mergedIntoId?:
+    | string
+    | null;
+}
+
+@ObjectType({ description: "A form that a closing organisation fills in, and what becomes of it." })
+export class ClosingFormType {
+  @Field(() => ID, { description: "The form." }) id: string;
+  @Field({ description: "Its name in Chinese." }) name: string;
+  @Field({ description: "Its name in English." }) nameEn: string;
+  @Field(() => String, {
+    nullable: true,
+    description: "The last period it is asked for, ISO-8601: the one that runs on its last day; null: none has begun by then.",
+  })
+  lastPeriod: string | null;
+  @Field({ description: "That one was submitted; otherwise it stays to be submitted." }) submitted: boolean;
+  @Field({ description: "Who goes on with the work is asked from the next period on, and was not before." }) handedOver: boolean;
+}
+
+@ObjectType({ description: "What closing an organisation would end and leave." })
+export class OrganisationClosing {
+  @Field(() => [ClosingFormType], { description: "The forms it fills in; it is asked for no period that begins on that day or later." })
+  forms: ClosingFormType[];
+  @Field(() => Int, { description: "How many tasks it leads that are not confirmed; they stay with it." }) openTasks: number;
+  @Field(() => Int, { description: "How many accounts have a role for it; they keep it, to submit what is still owed." }) accounts: number;
+}
+
 @ObjectType({ description: "The organisation as it is now." })
 export class OrganisationPayload {
   @Field(() => OrganisationType, { description: "The organisation." }) organisation: OrganisationType;
@@ -77,8 +108,20 @@ export class OrganisationEditingResolver {
     return { organisation: await services.organisations.viewOf(await services.organisationEditing.update(viewer, input)) };
   }
 
+  @Query(() => OrganisationClosing, {
+    description: "What closing an organisation would end and leave; nothing is changed. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT.",
+  })
+  previewOrganisationClosing(
+    @Ctx() { services, viewer }: Context,
+    @Arg("input", () => PreviewOrganisationClosingInput, { validate: false, description: "Which, and from when." })
+    input: PreviewOrganisationClosingInput,
+  ): Promise<OrganisationClosing> {
+    return services.organisationEditing.previewClosing(viewer, input);
+  }
+
   @Mutation(() => OrganisationPayload, {
-    description: "Closes an organisation, or merges it into another; its records stay. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT, CONFLICT.",
+    description:
+      "Closes an organisation, or merges it into another; its records stay, forms ask it no more, and who goes on with its work takes them over. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT, CONFLICT.",
   })
   async closeOrganisation(
     @Ctx() { services, viewer }: Context,

@@ -9,6 +9,7 @@ import { now } from "../clock.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { type DatedName, Organisation } from "./organisation.entity.ts";
+import { type Closing, closingOf, handOverForms } from "./organisation-closing.ts";
 
 export interface OrganisationFields {
   name: string;
@@ -80,7 +81,19 @@ export class OrganisationEditingService {
     });
   }
 
-  /** It is no more from that day; with `mergedIntoId` another one goes on with its work. Its records and roles stay as they are. */
+  /** What closing would mean; nothing is changed. */
+  async previewClosing(viewer: Viewer, input: { organisationId: string; on: string; mergedIntoId?: string | null }): Promise<Closing> {
+    permit(viewer, "previewOrganisationClosing");
+    const { organisationId: id, on } = input;
+    const kept = isUuid(id) ? await this.db.getRepository(Organisation).findOneBy({ id }) : null;
+    if (!kept) throw notFound("organisation");
+    permit(viewer, "previewOrganisationClosing", { regionPath: this.regions.pathOf(kept.rootId) });
+    const heir = await heirOf(this.db.manager, kept, input.mergedIntoId);
+    return closingOf(this.db.manager, id, on, heir?.id ?? null);
+  }
+
+  /** It is no more from that day: forms ask it for no period that begins then or later. With `mergedIntoId` another one goes on with its work
+   * and its forms. Its records and roles stay as they are, and so does what it still owes for the time before. */
   async close(
     viewer: Viewer,
     input: { organisationId: string; version: number; on: string; mergedIntoId?: string | null },
@@ -90,14 +103,14 @@ export class OrganisationEditingService {
       const { organisationId, version, on } = input;
       const kept = await this.kept(tx, viewer, "closeOrganisation", organisationId, version, input);
       if (kept.closedOn) throw badInput("input.organisationId", "It was closed before.");
-      const mergedIntoId = input.mergedIntoId ?? null;
-      const heir =
-        mergedIntoId && isUuid(mergedIntoId) ? await tx.findOneBy(Organisation, { id: mergedIntoId, rootId: kept.rootId }) : null;
-      if (mergedIntoId && (!heir || heir.closedOn || heir.id === kept.id))
-        throw badInput("input.mergedIntoId", "Choose another organisation of the district that is not closed.");
-      const change = { closedOn: on, mergedIntoId, member: false, version: version + 1 };
+      const heir = await heirOf(tx, kept, input.mergedIntoId);
+      const closing = await closingOf(tx, organisationId, on, heir?.id ?? null);
+      const handedOver = heir ? await handOverForms(tx, closing, heir.id, on) : 0;
+      const change = { closedOn: on, mergedIntoId: heir?.id ?? null, member: false, version: version + 1 };
       await tx.update(Organisation, organisationId, change);
-      await this.record(tx, viewer, "closeOrganisation", organisationId, `open → closed ${on}${heir ? `, merged into ${heir.id}` : ""}`);
+      const into = heir ? `, merged into ${heir.id}` : "";
+      const forms = `${closing.forms.length} forms end, ${handedOver} handed over`;
+      await this.record(tx, viewer, "closeOrganisation", organisationId, `open → closed ${on}${into}; ${forms}`);
       return { ...kept, ...change };
     });
   }
@@ -122,8 +135,11 @@ export class OrganisationEditingService {
     if (others.some((other) => other.name === name && !other.closedOn))
       throw badInput("input.name", "There is an organisation of this name.");
     const unitClass = input.unitClass || null;
-    if (unitClass && !(unitClass in UNIT_CLASSES))
-      throw badInput("input.unitClass", `One of ${Object.keys(UNIT_CLASSES).join(", ")}, or none.`);
+    if (unitClass && !Object.hasOwn(UNIT_CLASSES, unitClass))
+      throw badInput(
+        "input.unitClass",
+        `There is no national class ${JSON.stringify(unitClass)}: give one of ${Object.keys(UNIT_CLASSES).join(", ")}, or none.`,
+      );
     const regionId = input.regionId ?? null;
     if (regionId && this.regions.rootOf(regionId) !== rootId) throw badInput("input.regionId", "Choose a region of this district.");
     const shortName = checkedText("input.shortName", input.shortName);
@@ -134,6 +150,15 @@ export class OrganisationEditingService {
   private record(tx: EntityManager, viewer: Viewer, action: string, target: string, detail: string): Promise<void> {
     return this.audit.record({ actor: viewer, action, outcome: "SUCCESS", target, detail }, tx);
   }
+}
+
+/** Who goes on with the work: another one of the district that is not closed; null: nobody. */
+async function heirOf(tx: EntityManager, closing: Organisation, id: string | null | undefined): Promise<Organisation | null> {
+  if (!id) return null;
+  const heir = isUuid(id) ? await tx.findOneBy(Organisation, { id, rootId: closing.rootId }) : null;
+  if (!heir || heir.closedOn || heir.id === closing.id)
+    throw badInput("input.mergedIntoId", "Choose another organisation of the district that is not closed.");
+  return heir;
 }
 
 function renamedFrom({ name, names, origin }: Organisation, next: string, on: string): DatedName[] {

@@ -1,7 +1,7 @@
 import { DAY_MS, periodBefore, periodBounds, periodOf, shanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Logger } from "../logger.ts";
-import { dueOn, submissionId } from "../submission/submission-scope.ts";
+import { dueOn, isAsked, submissionId } from "../submission/submission-scope.ts";
 import { type Duty, insertReminders, markTried, selectDuties, selectSubmitted, selectUnsent } from "./reminder.queries.ts";
 import { stageOn } from "./stage.ts";
 import { postToWebhook, type Webhook } from "./webhook.ts";
@@ -27,7 +27,7 @@ export async function giveReminders(tx: PoolClient, at: Date): Promise<number> {
 function reminderOf(duty: Duty, today: string) {
   const period = periodBefore(periodOf(duty.periodType, today));
   const bounds = period ? periodBounds(period) : undefined;
-  if (!period || !bounds || bounds.from < duty.fromDay) return undefined;
+  if (!period || !bounds || !isAsked(duty, duty, bounds.from)) return undefined;
   const { rootId, formId, organisationId, venueId } = duty;
   const day = dueOn(duty, bounds.until);
   const stage = stageOn(today, day);

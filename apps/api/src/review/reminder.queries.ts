@@ -9,6 +9,7 @@ export interface Duty {
   periodType: PeriodType;
   dueDays: number;
   fromDay: string;
+  closedOn: string | null;
   organisationId: string;
   venueId: string | null;
 }
@@ -16,8 +17,8 @@ export interface Duty {
 export async function selectDuties(tx: PoolClient): Promise<Duty[]> {
   const { rows } = await tx.query<Duty>(
     `SELECT f.root_id AS "rootId", f.id AS "formId", f.period_type AS "periodType", f.due_days AS "dueDays", a.from_day::text AS "fromDay",
-       a.organisation_id AS "organisationId", v.id AS "venueId"
-     FROM form f JOIN form_assignment a ON a.form_id = f.id
+       o.closed_on::text AS "closedOn", a.organisation_id AS "organisationId", v.id AS "venueId"
+     FROM form f JOIN form_assignment a ON a.form_id = f.id JOIN organisation o ON o.id = a.organisation_id
      LEFT JOIN venue v ON f.per_venue AND v.organisation_id = a.organisation_id
      WHERE NOT f.per_venue OR v.id IS NOT NULL`,
   );

@@ -11,7 +11,7 @@ import { Form, FormAssignment } from "./form.entity.ts";
 import { Submission } from "./submission.entity.ts";
 import { filledBySubmission } from "./submission.queries.ts";
 import { isLate } from "./submission.reader.ts";
-import { dueOn, leadTargetOf, sees, submissionId, targetOf, versionFor } from "./submission-scope.ts";
+import { dueOn, isAsked, leadTargetOf, sees, submissionId, targetOf, versionFor } from "./submission-scope.ts";
 
 /** One line of the board of a form and period: who has to report, and how it stands. */
 export interface ReportingRow {
@@ -92,8 +92,13 @@ export class FormService {
     const bounds = periodBounds(period);
     if (!bounds || periodOf(form.periodType, bounds.from) !== period)
       throw badInput("filter.period", `A period of this form is a ${form.periodType}.`);
+    const stored = new Map((await this.db.getRepository(Submission).findBy({ formId: form.id, period })).map((one) => [one.id, one]));
+    // what a closed organisation has filed stays to be read
+    const filed = new Set([...stored.values()].map((one) => one.organisationId));
     const seen = assigned.filter(
-      ({ organisation, fromDay }) => fromDay <= bounds.from && sees(viewer, "reporting", this.regions, form, organisation),
+      ({ organisation, fromDay }) =>
+        (isAsked({ fromDay }, organisation, bounds.from) || (organisation.closedOn && filed.has(organisation.id))) &&
+        sees(viewer, "reporting", this.regions, form, organisation),
     );
     const venues = form.perVenue
       ? await this.db.getRepository(Venue).findBy({ organisationId: In(seen.map(({ organisation }) => organisation.id)) })
@@ -103,7 +108,6 @@ export class FormService {
         ? venues.filter((venue) => venue.organisationId === organisation.id).map((venue) => ({ organisation, venue }))
         : [{ organisation, venue: null }],
     );
-    const stored = new Map((await this.db.getRepository(Submission).findBy({ formId: form.id, period })).map((one) => [one.id, one]));
     if (wanted.length === 0) return [];
     const { layout } = await versionFor(this.db.manager, form, bounds.from);
     const cells = layout.sections.reduce((sum, section) => sum + section.items.length, 0);

@@ -9,6 +9,7 @@ import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Venue } from "../venue/venue.entity.ts";
 import { Form, FormAssignment, FormVersion } from "./form.entity.ts";
+import { Submission } from "./submission.entity.ts";
 
 const NAMESPACE = "b51f2d5a-7f3e-5c3a-8f1d-6b65707501ad";
 
@@ -47,6 +48,11 @@ export function leadTargetOf(form: Form): Target {
   return { regionPath: [form.rootId], organisationId: form.leadOrganisationId };
 }
 
+/** Whether an organisation is asked for a period: it was assigned by its first day, and not closed by then. */
+export function isAsked({ fromDay }: Pick<FormAssignment, "fromDay">, { closedOn }: Pick<Organisation, "closedOn">, from: string): boolean {
+  return fromDay <= from && (closedOn === null || from < closedOn);
+}
+
 /** Sees it as the own organisation's, as a region's, or as the form's lead. */
 export function sees(viewer: Viewer, operation: Operation, regions: RegionService, form: Form, organisation: Organisation): boolean {
   return may(viewer, operation, targetOf(regions, organisation)) || may(viewer, operation, leadTargetOf(form));
@@ -71,12 +77,15 @@ export async function groundOf(
   const bounds = periodBounds(period);
   if (!bounds || periodTypeOf(period) !== form.periodType)
     throw badInput("input.period", `A period of this form is a ${form.periodType}, for example ${EXAMPLES[form.periodType]}.`);
-  if (bounds.from < assignment.fromDay || bounds.from > shanghaiDay(now())) throw notFound("submission");
+  const id = submissionId(key);
+  // what a closed organisation has filed stays to be read
+  const asked = isAsked(assignment, organisation, bounds.from) || (organisation.closedOn && (await tx.existsBy(Submission, { id })));
+  if (!asked || bounds.from > shanghaiDay(now())) throw notFound("submission");
   const venue = venueId ? await tx.findOneBy(Venue, { id: venueId, organisationId }) : null;
   if (form.perVenue !== Boolean(venueId) || Boolean(venueId) !== (venue !== null)) throw notFound("submission");
   const version = await versionFor(tx, form, bounds.from);
   const ofCommunity = organisation.kind === "RESIDENTS_COMMITTEE";
-  return { id: submissionId(key), form, version, organisation, venue, period, dueOn: dueOn(form, bounds.until), ofCommunity };
+  return { id, form, version, organisation, venue, period, dueOn: dueOn(form, bounds.until), ofCommunity };
 }
 
 const EXAMPLES: Record<Form["periodType"], string> = {

@@ -20,7 +20,7 @@ import classes from "./steps.module.css";
 type Activity = NonNullable<ActivityQuery["activity"]>;
 
 /** What one may do with an activity as it stands. Nothing is shown where nothing is. */
-export function ActivitySteps({ activity, refresh }: { activity: Activity; refresh(): void }) {
+export function ActivitySteps({ activity, refresh }: { activity: Activity; refresh(done?: string): void }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState<"cancel" | "postpone" | null>(null);
   const approve = useAction(ApproveActivityDocument);
@@ -28,6 +28,10 @@ export function ActivitySteps({ activity, refresh }: { activity: Activity; refre
   const withdraw = useAction(WithdrawCorrectionDocument);
   const can = (action: string) => activity.actions.includes(action);
   const standing = { activityId: activity.id, version: activity.version };
+  const step = (action: typeof approve | typeof publish | typeof withdraw, name: "approve" | "publish" | "withdraw") => {
+    if (name === "withdraw" && !window.confirm(t("activityPlan.withdrawSure"))) return;
+    void action.run(standing).then((sent) => refresh(sent && t(`activityPlan.done.${name}`)));
+  };
   const shown = ["amendActivity", "approveActivity", "publishActivity", "postponeActivity", "cancelActivity", "recordActivity"];
   if (![...shown, "correctActivityRecord", "withdrawCorrection"].some(can)) return null;
   const refusal = approve.refusal ?? publish.refusal ?? withdraw.refusal;
@@ -41,12 +45,12 @@ export function ActivitySteps({ activity, refresh }: { activity: Activity; refre
           </Button>
         ) : null}
         {can("approveActivity") ? (
-          <Button loading={approve.busy} onClick={() => void approve.run(standing).then(refresh)}>
+          <Button loading={approve.busy} onClick={() => step(approve, "approve")}>
             {t("activityPlan.approve")}
           </Button>
         ) : null}
         {can("publishActivity") ? (
-          <Button loading={publish.busy} onClick={() => void publish.run(standing).then(refresh)}>
+          <Button loading={publish.busy} onClick={() => step(publish, "publish")}>
             {t("activityPlan.publish")}
           </Button>
         ) : null}
@@ -61,7 +65,7 @@ export function ActivitySteps({ activity, refresh }: { activity: Activity; refre
           </Button>
         ) : null}
         {can("withdrawCorrection") ? (
-          <Button variant="light" loading={withdraw.busy} onClick={() => void withdraw.run(standing).then(refresh)}>
+          <Button variant="light" loading={withdraw.busy} onClick={() => step(withdraw, "withdraw")}>
             {t("activityPlan.withdraw")}
           </Button>
         ) : null}
@@ -79,7 +83,17 @@ export function ActivitySteps({ activity, refresh }: { activity: Activity; refre
 }
 
 /** Why it is cancelled or postponed, and until when. */
-function Asking({ what, activity, refresh, close }: { what: "cancel" | "postpone"; activity: Activity; refresh(): void; close(): void }) {
+function Asking({
+  what,
+  activity,
+  refresh,
+  close,
+}: {
+  what: "cancel" | "postpone";
+  activity: Activity;
+  refresh(done?: string): void;
+  close(): void;
+}) {
   const { t } = useTranslation();
   const id = useId();
   const [reason, setReason] = useState("");
@@ -94,7 +108,10 @@ function Asking({ what, activity, refresh, close }: { what: "cancel" | "postpone
     const [starts, ends] = [instantOf(startsAt), instantOf(endsAt)];
     const found: Record<string, string> = {};
     if (reason.trim() === "") found.reason = t("activityPlan.wrong.reason");
-    if (what === "postpone" && !(starts && ends && Date.parse(starts) > Date.now() && ends > starts))
+    if (
+      what === "postpone" &&
+      !(starts && ends && Date.parse(starts) > Date.now() && ends > starts && Date.parse(starts) !== Date.parse(activity.startsAt))
+    )
       found.startsAt = t("activityPlan.wrong.newTime");
     setFaults(found);
     if (Object.keys(found).length > 0) return;
@@ -102,7 +119,7 @@ function Asking({ what, activity, refresh, close }: { what: "cancel" | "postpone
     const sent =
       what === "cancel" ? await cancel.run(standing) : await postpone.run({ ...standing, startsAt: starts ?? "", endsAt: ends ?? "" });
     if (sent) close();
-    refresh();
+    refresh(sent && t(`activityPlan.done.${what}`));
   }
 
   return (

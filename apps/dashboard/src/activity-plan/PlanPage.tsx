@@ -23,7 +23,7 @@ export function PlanPage() {
   const plan = useAction(PlanActivityDocument);
   const keyOf = useIdempotencyKey();
   if (!may("planActivity")) return <NoRight />;
-  if (!regions.ready) return <Skeleton height={600} m={16} />;
+  if (!regions.ready) return <Skeleton height={600} m={16} width="auto" />;
   const own = viewer?.roles.find((role) => role.role === "REPORTER")?.organisationId ?? "";
   const place = regions.byId.get(regionId)?.level === "COMMUNITY" ? regionId : "";
   const send = async (draft: PlanDraft) => {
@@ -59,7 +59,7 @@ export function AmendPage() {
   const navigate = useNavigate();
   const amend = useAction(AmendActivityDocument);
   const { data, error, refetch } = useQuery(ActivityDocument, { variables: { id: activityId }, fetchPolicy: "network-only" });
-  if (!data) return error ? <Fault error={error} retry={() => void refetch()} /> : <Skeleton height={600} m={16} />;
+  if (!data) return error ? <Fault error={error} retry={() => void refetch()} /> : <Skeleton height={600} m={16} width="auto" />;
   const { activity } = data;
   if (!activity?.actions.includes("amendActivity")) return <NoRight />;
   const send = async (draft: PlanDraft) => {

@@ -26,7 +26,7 @@ export function RecordPage() {
   if (error && !activities.data) return <Fault error={error} retry={again} />;
   if (activities.data && !activities.data.activity) return <NotFound />;
   const activity = activities.data?.activity;
-  if (!activity || !records.data) return <Skeleton height={700} m={16} />;
+  if (!activity || !records.data) return <Skeleton height={700} m={16} width="auto" />;
   const correcting = activity.actions.includes("correctActivityRecord");
   const open = correcting || activity.actions.includes("recordActivity");
   return (

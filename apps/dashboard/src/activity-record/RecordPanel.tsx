@@ -15,12 +15,12 @@ import { Fault } from "../ui/Fault.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";
 import { isNotYours } from "./not-yours.ts";
 import classes from "./record.module.css";
-import type { Revision } from "./record-draft.ts";
+import { AGES, type Revision } from "./record-draft.ts";
 
 type Activity = NonNullable<ActivityQuery["activity"]>;
 
 /** What was filed beside what the desk counted, every revision of it, and the word of who verifies it. */
-export function RecordPanel({ activity, attendance, refresh }: { activity: Activity; attendance: number; refresh(): void }) {
+export function RecordPanel({ activity, attendance, refresh }: { activity: Activity; attendance: number; refresh(done?: string): void }) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(ActivityRecordsDocument, {
     variables: { activityId: activity.id },
@@ -139,7 +139,7 @@ function RevisionView({ revision, before, deskNow }: { revision: Revision; befor
           </tr>
         </thead>
         <tbody>
-          {revision.audience.map((part) => (
+          {inOrder(revision.audience).map((part) => (
             <tr key={part.ageGroup}>
               <th scope="row">{part.ageGroup === "UNKNOWN" ? t("checkIn.ageUnknown") : t(`age.${part.ageGroup}`)}</th>
               <td>{fullNumber(part.onSite)}</td>
@@ -154,8 +154,11 @@ function RevisionView({ revision, before, deskNow }: { revision: Revision; befor
   );
 }
 
+/** From the youngest to the oldest, those of unknown age last, in whatever order they were filed. */
+const inOrder = (audience: Revision["audience"]) => [...audience].sort((a, b) => AGES.indexOf(a.ageGroup) - AGES.indexOf(b.ageGroup));
+
 /** Verified, or back with a reason. */
-function Judge({ activity, refresh }: { activity: Activity; refresh(): void }) {
+function Judge({ activity, refresh }: { activity: Activity; refresh(done?: string): void }) {
   const { t } = useTranslation();
   const id = useId();
   const { draft, set, clear } = useDraft(`return ${activity.id}`, { reason: "" });
@@ -165,8 +168,9 @@ function Judge({ activity, refresh }: { activity: Activity; refresh(): void }) {
   const standing = { activityId: activity.id, version: activity.version };
 
   async function accept() {
-    if (await verify.run(standing)) clear({ reason: "" });
-    refresh();
+    const sent = await verify.run(standing);
+    if (sent) clear({ reason: "" });
+    refresh(sent && t("activityRecord.done.verified"));
   }
 
   async function refuse(event: FormEvent) {
@@ -174,8 +178,9 @@ function Judge({ activity, refresh }: { activity: Activity; refresh(): void }) {
     const missing = draft.reason.trim() === "";
     setFaults(missing ? { reason: t("activityRecord.wrong.reason") } : {});
     if (missing) return;
-    if (await giveBack.run({ ...standing, reason: draft.reason.trim() })) clear({ reason: "" });
-    refresh();
+    const sent = await giveBack.run({ ...standing, reason: draft.reason.trim() });
+    if (sent) clear({ reason: "" });
+    refresh(sent && t("activityRecord.done.returned"));
   }
 
   return (

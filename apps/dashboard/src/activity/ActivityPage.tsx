@@ -1,12 +1,14 @@
 import { useQuery } from "@apollo/client/react";
 import { Skeleton, Text } from "@mantine/core";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { ActivitySteps } from "../activity-plan/ActivitySteps.tsx";
+import { PlanFacts } from "../activity-plan/PlanFacts.tsx";
 import { ActivityHistory } from "../activity-record/ActivityHistory.tsx";
 import { RecordPanel } from "../activity-record/RecordPanel.tsx";
+import { Told } from "../editing/Told.tsx";
 import { client } from "../graphql/client.ts";
 import { ActivityDocument, type ActivityQuery, CheckInsDocument, LiveActivityDocument } from "../graphql/generated/graphql.ts";
 import { ActivityHistoryDocument, ActivityRecordsDocument } from "../graphql/generated/pages.ts";
@@ -44,11 +46,18 @@ function ActivityBoard({ activity }: { activity: Activity }) {
   useEffect(() => {
     if (board && board.state !== activity.state) refresh();
   }, [board, activity.state]);
+  const [told, setTold] = useState<string | null>(null);
+  const after = (done?: string) => {
+    setTold(done ?? null);
+    refresh();
+  };
   const name = i18n.language === "en" ? activity.nameEn : activity.name;
   const synthetic = board?.synthetic ?? activity.origin === "SYNTHETIC";
   const attendance = board?.attendance ?? activity.attendance;
   const planned = board?.planned ?? activity.planned;
   const state = board?.state ?? activity.state;
+  // before it begins there is a plan to be read, and nothing to be counted
+  const begun = attendance > 0 || !["PLANNED", "APPROVED", "PUBLISHED", "POSTPONED", "CANCELLED"].includes(state);
   const note = synthetic ? { note: t("demoMark") } : {};
   const parts = board && {
     kind: shares(board.byKind).map((part) => ({ ...part, name: t(`checkIn.${part.kind}`) })),
@@ -66,7 +75,7 @@ function ActivityBoard({ activity }: { activity: Activity }) {
         <span className={classes.state} data-state={state}>
           {t(`activity.states.${state}`)}
         </span>
-        {state === "VERIFIED" ? null : <span className={classes.provisional}>{t("activity.provisional")}</span>}
+        {state === "VERIFIED" || !begun ? null : <span className={classes.provisional}>{t("activity.provisional")}</span>}
         {synthetic ? <span className={classes.mark}>{t("demoMark")}</span> : null}
       </header>
       <p className={classes.where}>
@@ -92,7 +101,11 @@ function ActivityBoard({ activity }: { activity: Activity }) {
         </span>
       </section>
       <LiveFault live={live} />
-      {!board && fault ? null : (
+      <Told told={told} />
+      {begun ? null : <PlanFacts activity={activity} rootId={view.rootId} />}
+      <ActivitySteps activity={activity} refresh={after} />
+      {may("activityRecords") && FILED.includes(state) ? <RecordPanel activity={activity} attendance={attendance} refresh={after} /> : null}
+      {!begun || (!board && fault) ? null : (
         <>
           <Suspense fallback={<Skeleton height={300} />}>
             <Arrivals board={board} activity={activity} name={name} />
@@ -104,20 +117,8 @@ function ActivityBoard({ activity }: { activity: Activity }) {
           </div>
         </>
       )}
-      <ActivitySteps activity={activity} refresh={refresh} />
-      {may("activityRecords") && FILED.includes(state) ? (
-        <RecordPanel activity={activity} attendance={attendance} refresh={refresh} />
-      ) : null}
-      <Suspense fallback={<Skeleton height={300} />}>
-        <Arrivals board={board} activity={activity} name={name} />
-      </Suspense>
-      <div className={classes.shares}>
-        {(["kind", "age", "channel"] as const).map((by) => (
-          <Shares key={by} title={t(`activity.by.${by}`)} parts={parts?.[by]} file={`${name}_${t(`activity.by.${by}`)}`} note={note} />
-        ))}
-      </div>
       {may("activityHistory") ? <ActivityHistory activityId={activity.id} /> : null}
-      {may("checkIns") ? <CheckIns activity={activity} name={name} board={board} /> : null}
+      {may("checkIns") && begun ? <CheckIns activity={activity} name={name} board={board} /> : null}
       <footer className={classes.note}>
         {t("source")} {t("activity.source")}
         {board ? ` · ${t("updated", { time: clockTime(board.at, true) })}` : ""}

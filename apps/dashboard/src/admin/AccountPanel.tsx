@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
@@ -9,6 +9,7 @@ import {
   EnableAccountDocument,
   EndAccountSessionsDocument,
   GrantRoleDocument,
+  RenameAccountDocument,
   ResetAccountPasswordDocument,
   WithdrawGrantDocument,
 } from "../graphql/generated/pages.ts";
@@ -34,6 +35,7 @@ export function AccountPanel({ account, scopes, shown, changed }: AccountPanelPr
   const end = useAction(EndAccountSessionsDocument);
   const withdraw = useAction(WithdrawGrantDocument);
   const [done, setDone] = useState(false);
+  const sure = (key: string, more: object = {}) => window.confirm(t(`admin.account.${key}`, { name: account.name, ...more }));
   if (account.own) return <p className={classes.note}>{t("admin.account.own")}</p>;
   const accountId = account.id;
   const after = (answer: unknown) => {
@@ -56,7 +58,9 @@ export function AccountPanel({ account, scopes, shown, changed }: AccountPanelPr
                 color="red"
                 loading={withdraw.busy}
                 aria-label={t("admin.account.withdraw", { role: scopes.grantText(grant) })}
-                onClick={() => void withdraw.run({ grantId: grant.id }).then(after)}
+                onClick={() => {
+                  if (sure("withdrawSure", { role: scopes.grantText(grant) })) void withdraw.run({ grantId: grant.id }).then(after);
+                }}
               >
                 {t("admin.account.withdrawShort")}
               </Button>
@@ -64,6 +68,7 @@ export function AccountPanel({ account, scopes, shown, changed }: AccountPanelPr
           </li>
         ))}
       </ul>
+      {may("renameAccount") ? <Rename account={account} after={after} /> : null}
       {may("grantRole") ? <NewGrant account={account} scopes={scopes} after={after} /> : null}
       <div className={classes.row} id={`${id}accountId`} tabIndex={-1}>
         {may(account.disabled ? "enableAccount" : "disableAccount") ? (
@@ -71,7 +76,10 @@ export function AccountPanel({ account, scopes, shown, changed }: AccountPanelPr
             size="xs"
             variant="default"
             loading={lock.busy || unlock.busy}
-            onClick={() => void (account.disabled ? unlock : lock).run({ accountId }).then(after)}
+            onClick={() => {
+              if (account.disabled) void unlock.run({ accountId }).then(after);
+              else if (sure("disableSure")) void lock.run({ accountId }).then(after);
+            }}
           >
             {t(account.disabled ? "admin.account.enable" : "admin.account.disable")}
           </Button>
@@ -81,15 +89,16 @@ export function AccountPanel({ account, scopes, shown, changed }: AccountPanelPr
             size="xs"
             variant="default"
             loading={reset.busy}
-            onClick={() =>
-              void reset.run({ accountId }).then((answer) => answer && shown(account.userName, answer.resetAccountPassword.password))
-            }
+            onClick={() => {
+              if (!sure("resetSure")) return;
+              void reset.run({ accountId }).then((answer) => answer && shown(account.userName, answer.resetAccountPassword.password));
+            }}
           >
             {t("admin.account.reset")}
           </Button>
         ) : null}
         {may("endAccountSessions") ? (
-          <Button size="xs" variant="default" loading={end.busy} onClick={() => void end.run({ accountId }).then(after)}>
+          <Button size="xs" variant="default" loading={end.busy} onClick={() => sure("endSure") && void end.run({ accountId }).then(after)}>
             {t("admin.account.endSessions")}
           </Button>
         ) : null}
@@ -98,6 +107,43 @@ export function AccountPanel({ account, scopes, shown, changed }: AccountPanelPr
         </span>
       </div>
     </div>
+  );
+}
+
+function Rename({ account, after }: { account: Account; after(answer: unknown): void }) {
+  const { t } = useTranslation();
+  const id = useId();
+  const [name, setName] = useState(account.name);
+  const [fault, setFault] = useState<string>();
+  const { run, busy, refusal } = useAction(RenameAccountDocument);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setFault(name.trim() ? undefined : t("admin.account.wrong.name"));
+    if (name.trim()) after(await run({ accountId: account.id, name }));
+  }
+  return (
+    <form className={classes.columns} onSubmit={(event) => void submit(event)} noValidate aria-label={t("admin.account.rename")}>
+      <TextInput
+        id={`${id}name`}
+        label={t("admin.account.name")}
+        description={t("admin.account.renameHint")}
+        maxLength={200}
+        value={name}
+        error={fault}
+        onChange={({ currentTarget }) => setName(currentTarget.value)}
+      />
+      <Button
+        type="submit"
+        size="xs"
+        variant="light"
+        loading={busy}
+        disabled={name.trim() === account.name}
+        className={classes.beside ?? ""}
+      >
+        {t("admin.account.rename")}
+      </Button>
+      <Refused refusal={refusal} id={id} />
+    </form>
   );
 }
 

@@ -86,7 +86,7 @@ function AccountItem({ account, scopes, shown, changed }: AccountItemProps) {
         <div>
           <span className={classes.main}>{account.name}</span> <span className={classes.note}>{account.userName}</span>
         </div>
-        <span>{account.grants.map(scopes.grantText).join(";") || t("admin.account.noGrant")}</span>
+        <span>{account.grants.map(scopes.grantText).join(t("admin.account.between")) || t("admin.account.noGrant")}</span>
         <span className={classes.note}>
           {[
             stateText(account, t),

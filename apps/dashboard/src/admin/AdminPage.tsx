@@ -4,6 +4,7 @@ import { useViewer } from "../access/use-viewer.ts";
 import { NoRight } from "../ui/NoRight.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
 import { AccountsTab } from "./AccountsTab.tsx";
+import { AuditTab } from "./AuditTab.tsx";
 import classes from "./admin.module.css";
 import { DevicesTab, DisplaysTab } from "./CredentialsTab.tsx";
 import { OrganisationsTab } from "./OrganisationsTab.tsx";
@@ -16,6 +17,7 @@ const TABS = {
   devices: { right: "credentials", Tab: DevicesTab },
   displays: { right: "credentials", Tab: DisplaysTab },
   regions: { right: "changeRegions", Tab: RegionsTab },
+  audit: { right: "auditEntries", Tab: AuditTab },
 } as const;
 type TabName = keyof typeof TABS;
 

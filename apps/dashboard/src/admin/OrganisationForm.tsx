@@ -1,5 +1,6 @@
 import { OrganisationKind, shanghaiDay, UNIT_CLASSES } from "@kepu/schema";
 import { Button, Checkbox, NativeSelect, TextInput } from "@mantine/core";
+import type { TFunction } from "i18next";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
@@ -17,6 +18,9 @@ interface OrganisationFormProps {
   reload(): void;
 }
 
+/** A national class, by its code and its name. */
+export const classText = (code: string, t: TFunction) => `${code} ${t(`admin.organisation.class.${code}`)}`;
+
 const draftOf = (one: Organisation | null) => ({
   ...{ name: one?.name ?? "", shortName: one?.shortName ?? "", nameEn: one?.nameEn ?? "", kind: one?.kind ?? "DEPARTMENT" },
   ...{ unitClass: one ? (one.unitClass ?? "") : "30", member: one?.member ?? true, regionId: one?.regionId ?? "", renamedOn: "" },
@@ -24,7 +28,7 @@ const draftOf = (one: Organisation | null) => ({
 
 /** An organisation as the register has it; with another name, from when it is borne. */
 export function OrganisationForm({ organisation, view, done, reload }: OrganisationFormProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const id = useId();
   const [empty] = useState(() => draftOf(organisation));
   const { draft, set, clear, dirty } = useDraft(`ORGANISATION ${organisation?.id ?? "new"}`, empty);
@@ -90,7 +94,7 @@ export function OrganisationForm({ organisation, view, done, reload }: Organisat
         <NativeSelect
           data={[
             { value: "", label: t("admin.organisation.noClass") },
-            ...Object.entries(UNIT_CLASSES).map(([value, name]) => ({ value, label: i18n.language === "en" ? value : `${value} ${name}` })),
+            ...Object.keys(UNIT_CLASSES).map((value) => ({ value, label: classText(value, t) })),
           ]}
           {...field("unitClass")}
         />

@@ -11,7 +11,7 @@ import { Fault } from "../ui/Fault.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";
 import classes from "./admin.module.css";
 import { CloseOrganisation } from "./CloseOrganisation.tsx";
-import { OrganisationForm } from "./OrganisationForm.tsx";
+import { classText, OrganisationForm } from "./OrganisationForm.tsx";
 
 export type Organisation = OrganisationRowFragment;
 
@@ -93,7 +93,7 @@ export function OrganisationsTab() {
               <span className={classes.main}>{name(one)}</span>
               <span>
                 {t(`registers.organisationKind.${one.kind}`)}
-                {one.unitClass ? ` ${one.unitClass}` : ""} · {place(one)}
+                {one.unitClass ? ` · ${t("admin.organisation.classShort", { text: classText(one.unitClass, t) })}` : ""} · {place(one)}
                 {one.member ? ` · ${t("admin.organisation.memberShort")}` : ""} <OriginMark origin={one.origin} />
               </span>
               <span className={classes.note}>{state(one)}</span>

@@ -18,6 +18,7 @@ import { draftOf, inputOf, type NamesDraft, NO_NAMES, type RegionChangeDraft } f
 import { RegionEffect } from "./RegionEffect.tsx";
 
 type Preview = PreviewRegionChangeQuery["previewRegionChange"];
+const FEWEST_PARTS = 2;
 const KINDS: readonly RegionChangeKind[] = ["AMEND", "SPLIT", "MERGE"];
 
 /** A change of a region: what and from when, then its effect, then the change. */
@@ -122,6 +123,19 @@ export function RegionChangeForm({ region, view, done }: { region: Region; view:
                 names={names}
                 change={(next) => set({ created: draft.created.map((one, place) => (place === index ? next : one)) })}
               />
+              {index === 0 && draft.kind === "SPLIT" ? <p className={classes.note}>{t("admin.region.heirFirst")}</p> : null}
+              {index >= FEWEST_PARTS ? (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  color="red"
+                  mt={6}
+                  aria-label={t("admin.region.fewer", { index: index + 1 })}
+                  onClick={() => set({ created: draft.created.filter((_, place) => place !== index) })}
+                >
+                  {t("admin.region.fewerShort")}
+                </Button>
+              ) : null}
             </fieldset>
           ))
         : null}

@@ -1,7 +1,8 @@
 import { useQuery } from "@apollo/client/react";
 import { Skeleton, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { client } from "../graphql/client.ts";
 import { RegionVersionsDocument } from "../graphql/generated/pages.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
@@ -20,6 +21,7 @@ export function RegionsTab() {
   const [open, setOpen] = useState<string | null>(null);
   const [told, setTold] = useState(false);
   const [q, setQ] = useState("");
+  const status = useRef<HTMLSpanElement>(null);
   if (view.regions.error) return <Fault error={view.regions.error} retry={view.regions.retry} />;
   if (!view.regions.ready) return <Skeleton height={480} />;
   const regions = [...view.regions.byId.values()].filter((region) => region.id !== view.rootId);
@@ -29,6 +31,7 @@ export function RegionsTab() {
   const done = () => {
     setOpen(null);
     setTold(true);
+    status.current?.focus();
     client.cache.evict({ fieldName: "regionVersions" });
     client.cache.evict({ fieldName: "regions" });
     view.regions.retry();
@@ -48,9 +51,13 @@ export function RegionsTab() {
           <span className={classes.note} aria-live="polite">
             {t("admin.count", { count: rows.length })}
           </span>
-          <span role="status" className={classes.note}>
+          {/* the list is long: what was pressed is gone, and the reader is led to what is said of it */}
+          <span role="status" className={classes.note} ref={status} tabIndex={-1}>
             {told ? t("admin.region.done") : null}
           </span>
+          <Link className={classes.end ?? ""} to="/registers/regions">
+            {t("admin.region.asOfDay")}
+          </Link>
         </div>
         <RegionList rows={rows} view={view} open={open} setOpen={setOpen}>
           {(region: Region) => (

@@ -31,6 +31,7 @@ export function ErrorSummary({ faults, refusal, idOf, conflict }: ErrorSummaryPr
             <li key={field}>
               <a
                 href={`#${idOf(field)}`}
+                style={{ color: "var(--ink)" }}
                 onClick={(event) => {
                   event.preventDefault();
                   document.getElementById(idOf(field))?.focus();
@@ -42,7 +43,7 @@ export function ErrorSummary({ faults, refusal, idOf, conflict }: ErrorSummaryPr
           ))}
         </ul>
       ) : null}
-      {refusal && !refusal.field ? <p style={{ margin: 0 }}>{t(`form.refused.${known(refusal.code)}`)}</p> : null}
+      {refusal && (!refusal.field || fields.length === 0) ? <p style={{ margin: 0 }}>{t(`form.refused.${known(refusal.code)}`)}</p> : null}
       {refusal?.code === "CONFLICT" && conflict ? <p style={{ margin: 0 }}>{conflict}</p> : null}
       {refusal?.requestId ? (
         <p style={{ margin: 0 }}>

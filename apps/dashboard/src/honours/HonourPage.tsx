@@ -39,7 +39,7 @@ export function HonourPage() {
   });
   if (!may(fresh ? "addHonour" : "honours")) return <NoRight />;
   if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
-  if (!data || !view.regions.ready) return <Skeleton height={480} m={16} />;
+  if (!data || !view.regions.ready) return <Skeleton height={480} m={16} width="auto" />;
   const honour = data.honours.find((one) => one.id === honourId) ?? null;
   if (!fresh && !honour) return <NotFound />;
   const done = async (saved: Honour) => {

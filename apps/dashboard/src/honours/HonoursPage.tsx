@@ -33,7 +33,7 @@ export function HonoursPage() {
   const stated = useQuery(StatedHonoursDocument, { variables: { rootId }, skip: !rootId || !may("districtProfile") });
   if (!may("honours")) return <NoRight />;
   if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton height={640} m={16} />;
+  if (!data) return <Skeleton height={640} m={16} width="auto" />;
   const set = (key: string, value: string) => {
     const next = new URLSearchParams(params);
     value ? next.set(key, value) : next.delete(key);

@@ -13,7 +13,9 @@ export function LevelTile({ level: { level, count, titles }, chosen, choose }: {
       <button type="button" className={classes.tileHead} aria-pressed={chosen} onClick={choose}>
         <IconAward size={22} aria-hidden />
         <span>{t(`honours.level.${level}`)}</span>
-        <b data-count={level}>{count}</b>
+        <b>
+          <span data-count={level}>{count}</span> <small>{t("honours.unit")}</small>
+        </b>
       </button>
       <ul>
         {titles.map(({ name, nameEn, honours, stated }) => (

@@ -6,6 +6,7 @@ export const honoursEn = {
     "Honours held today, each counted once for each holder; expired and withdrawn ones are not counted. “Stated” is the number in the published account.",
   level: { NATIONAL: "National", PROVINCIAL: "Provincial", MUNICIPAL: "Municipal", DISTRICT: "District" },
   count: "{{count}}",
+  unit: "honours",
   stated: "stated {{count}}",
   byLevel: "By level",
   timeline: "By year",

@@ -5,6 +5,7 @@ export const honoursZh = {
   definition: "只数现在有效的荣誉,一个单位有几项就数几项;已过期和已撤销的不计。“公布”是公布材料中的数量。",
   level: { NATIONAL: "国家级", PROVINCIAL: "省级", MUNICIPAL: "市级", DISTRICT: "区级" },
   count: "{{count}} 项",
+  unit: "项",
   stated: "公布 {{count}}",
   byLevel: "按级别",
   timeline: "按年份",

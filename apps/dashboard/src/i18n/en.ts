@@ -108,7 +108,7 @@ export const en: typeof zh = {
     profile: "Profile",
     registers: "Registers",
     quarantine: "Quarantine",
-    admin: "Administration",
+    admin: "Admin",
     wall: "Wall",
     byKey: "{{page}} (press {{key}})",
     main: "Main",

@@ -1,7 +1,7 @@
 import { shanghaiDay } from "@kepu/schema";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Navigate, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { speakPages } from "../i18n/i18n.ts";
 import { PeriodPicker } from "../period/PeriodPicker.tsx";
@@ -25,9 +25,11 @@ export function OverviewPage() {
   const { may } = useViewer();
   const view = useRegionView();
   const [params] = useSearchParams();
+  // who sees no figures begins where their work is
+  const home = may("recordCheckIns") ? "/desk" : may("accounts") || may("auditEntries") ? "/admin" : null;
   const today = shanghaiDay(Date.now());
   const period = periodOf(params, today);
-  if (!may("liveOverview")) return <NoRight />;
+  if (!may("liveOverview")) return home ? <Navigate to={home} replace /> : <NoRight />;
   if (!view.regionId) return null;
   return (
     <div className={classes.page}>

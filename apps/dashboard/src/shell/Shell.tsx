@@ -1,9 +1,9 @@
 import { useMutation } from "@apollo/client/react";
 import { Menu, UnstyledButton } from "@mantine/core";
 import { IconChevronDown } from "@tabler/icons-react";
-import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, NavLink } from "react-router";
+import { Link, NavLink, useLocation } from "react-router";
 import { ActsFor } from "../access/ActsFor.tsx";
 import { useViewer } from "../access/use-viewer.ts";
 import { UnsentTaps } from "../desk/UnsentTaps.tsx";
@@ -47,10 +47,21 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
     { to: "/registers", text: t("nav.registers"), shown: may("honours") },
     { to: "/quarantine", text: t("nav.quarantine"), shown: may("quarantine") },
-    { to: "/admin", text: t("nav.admin"), shown: may("accounts") },
+    { to: "/admin", text: t("nav.admin"), shown: may("accounts") || may("auditEntries") },
     { to: "/wall", text: t("nav.wall"), shown: may("liveOverview"), key: "W" },
   ];
   useKeys(pages);
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  // on a phone the links scroll: where one is stays in sight
+  useEffect(() => {
+    const show = () => {
+      const here = nav.current?.querySelector<HTMLElement>("[aria-current]");
+      if (here && pathname) nav.current?.scrollTo(here.offsetLeft - 80, 0);
+    };
+    show();
+    void document.fonts.ready.then(show); // the links grow with their letters
+  }, [pathname]);
   return (
     <>
       <a className="skip" href="#main">
@@ -61,7 +72,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <img src="/icon.svg" alt="" width={24} height={24} />
           <span>{t("product")}</span>
         </Link>
-        <nav className={classes.nav} aria-label={t("nav.main")}>
+        <nav ref={nav} className={classes.nav} aria-label={t("nav.main")}>
           {pages
             .filter((page) => page.shown)
             .map((page) => (

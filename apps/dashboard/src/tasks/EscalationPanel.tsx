@@ -81,8 +81,9 @@ function Escalate({ record, onDirty, refresh }: PanelProps) {
     );
     setFaults(found);
     if (Object.keys(found).length > 0) return;
-    if (await run({ taskId: task.id, version: task.version, ...draft })) clear(empty);
-    refresh();
+    const sent = await run({ taskId: task.id, version: task.version, ...draft });
+    if (sent) clear(empty);
+    refresh(sent && t("tasks.done.escalated"));
   }
   const wrong = (field: keyof typeof empty) => faults[field] ?? (refusal?.field === field ? t(`tasks.wrong.${field}`) : undefined);
   return (
@@ -132,8 +133,9 @@ function Answer({ record, onDirty, refresh }: PanelProps) {
     const found: Record<string, string> = draft.feedback.trim() === "" ? { feedback: t("tasks.wrong.feedback") } : {};
     setFaults(found);
     if (found.feedback) return;
-    if (await run({ taskId: task.id, version: task.version, feedback: draft.feedback })) clear({ feedback: "" });
-    refresh();
+    const sent = await run({ taskId: task.id, version: task.version, feedback: draft.feedback });
+    if (sent) clear({ feedback: "" });
+    refresh(sent && t("tasks.done.answered"));
   }
   return (
     <form onSubmit={(event) => void submit(event)} className={classes.form} noValidate>
@@ -168,8 +170,9 @@ function Close({ record, onDirty, refresh }: PanelProps) {
     const found: Record<string, string> = draft.note.trim() === "" ? { note: t("tasks.wrong.note") } : {};
     setFaults(found);
     if (found.note) return;
-    if (await run({ taskId: task.id, version: task.version, ...draft })) clear(empty);
-    refresh();
+    const sent = await run({ taskId: task.id, version: task.version, ...draft });
+    if (sent) clear(empty);
+    refresh(sent && t(`tasks.done.${draft.outcome}`));
   }
   return (
     <form onSubmit={(event) => void submit(event)} className={classes.form} noValidate>

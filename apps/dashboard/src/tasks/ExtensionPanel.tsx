@@ -64,8 +64,9 @@ function Request({ record, onDirty, refresh }: PanelProps) {
     setFaults(found);
     if (Object.keys(found).length > 0) return;
     const content = { taskId: task.id, requestedTo: draft.requestedTo, reason: draft.reason.trim() };
-    if (await run({ ...content, version: task.version, idempotencyKey: keyOf(content) })) clear(empty);
-    refresh();
+    const sent = await run({ ...content, version: task.version, idempotencyKey: keyOf(content) });
+    if (sent) clear(empty);
+    refresh(sent && t("tasks.done.applied"));
   }
   return (
     <form onSubmit={(event) => void submit(event)} className={classes.form} noValidate>
@@ -107,8 +108,9 @@ function Decide({ record, onDirty, refresh }: PanelProps) {
     const found: Record<string, string> = !approve && draft.note.trim() === "" ? { note: t("tasks.wrong.reason") } : {};
     setFaults(found);
     if (found.note) return;
-    if (await run({ taskId: task.id, version: task.version, approve, note: draft.note.trim() || null })) clear({ note: "" });
-    refresh();
+    const sent = await run({ taskId: task.id, version: task.version, approve, note: draft.note.trim() || null });
+    if (sent) clear({ note: "" });
+    refresh(sent && t(approve ? "tasks.done.approved" : "tasks.done.refused"));
   }
   return (
     <div className={classes.form}>

@@ -24,8 +24,9 @@ export function JudgePanel({ record, onDirty, refresh }: PanelProps) {
   useEffect(() => onDirty("judge", dirty), [dirty, onDirty]);
 
   async function accept() {
-    if (await confirm.run({ taskId: task.id, version: task.version, note: draft.reason.trim() || null })) clear(EMPTY);
-    refresh();
+    const sent = await confirm.run({ taskId: task.id, version: task.version, note: draft.reason.trim() || null });
+    if (sent) clear(EMPTY);
+    refresh(sent && t("tasks.done.confirmed"));
   }
 
   async function refuse(event: FormEvent) {
@@ -36,8 +37,9 @@ export function JudgePanel({ record, onDirty, refresh }: PanelProps) {
     setFaults(found);
     if (Object.keys(found).length > 0) return;
     const input = { taskId: task.id, version: task.version, percent: draft.percent, reason: draft.reason };
-    if (await giveBack.run(input)) clear(EMPTY);
-    refresh();
+    const sent = await giveBack.run(input);
+    if (sent) clear(EMPTY);
+    refresh(sent && t("tasks.done.returned"));
   }
 
   return (
@@ -45,15 +47,18 @@ export function JudgePanel({ record, onDirty, refresh }: PanelProps) {
       <form onSubmit={(event) => void refuse(event)} className={classes.form} noValidate>
         <ErrorSummary faults={faults} refusal={confirm.refusal ?? giveBack.refusal} idOf={(field) => `${id}${field}`} />
         <p className={classes.note}>{t("tasks.judgeHint")}</p>
-        <div>
-          <Button loading={confirm.busy} disabled={giveBack.busy} onClick={() => void accept()}>
-            {t("tasks.confirm")}
-          </Button>
-        </div>
+        <LongText
+          id={`${id}reason`}
+          label={t("tasks.returnReason")}
+          value={draft.reason}
+          error={faults.reason}
+          onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
+        />
         <div className={classes.row}>
           <NumberInput
             id={`${id}percent`}
             label={t("tasks.recognised")}
+            description={t("tasks.recognisedHint")}
             suffix=" %"
             min={0}
             max={99}
@@ -63,14 +68,10 @@ export function JudgePanel({ record, onDirty, refresh }: PanelProps) {
             onChange={(value) => set({ percent: Number(value) })}
           />
         </div>
-        <LongText
-          id={`${id}reason`}
-          label={t("tasks.returnReason")}
-          value={draft.reason}
-          error={faults.reason}
-          onChange={({ currentTarget }) => set({ reason: currentTarget.value })}
-        />
-        <div>
+        <div className={classes.row}>
+          <Button loading={confirm.busy} disabled={giveBack.busy} onClick={() => void accept()}>
+            {t("tasks.confirm")}
+          </Button>
           <Button type="submit" variant="default" loading={giveBack.busy} disabled={confirm.busy}>
             {t("tasks.return")}
           </Button>

@@ -35,7 +35,10 @@ export function MyTasksPage() {
           <Link to="/tasks">{t("tasks.toTable")}</Link>
         </div>
       ) : (
-        <TaskCards tasks={tasks} todo />
+        <>
+          <p className={classes.waiting}>{t("tasks.waiting", { count: tasks.length })}</p>
+          <TaskCards tasks={tasks} todo />
+        </>
       )}
     </div>
   );

@@ -25,7 +25,7 @@ export function PlansPage() {
   const { data, refetch } = useQuery(TaskChoicesDocument, { variables: { rootId }, skip: !rootId || !may("createPlan") });
   const [open, setOpen] = useState<string | null>(null);
   if (!may("createPlan")) return <NoRight />;
-  if (!data) return <Skeleton height={400} m={16} />;
+  if (!data) return <Skeleton height={400} m={16} width="auto" />;
   const done = () => {
     setOpen(null);
     void refetch();
@@ -42,7 +42,7 @@ export function PlansPage() {
             <Link to={`/tasks?plan=${plan.id}`}>{t("tasks.toTable")}</Link>
           </p>
           {open === plan.id ? (
-            <PlanForm plan={plan} rootId={rootId} done={done} reload={() => void refetch()} />
+            <PlanForm plan={plan} rootId={rootId} done={done} cancel={() => setOpen(null)} reload={() => void refetch()} />
           ) : (
             <>
               <p className={classes.note}>{plan.summary}</p>
@@ -55,7 +55,7 @@ export function PlansPage() {
       ))}
       <Card title={t("tasks.addPlan")}>
         {open === "new" ? (
-          <PlanForm plan={null} rootId={rootId} done={done} reload={() => void refetch()} />
+          <PlanForm plan={null} rootId={rootId} done={done} cancel={() => setOpen(null)} reload={() => void refetch()} />
         ) : (
           <Button size="xs" variant="light" onClick={() => setOpen("new")}>
             {t("tasks.addPlan")}
@@ -66,7 +66,15 @@ export function PlansPage() {
   );
 }
 
-function PlanForm({ plan, rootId, done, reload }: { plan: Plan | null; rootId: string; done(): void; reload(): void }) {
+interface PlanFormProps {
+  plan: Plan | null;
+  rootId: string;
+  done(): void;
+  cancel(): void;
+  reload(): void;
+}
+
+function PlanForm({ plan, rootId, done, cancel, reload }: PlanFormProps) {
   const { t } = useTranslation();
   const id = useId();
   const [empty] = useState({
@@ -110,10 +118,15 @@ function PlanForm({ plan, rootId, done, reload }: { plan: Plan | null; rootId: s
         <TextInput type="date" {...field("endsOn")} />
       </div>
       <LongText {...field("summary")} />
-      <div>
+      <div className={classes.row}>
         <Button type="submit" size="xs" loading={create.busy || update.busy}>
           {t("tasks.save")}
         </Button>
+        {/* what was typed stays as a draft */}
+        <Button size="xs" variant="subtle" color="gray" onClick={cancel}>
+          {t("tasks.cancel")}
+        </Button>
+        <span className={classes.note}>{dirty ? t("form.draftKept") : null}</span>
       </div>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, NumberInput } from "@mantine/core";
+import { Button, Checkbox, NumberInput } from "@mantine/core";
 import { type FormEvent, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
@@ -30,7 +30,6 @@ export function ReportForm({ record, kind, onDirty, refresh }: PanelProps & { ki
   const contribute = useAction(ContributeToTaskDocument);
   const keyOf = useIdempotencyKey();
   const [faults, setFaults] = useState<Record<string, string>>({});
-  const [receipt, setReceipt] = useState<string | null>(null);
   useEffect(() => onDirty(kind, dirty), [kind, dirty, onDirty]);
   const { busy, refusal } = progress ? report : contribute;
   const percent = draft.percent ?? task.percent;
@@ -39,7 +38,6 @@ export function ReportForm({ record, kind, onDirty, refresh }: PanelProps & { ki
     event.preventDefault();
     const found = faultsOf();
     setFaults(found);
-    setReceipt(null);
     if (Object.keys(found).length > 0) return;
     const text = draft.text.trim();
     const content = progress ? { taskId: task.id, percent, text, blocked: draft.blocked } : { taskId: task.id, text };
@@ -47,11 +45,8 @@ export function ReportForm({ record, kind, onDirty, refresh }: PanelProps & { ki
     const sent = progress
       ? (await report.run({ ...content, percent, version: task.version, idempotencyKey } as never))?.reportTaskProgress
       : (await contribute.run({ ...content, organisationId: null, idempotencyKey } as never))?.contributeToTask;
-    if (sent) {
-      clear(EMPTY);
-      setReceipt(sent.receipt);
-    }
-    refresh();
+    if (sent) clear(EMPTY);
+    refresh(sent ? t("tasks.sent", { receipt: sent.receipt }) : undefined);
   }
 
   function faultsOf(): Record<string, string> {
@@ -110,11 +105,6 @@ export function ReportForm({ record, kind, onDirty, refresh }: PanelProps & { ki
             {dirty ? t(restored ? "form.draftRestored" : "form.draftKept") : null}
           </span>
         </div>
-        {receipt ? (
-          <Alert color="teal" variant="light" role="status">
-            {t("tasks.sent", { receipt })}
-          </Alert>
-        ) : null}
       </form>
     </Card>
   );

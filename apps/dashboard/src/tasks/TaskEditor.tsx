@@ -79,7 +79,7 @@ export function TaskEditor({ task, choices, reload }: { task: Task | null; choic
             label={t("tasks.qualifier")}
             value={draft.qualifier}
             onChange={({ currentTarget }) => set({ qualifier: currentTarget.value as Qualifier })}
-            data={QUALIFIERS.map((value) => ({ value, label: t(`qualifier.${value}`, { amount: "n" }) }))}
+            data={QUALIFIERS.map((value) => ({ value, label: t(`tasks.qualifierOf.${value}`) }))}
           />
           <TextInput label={t("tasks.column.target")} inputMode="decimal" {...text("target")} />
           <TextInput label={t("tasks.unit")} maxLength={20} {...text("unit")} />
@@ -97,7 +97,11 @@ export function TaskEditor({ task, choices, reload }: { task: Task | null; choic
           onChange={(supportingIds) => set({ supportingIds })}
         />
         {LONG.map((field) => (
-          <LongText key={field} label={t(`tasks.field.${field}`)} {...text(field)} />
+          <LongText
+            key={field}
+            label={t(field === "requiredEvidence" ? "tasks.column.evidence" : `tasks.field.${field}`)}
+            {...text(field)}
+          />
         ))}
         <div className={classes.row}>
           <Button type="submit" loading={create.busy || update.busy}>

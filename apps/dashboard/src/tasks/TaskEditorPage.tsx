@@ -26,7 +26,7 @@ export function TaskEditorPage() {
   if (!may("createTask")) return <NoRight />;
   const error = choices.error ?? stored.error;
   if (error) return <Fault error={error} retry={() => void choices.refetch()} />;
-  if (!choices.data || (taskId && !stored.data)) return <Skeleton height={600} m={16} />;
+  if (!choices.data || (taskId && !stored.data)) return <Skeleton height={600} m={16} width="auto" />;
   if (taskId && !stored.data?.task) return <NotFound />;
   const task = stored.data?.task?.task ?? null;
   return (

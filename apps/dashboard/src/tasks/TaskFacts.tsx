@@ -16,7 +16,7 @@ export function TaskFacts({ task }: { task: Task }) {
     ["levelOne", task.levelOne],
     ["levelTwo", task.levelTwo],
     ["target", targetText(task, t)],
-    ["weight", String(task.weight)],
+    ["weight", t("tasks.points", { count: task.weight })],
     ["leader", task.responsibleLeader],
     ["lead", unitName(task.lead, language)],
     ["supporting", supportingNames(task, language) || "—"],

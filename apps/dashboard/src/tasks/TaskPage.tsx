@@ -4,6 +4,7 @@ import { useCallback, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
+import { Told } from "../editing/Told.tsx";
 import { useLeaveGuard } from "../editing/use-draft.ts";
 import { TaskRecordDocument, type TaskRecordQuery } from "../graphql/generated/graphql.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
@@ -29,7 +30,8 @@ export interface PanelProps {
   record: TaskRecord;
   /** tells whether the panel holds unsent work */
   onDirty(panel: string, dirty: boolean): void;
-  refresh(): void;
+  /** asks again; with what was done, that is said above the task */
+  refresh(done?: string): void;
 }
 
 /** One task: its columns, where it stands, what one may do about it, and everything that was said and done. */
@@ -47,13 +49,18 @@ export function TaskPage() {
   useRefetchOnChange(useLiveTasks(rootId), refetch, taskId);
   const [unsent, setUnsent] = useState<Record<string, boolean>>({});
   useLeaveGuard(Object.values(unsent).some(Boolean), t("form.leave"));
+  const [told, setTold] = useState<string | null>(null);
   const onDirty = useCallback((panel: string, dirty: boolean) => setUnsent((last) => ({ ...last, [panel]: dirty })), []);
   if (!may("task")) return <NoRight />;
-  if (!data) return error ? <Fault error={error} retry={() => void refetch()} /> : <Skeleton height={600} m={16} />;
+  if (!data) return error ? <Fault error={error} retry={() => void refetch()} /> : <Skeleton height={600} m={16} width="auto" />;
   const record = data.task;
   if (!record) return <NotFound />;
   const { task } = record;
-  const panel = { record, onDirty, refresh: () => void refetch() };
+  const refresh = (done?: string) => {
+    setTold(done ?? null);
+    void refetch();
+  };
+  const panel = { record, onDirty, refresh };
   const can = (...actions: string[]) => actions.some((action) => task.actions.includes(action));
   return (
     <div className={classes.page}>
@@ -67,12 +74,14 @@ export function TaskPage() {
         ) : null}
       </nav>
       <div className={classes.main}>
+        <Told told={told} />
         <TaskFacts task={task} />
-        {can("confirmTask", "returnTask") ? <JudgePanel {...panel} /> : null}
         {can("reportTaskProgress") ? <ReportForm {...panel} kind="PROGRESS" /> : null}
         {can("contributeToTask") ? <ReportForm {...panel} kind="CONTRIBUTION" /> : null}
         <TaskEvidence record={record} />
         <Reports record={record} />
+        {/* what was done and its evidence are read before it is judged */}
+        {can("confirmTask", "returnTask") ? <JudgePanel {...panel} /> : null}
       </div>
       <div className={classes.side}>
         <EscalationPanel {...panel} />

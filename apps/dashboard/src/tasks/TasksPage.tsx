@@ -105,7 +105,8 @@ export function TasksPage() {
         <TaskTable tasks={tasks} name={name} />
       )}
       <footer className={classes.foot}>
-        {t("source")} {t("tasks.source")} · {t("updated", { time: clockTime(live?.at ?? new Date()) })} · {today} · {t("tasks.note")}
+        {t("source")} {t("tasks.source")} · {tasks || live ? `${t("updated", { time: clockTime(live?.at ?? new Date()) })} · ` : null}
+        {today} · {t("tasks.note")}
       </footer>
     </div>
   );

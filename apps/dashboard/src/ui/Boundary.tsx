@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from "react";
+import { reload } from "../reload-once.ts";
 import { Fault } from "./Fault.tsx";
 
 interface BoundaryProps {
@@ -21,6 +22,6 @@ export class Boundary extends Component<BoundaryProps, { error: unknown; place: 
 
   override render() {
     if (this.state.error === undefined) return this.props.children;
-    return <Fault error={this.state.error} retry={() => window.location.reload()} />;
+    return <Fault error={this.state.error} retry={() => reload()} />;
   }
 }
