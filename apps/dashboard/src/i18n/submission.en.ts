@@ -99,6 +99,10 @@ export const entryEn = {
     REFUSED: "refused",
     CONFLICT: "conflict",
   },
+  whatToDo: {
+    UNREADABLE: "Unreadable, not saved yet. Type a number: 120, ≈120 or ≥120; - if it cannot apply, ? if nobody counted.",
+    REFUSED: "Not saved: the service does not take what is in this cell, or the form can no longer be changed.",
+  },
   save: {
     saved: "Everything is saved",
     saving: "Saving {{count}} cells",
@@ -120,7 +124,9 @@ export const entryEn = {
   differs: "The figure differs: say why.",
   approvedIs: "The approved revision says {{value}}.",
   source: { ACTIVITIES: "activity records and check-ins", GALLERIES: "the register of galleries" },
-  bothValues: "you: {{mine}}, somebody else: {{theirs}}",
+  bothValues: "you: {{mine}}, {{name}}: {{theirs}}",
+  somebody: "somebody else",
+  savedBy: "saved by {{name}}, {{time}}",
   conflictText: "Somebody else changed this cell while you did. Both values are here; choose:",
   mine: "Yours",
   theirs: "Theirs",
@@ -166,6 +172,7 @@ export const entryEn = {
   },
   about: {
     submit: "This is printed on the form.",
+    submitForSignoff: "It goes to your unit head, and counts as submitted once signed off. This is printed on the form.",
     signOff: "It goes on to the lead organisation's review.",
     return: "It goes back to be changed; say why.",
     takeBack: "Until somebody has reviewed it, it can be taken back and changed.",
@@ -173,6 +180,7 @@ export const entryEn = {
   },
   confirm: {
     submit: "Submit now",
+    submitForSignoff: "Send for sign-off now",
     signOff: "Sign off now",
     return: "Send back now",
     takeBack: "Take back now",

@@ -7,7 +7,7 @@ import { useViewer } from "../access/use-viewer.ts";
 import { codeOf } from "../graphql/client.ts";
 import { ReviewSubmissionDocument, type ReviewSubmissionQuery, type SubmissionHeadFragment } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
-import { periodText, receiptOf } from "../submission/entry-words.ts";
+import { periodText, receiptOf, stepText } from "../submission/entry-words.ts";
 import { useSubmissionKey } from "../submission/use-submission-key.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
@@ -15,6 +15,7 @@ import { NoRight } from "../ui/NoRight.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
 import { DecisionPanel } from "./DecisionPanel.tsx";
 import { Files } from "./Files.tsx";
+import { LockPanel } from "./LockPanel.tsx";
 import { ReviewHistory } from "./ReviewHistory.tsx";
 import { ReviewTable } from "./ReviewTable.tsx";
 import { RevisionSwitch } from "./RevisionSwitch.tsx";
@@ -51,7 +52,7 @@ function Reviewed({ view, refetch }: { view: ReviewView; refetch(): Promise<unkn
   const reasons = useItemReasons(view.id, view.version);
   const stepped = (head: SubmissionHeadFragment) => {
     const [event] = head.events;
-    if (event) setReceipt(t("entry.done", { step: t(`entry.step.${event.action}`), receipt: receiptOf(event) }));
+    if (event) setReceipt(t("entry.done", { step: stepText(event, t), receipt: receiptOf(event) }));
     void refetch();
   };
   return (
@@ -72,6 +73,7 @@ function Reviewed({ view, refetch }: { view: ReviewView; refetch(): Promise<unkn
       {actions.some((action) => DECISIONS.includes(action)) ? (
         <DecisionPanel view={view} reasons={reasons} stepped={stepped} refetch={refetch} />
       ) : null}
+      {actions.includes("lockSubmission") ? <LockPanel view={view} stepped={stepped} refetch={refetch} /> : null}
       <ReviewHistory view={view} />
     </div>
   );

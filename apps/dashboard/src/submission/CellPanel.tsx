@@ -69,7 +69,14 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
             <dd data-theirs>
               {valueText(cell.kept.theirs, t)}
               {cell.kept.theirs?.comment ? <small className={classes.saidWhen}>{cell.kept.theirs.comment}</small> : null}
-              {cell.kept.theirs ? <small className={classes.saidWhen}>{when(cell.kept.theirs.changedAt, Date.now())}</small> : null}
+              {cell.kept.theirs ? (
+                <small className={classes.saidWhen} data-saved-by>
+                  {t("entry.savedBy", {
+                    name: cell.kept.theirsBy ?? t("entry.somebody"),
+                    time: when(cell.kept.theirs.changedAt, Date.now()),
+                  })}
+                </small>
+              ) : null}
             </dd>
           </dl>
           <Button size="compact-sm" onClick={() => sender?.settle(item.key, true)}>

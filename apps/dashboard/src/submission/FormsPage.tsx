@@ -5,6 +5,7 @@ import { Link, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { OwnReportingDocument, type OwnReportingQuery } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
+import { DueNow } from "../review/DueNow.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { entryStore } from "./entry-store.ts";
@@ -30,7 +31,6 @@ export function FormsPage() {
     pollInterval: 15_000,
   });
   if (!may("reporting")) return <NoRight />;
-  if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
   const english = i18n.language === "en";
   const rows = data?.reporting ?? [];
   const forms = [...new Map(rows.map((row) => [row.form.id, english ? row.form.nameEn : row.form.name]))];
@@ -64,7 +64,10 @@ export function FormsPage() {
         />
         {may("importForm") ? <Link to="/forms/bulk">{t("entry.bulk")}</Link> : null}
       </header>
-      {!data ? (
+      <DueNow />
+      {error && !data ? (
+        <Fault error={error} retry={() => void refetch()} />
+      ) : !data ? (
         <Skeleton height={360} />
       ) : shown.length === 0 ? (
         <div className={classes.empty}>
