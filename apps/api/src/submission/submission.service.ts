@@ -9,8 +9,8 @@ import type { RegionService } from "../region/region.service.ts";
 import { isNumeric } from "./numeric.ts";
 import { knownOf } from "./prefill.ts";
 import { Submission, SubmissionValue } from "./submission.entity.ts";
-import { SubmissionReader, type SubmissionStanding, valuesByItem } from "./submission.reader.ts";
 import { namesOf } from "./submission.queries.ts";
+import { SubmissionReader, type SubmissionStanding, valuesByItem } from "./submission.reader.ts";
 import { type Ground, groundOf, targetOf } from "./submission-scope.ts";
 import { isOpen } from "./workflow.ts";
 

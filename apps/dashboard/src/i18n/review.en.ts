@@ -68,7 +68,8 @@ export const reviewEn = {
   reminders: "To do and reminders",
   dueNow: "To do and reminders ({{count}})",
   allReminders: "All {{count}}",
-  noReminders: "Nothing to submit or to correct.",
+  noReminders:
+    "No reminder now. They come from 3 days before the due day until 30 days after it; what is older still stands among the forms.",
   toForms: "All forms",
   remindedAt: "reminded {{time}}",
   returnedAt: "returned {{time}}",

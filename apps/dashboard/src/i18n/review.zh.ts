@@ -61,7 +61,7 @@ export const reviewZh = {
   reminders: "待办/提醒",
   dueNow: "待办/提醒({{count}} 项)",
   allReminders: "全部 {{count}} 项",
-  noReminders: "没有需要报送或修改的内容。",
+  noReminders: "现在没有提醒。截止前 3 天起提醒,逾期满 30 天不再提醒;更早未报的仍列在填报里。",
   toForms: "全部填报",
   remindedAt: "{{time}} 提醒",
   returnedAt: "{{time}} 退回",

@@ -7,6 +7,8 @@ export const entryEn = {
   showTodo: "Recent, not finished",
   showAll: "All",
   bulk: "Bulk reporting",
+  othersForms:
+    "What organisations are filling in now, for you to look at; they fill it in and submit it themselves. What is submitted waits under Review.",
   nothingAssigned: "No form has been assigned to your organisation yet.",
   nothingOpen: "Nothing is left to fill in.",
   notStarted: "Not begun",
@@ -28,8 +30,8 @@ export const entryEn = {
     DRAFT: "Being filled in",
     UNIT_SIGNOFF: "Waits for the unit head",
     SUBMITTED: "Submitted",
-    SUBDISTRICT_REVIEW: "Reviewed by the subdistrict",
-    LEAD_REVIEW: "Reviewed by the lead organisation",
+    SUBDISTRICT_REVIEW: "In the subdistrict's review",
+    LEAD_REVIEW: "In the lead organisation's review",
     RETURNED: "Sent back",
     APPROVED: "Approved",
     LOCKED: "Locked",
@@ -47,6 +49,7 @@ export const entryEn = {
     人月: "person-months",
     "㎡": "m²",
   },
+  marks: { 系统自拟报表: "a form of this system's own", "参照,非官方表": "for reference, no official form" },
   missing: { NOT_APPLICABLE: "not applicable", NOT_REPORTED: "not counted" },
   kinds: {
     EXACT: "Exact",
@@ -83,7 +86,7 @@ export const entryEn = {
   thisPeriod: "This period",
   before: "Period before",
   lastYear: "A year ago",
-  known: "Product's",
+  known: "Known value",
   details: "Chosen cell",
   chooseCell: "Choose a cell: where it comes from, remarks and evidence are shown here.",
   keys: "↑ ↓ or Enter change the cell, Esc takes back, F2 opens the cell's details (Esc returns). A column or block from Excel can be pasted. ≈120, ≥120, - (not applicable) and ? (not counted) can be typed.",
@@ -208,5 +211,6 @@ export const entryEn = {
   unit: "Unit",
   remarks: "Remarks",
   printDraft: "Draft, not submitted",
+  printUnsigned: "Waits for the unit head, not submitted",
   printedAt: "Printed {{at}} · {{state}}",
 };

@@ -7,6 +7,7 @@ export const entryZh = {
   showTodo: "近期未完成的",
   showAll: "全部",
   bulk: "批量报送",
+  othersForms: "这里是各单位正在填的报表,您可以查看,由各单位自己填写和报送;报送上来的在“审核”里办理。",
   nothingAssigned: "还没有布置给您单位的报表。",
   nothingOpen: "没有未完成的填报。",
   notStarted: "未开始",
@@ -47,6 +48,7 @@ export const entryZh = {
     人月: "人月",
     "㎡": "㎡",
   },
+  marks: { 系统自拟报表: "系统自拟报表", "参照,非官方表": "参照,非官方表" },
   missing: { NOT_APPLICABLE: "不适用", NOT_REPORTED: "未统计" },
   kinds: {
     EXACT: "准确数",
@@ -207,5 +209,6 @@ export const entryZh = {
   unit: "计量单位",
   remarks: "说明",
   printDraft: "草稿,尚未报送",
+  printUnsigned: "待单位负责人审签,尚未报送",
   printedAt: "打印于 {{at}} · {{state}}",
 };

@@ -50,11 +50,7 @@ export function BoardPage() {
         />
         <ReviewTabs />
       </header>
-      {newest.data ? null : newest.error ? (
-        <Fault error={newest.error} retry={() => void newest.refetch()} />
-      ) : (
-        <Skeleton height={480} />
-      )}
+      {newest.data ? null : newest.error ? <Fault error={newest.error} retry={() => void newest.refetch()} /> : <Skeleton height={480} />}
       {newest.data && shown.length === 0 ? <p className={classes.empty}>{t("review.noForms")}</p> : null}
       {shown.map(({ form, rows }) => (
         <FormBoard key={form.id} rows={rows} refetch={newest.refetch} />

@@ -21,7 +21,8 @@ export function ReminderRow({ one }: { one: RemindersQuery["reminders"][number] 
       <div className={classes.state}>
         <b data-stage={one.stage}>{t(`review.stage.${one.stage}`)}</b>
         <span>
-          {t("entry.due", { day: one.dueOn })} · {t(one.stage === "RETURNED" ? "review.returnedAt" : "review.remindedAt", { time: when(one.at, Date.now()) })}
+          {t("entry.due", { day: one.dueOn })} ·{" "}
+          {t(one.stage === "RETURNED" ? "review.returnedAt" : "review.remindedAt", { time: when(one.at, Date.now()) })}
         </span>
       </div>
     </li>

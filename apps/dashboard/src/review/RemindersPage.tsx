@@ -34,7 +34,9 @@ export function RemindersPage() {
       ) : !data ? (
         <Skeleton height={240} />
       ) : data.reminders.length === 0 ? (
-        <p className={classes.empty}>{t("review.noReminders")}</p>
+        <p className={classes.empty}>
+          {t("review.noReminders")} <Link to="/forms">{t("review.toForms")}</Link>
+        </p>
       ) : (
         <ul className={classes.list}>
           {data.reminders.map((one) => (

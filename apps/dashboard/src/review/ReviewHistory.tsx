@@ -16,8 +16,8 @@ export function ReviewHistory({ view }: { view: ReviewView }) {
       <ol className={classes.history}>
         {view.events.map((event) => (
           <li key={event.id} data-event={event.action} data-revision-of={event.revision}>
-            <time dateTime={event.at}>{when(event.at, Date.now(), true)}</time> <b>{event.actorName}</b> · {stepText(event, t)}
-            :{t(`entry.states.${event.fromState}`)} → {t(`entry.states.${event.toState}`)}{" "}
+            <time dateTime={event.at}>{when(event.at, Date.now(), true)}</time> <b>{event.actorName}</b> · {stepText(event, t)}:
+            {t(`entry.states.${event.fromState}`)} → {t(`entry.states.${event.toState}`)}{" "}
             <small>
               {t("entry.revision", { revision: event.revision })} · {receiptOf(event)}
             </small>

@@ -7,9 +7,8 @@ import { useViewer } from "../access/use-viewer.ts";
 import { codeOf } from "../graphql/client.ts";
 import { ReviewSubmissionDocument, type ReviewSubmissionQuery, type SubmissionHeadFragment } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
-import { periodText, receiptOf, stepText } from "../submission/entry-words.ts";
+import { markText, periodText, receiptOf, stepText } from "../submission/entry-words.ts";
 import { useSubmissionKey } from "../submission/use-submission-key.ts";
-import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
@@ -87,14 +86,17 @@ function ReviewHead({ view, newest }: { view: ReviewView; newest: number }) {
   const english = i18n.language === "en";
   const changed = view.sections.flatMap((section) => section.cells).filter((cell) => cell.approved).length;
   return (
-    <Card title={`${english ? view.organisation.nameEn : view.organisation.name} · ${english ? view.form.nameEn : view.form.name}`}>
-      <p className={classes.crumbs}>
-        <Link to={may("inbox") ? "/review" : "/review/board"}>{t(may("inbox") ? "review.title" : "review.boardTitle")}</Link>
-        {view.venueName && view.venueName !== view.organisation.name ? <span>{view.venueName}</span> : null}
-        {view.form.mark ? <span>{view.form.mark}</span> : null}
-      </p>
+    <header className={classes.top}>
+      <nav className={classes.crumbs} aria-label={t("entry.where")}>
+        <Link to={may("inbox") ? "/review" : "/review/board"}>{t(may("inbox") ? "review.title" : "review.boardTitle")}</Link> ›{" "}
+        {english ? view.organisation.nameEn : view.organisation.name}
+        {view.venueName && view.venueName !== view.organisation.name ? ` › ${view.venueName}` : ""}
+      </nav>
+      <h1>
+        {english ? view.form.nameEn : view.form.name} · {periodText(view.period, t)}{" "}
+        {view.form.mark ? <small className={classes.mark}>{markText(view.form.mark, t)}</small> : null}
+      </h1>
       <p className={classes.facts}>
-        <b>{periodText(view.period, t)}</b>
         <b data-state={view.state}>{t(view.started ? `entry.states.${view.state}` : "entry.notStarted")}</b>
         <span data-late={view.late}>
           {t("entry.due", { day: view.dueOn })}
@@ -113,6 +115,6 @@ function ReviewHead({ view, newest }: { view: ReviewView; newest: number }) {
         {changed > 0 ? <b>{t("review.changedCells", { count: changed, revision: view.revision - 1 })}</b> : null}
       </p>
       <RevisionSwitch view={view} newest={newest} />
-    </Card>
+    </header>
   );
 }

@@ -9,7 +9,7 @@ import { DueNow } from "../review/DueNow.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { entryStore } from "./entry-store.ts";
-import { pathOf, periodText } from "./entry-words.ts";
+import { markText, pathOf, periodText } from "./entry-words.ts";
 import classes from "./forms.module.css";
 
 type Row = OwnReportingQuery["reporting"][number];
@@ -64,7 +64,7 @@ export function FormsPage() {
         />
         {may("importForm") ? <Link to="/forms/bulk">{t("entry.bulk")}</Link> : null}
       </header>
-      <DueNow />
+      {own ? <DueNow /> : <p className={classes.hint}>{t("entry.othersForms")}</p>}
       {error && !data ? (
         <Fault error={error} retry={() => void refetch()} />
       ) : !data ? (
@@ -112,7 +112,7 @@ function SubmissionRow({ row, unsent }: { row: Row; unsent: number }) {
         </Link>
         <span>
           {whose.filter(Boolean).join(" · ")}
-          {row.form.mark ? ` · ${row.form.mark}` : ""}
+          {row.form.mark ? ` · ${markText(row.form.mark, t)}` : ""}
         </span>
       </div>
       <div className={classes.filled}>

@@ -49,5 +49,10 @@ export function unitText(unit: string, t: TFunction): string {
   return t(`entry.units.${unit}`, { defaultValue: unit });
 }
 
+/** 系统自拟报表: what kind of form it is, in words of its own where no others are known. */
+export function markText(mark: string, t: TFunction): string {
+  return t(`entry.marks.${mark}`, { defaultValue: mark });
+}
+
 export const pathOf = (one: { form: { id: string }; period: string; organisationId: string; venueId: string | null }): string =>
   `/forms/${one.form.id}/${one.period}/${one.organisationId}${one.venueId ? `?venue=${one.venueId}` : ""}`;
