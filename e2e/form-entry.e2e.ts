@@ -68,7 +68,9 @@ test("two people at one form: different cells merge; the same cell shows both va
   await status(b, "A06", "CONFLICT");
   await b.reload();
   await status(b, "A06", "CONFLICT");
-  expect(await b.locator('[data-cell="A06"] [data-conflict]').textContent()).toBe("您填 12,他人已存 11");
+  expect(await b.locator('[data-cell="A06"] [data-conflict]').textContent()).toMatch(/^您填 12,.*填报员.*已存 11$/);
+  await cell(b, "A06").focus();
+  await b.locator("[data-saved-by]", { hasText: /填报员.*于 \d\d:\d\d 保存/ }).waitFor();
   expect((await stored(a)).A06?.[0]).toBe("11");
   await cell(b, "A06").focus();
   await b.getByRole("button", { name: "用我的" }).click();
@@ -161,9 +163,9 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await page.keyboard.press("Control+Home");
   await tabTo(page, ({ text }) => text === "送审签", "Shift+Tab");
   await page.keyboard.press("Enter");
-  await tabTo(page, ({ text }) => text === "确认报送");
+  await tabTo(page, ({ text }) => text === "确认送审签");
   await page.keyboard.press("Enter");
-  await page.getByText(/报送完成,回执号 BS-\d{8}-/).waitFor();
+  await page.getByText(/送审签完成,回执号 BS-\d{8}-/).waitFor();
   const url = page.url();
 
   const head = await (await it.signedIn("youthhead")).newPage();
@@ -173,7 +175,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await head.getByRole("button", { name: "确认退回" }).click();
   await page.locator("[data-returned]", { hasText: "请核对女性人数" }).waitFor();
   await page.getByRole("button", { name: "送审签" }).click();
-  await page.getByRole("button", { name: "确认报送" }).click();
+  await page.getByRole("button", { name: "确认送审签" }).click();
   await head.getByRole("button", { name: "审签并报送" }).waitFor();
   await head.evaluate(sendBack, { itemKey: "N02", reason: "与花名册不符" });
   await page.locator("[data-returned]", { hasText: "再核" }).waitFor();
@@ -181,12 +183,12 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await cell(page, "N02").fill("5");
   await allSaved(page);
   await page.getByRole("button", { name: "送审签" }).click();
-  await page.getByRole("button", { name: "确认报送" }).click();
+  await page.getByRole("button", { name: "确认送审签" }).click();
   await page.getByRole("button", { name: "撤回" }).click();
   await page.getByRole("button", { name: "确认撤回" }).click();
   await page.getByRole("button", { name: "送审签" }).click();
   await page.getByLabel("单位负责人").fill("李主任");
-  await page.getByRole("button", { name: "确认报送" }).click();
+  await page.getByRole("button", { name: "确认送审签" }).click();
   await head.reload(); // what the head saw before was taken back
   await head.getByRole("button", { name: "审签并报送" }).click();
   await head.getByRole("button", { name: "确认审签" }).click();

@@ -53,8 +53,8 @@ const reported = async (page: Page) => {
 async function submit(reporter: Page): Promise<void> {
   await allSaved(reporter);
   await reporter.getByRole("button", { name: "送审签" }).click();
-  await reporter.getByRole("button", { name: "确认报送" }).click();
-  await reporter.getByText(/报送完成,回执号 BS-/).waitFor();
+  await reporter.getByRole("button", { name: "确认送审签" }).click();
+  await reporter.getByText(/送审签完成,回执号 BS-/).waitFor();
 }
 
 async function signOff(head: Page): Promise<void> {
@@ -129,6 +129,8 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
   await reviewer.getByText(/退回完成,回执号 BS-/).waitFor();
 
   await reporter.locator("[data-reminder-count]").waitFor({ timeout: 15_000 });
+  await reporter.goto(`${it.url}/forms`);
+  await reporter.locator("[data-due-now] [data-reminder=RETURNED]", { hasText: "请核对首项" }).waitFor();
   await reporter.goto(`${it.url}/reminders`);
   await reporter.locator("[data-reminder=RETURNED]", { hasText: "请核对首项" }).getByRole("link").click();
   await reporter.locator("[data-returned]", { hasText: "请核对首项" }).waitFor();
@@ -161,12 +163,17 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
   await tabTo(reviewer, ({ text }) => text === "通过");
   await reviewer.keyboard.press("Enter");
   await reviewer.getByText(/审核通过完成,回执号 BS-/).waitFor();
+  await tabTo(reviewer, ({ text }) => text === "锁定这份报送");
+  await reviewer.keyboard.press("Enter");
+  await tabTo(reviewer, ({ text }) => text === "确认锁定");
+  await reviewer.keyboard.press("Enter");
+  await reviewer.getByText(/锁定完成,回执号 BS-/).waitFor();
   await reviewer.locator("a[data-revision='1']").click();
   await reviewer.locator("[data-old-revision]").waitFor();
   await expect.poll(() => reviewer.locator("[data-item=P05]").textContent()).toContain("4");
   expect(await reviewer.locator("[data-item=P05]").textContent()).not.toContain("原");
   expect(await reviewer.getByRole("button", { name: "通过" }).count()).toBe(0);
-  expect(await leader.locator("[data-tile]", { hasText: "教育局" }).filter({ hasText: "已通过" }).count()).toBeGreaterThanOrEqual(1);
+  expect(await leader.locator("[data-tile]", { hasText: "教育局" }).filter({ hasText: "已锁定" }).count()).toBeGreaterThanOrEqual(1);
   for (const page of [reporter, head, reviewer, leader]) await page.context().close();
 }, 120_000);
 

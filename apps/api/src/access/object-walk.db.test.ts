@@ -184,6 +184,7 @@ const NOT_THEIRS: Partial<Record<string, readonly Role[]>> = {
 /** besides those who see the whole district: a reviewer leads the forms of both */
 const SEES_NEIGHBOUR: Partial<Record<string, readonly Role[]>> = {
   ...{ submission: ["REVIEWER"], approveSubmission: ["REVIEWER"], returnSubmission: ["REVIEWER"], lockSubmissions: ["REVIEWER"] },
+  lockSubmission: ["REVIEWER"],
   // what goes on in the district is every department's to see
   ...{ activity: DEPARTMENTS, liveActivity: DEPARTMENTS, venue: DEPARTMENTS, kiosk: DEPARTMENTS, kioskDays: DEPARTMENTS },
   // what a region was called is the district's, as its regions are

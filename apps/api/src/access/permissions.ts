@@ -136,6 +136,7 @@ export const permissions = {
   returnSubmission: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
   takeBackSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
   correctSubmission: ["REPORTER", "COMMUNITY_OFFICER"],
+  lockSubmission: ["REVIEWER", "OFFICE"],
   lockSubmissions: ["REVIEWER", "OFFICE"],
   inbox: ["REVIEWER", "SUBDISTRICT_OFFICER", "OFFICE", "UNIT_HEAD"],
   reminders: ["REPORTER", "COMMUNITY_OFFICER", "UNIT_HEAD"],

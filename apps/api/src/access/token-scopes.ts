@@ -26,7 +26,7 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
     ...(["uploadEvidence", "describeEvidence", "removeEvidence"] as const),
   ],
   SIGN_OFF: ["signOffSubmission", "returnSubmission"],
-  REVIEW: ["approveSubmission", "returnSubmission", "lockSubmissions"],
+  REVIEW: ["approveSubmission", "returnSubmission", "lockSubmission", "lockSubmissions"],
   ACTIVITIES: [
     ...(["planActivity", "amendActivity", "approveActivity", "publishActivity", "cancelActivity", "postponeActivity"] as const),
     ...(["recordActivity", "correctActivityRecord", "withdrawCorrection", "verifyActivity", "returnActivityRecord"] as const),

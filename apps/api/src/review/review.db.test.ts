@@ -59,6 +59,7 @@ const OPERATIONS: Record<string, string> = {
   giveBack: `mutation ($input: ReturnSubmissionInput!) { answer: returnSubmission(input: $input) { ${SHOWN} } }`,
   correct: `mutation ($input: CorrectSubmissionInput!) { answer: correctSubmission(input: $input) { ${SHOWN} } }`,
   lock: "mutation ($formId: ID!, $period: String!) { answer: lockSubmissions(formId: $formId, period: $period) }",
+  lockOne: `mutation ($input: SubmissionStepInput!) { answer: lockSubmission(input: $input) { ${SHOWN} } }`,
   inbox:
     "query ($rootId: ID!) { answer: inbox(rootId: $rootId) { records taskDecisions submissions { organisationName state revision late } } }",
   reminders: "query ($rootId: ID!) { answer: reminders(rootId: $rootId) { organisationName stage reason dueOn } }",
@@ -169,7 +170,7 @@ test("a correction after lock is revision 2: it is compared with what it correct
   await as("reporter", "submit", { input: { ...bureaus(), version: submission.version, filledBy: "王" } });
   await as("head", "signOff", { input: { ...bureaus(), version: submission.version + 1 } });
   const approved = await as("reviewer", "approve", { input: { ...bureaus(), version: submission.version + 2 } });
-  expect(approved.actions).toContain("lockSubmissions");
+  expect(approved.actions).toContain("lockSubmission");
   expect(await as("bureauReviewer", "lock", { formId: quarterly, period: quarter })).toMatchObject({ code: "NOT_FOUND" });
   expect(await as("reviewer", "lock", { formId: quarterly, period: quarter })).toBe(1);
   const corrected = await as("reporter", "correct", { input: { ...bureaus(), version: approved.version + 1, reason: "漏记一场" } });
@@ -192,6 +193,20 @@ test("a correction after lock is revision 2: it is compared with what it correct
     expect.objectContaining({ item: { key: "A02" }, value: { value: "255" } }),
   );
   expect(changed(first)).toEqual([]);
+});
+
+test("one submission is locked by who leads its form, over the version they read, and by nobody else", async () => {
+  const at = bureaus();
+  const version = (await as("reviewer", "view", { key: at })).version;
+  for (const who of ["bureauReviewer", "reporter", "head"])
+    expect(["NOT_FOUND", "FORBIDDEN"]).toContain((await as(who, "lockOne", { input: { ...at, version } })).code);
+  expect((await as("head", "view", { key: at })).actions).not.toContain("lockSubmission");
+  expect(await as("reviewer", "lockOne", { input: { ...at, version: version - 1 } })).toMatchObject({ code: "CONFLICT" });
+  const locked = await as("reviewer", "lockOne", { input: { ...at, version } });
+  expect(locked).toMatchObject({ state: "LOCKED", version: version + 1 });
+  expect(locked.actions).not.toContain("lockSubmission");
+  expect(await as("reviewer", "lockOne", { input: { ...at, version: version + 1 } })).toMatchObject({ code: "CONFLICT" });
+  expect(await as("reviewer", "lock", { formId: quarterly, period: quarter })).toBe(0);
 });
 
 test("each reminder is given once a stage, however often the clock asks, and to nobody who has submitted", async () => {

@@ -144,6 +144,13 @@ export class ReviewService {
     return found.length;
   }
 
+  /** Ends one submission before the period of its form ends as a whole. */
+  async lockOne(viewer: Viewer, key: SubmissionKey, version: number, note?: string | null): Promise<SubmissionView> {
+    permit(viewer, "lockSubmission");
+    const reason = optionalText("input.note", note, LIMITS.longTextChars);
+    return this.move(viewer, key, { viewer, operation: "lockSubmission", action: "lock", version, reason });
+  }
+
   private async move(
     viewer: Viewer,
     key: SubmissionKey,

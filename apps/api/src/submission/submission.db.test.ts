@@ -43,6 +43,7 @@ beforeAll(async () => {
     tokens[name] = (await api.services.access.createCredential("PROGRAM", name, [role])).token;
   };
   await token("reporter", { role: "REPORTER", regionId: place.root, organisationId: bureau });
+  await token("second", { role: "REPORTER", regionId: place.root, organisationId: bureau });
   await token("head", { role: "UNIT_HEAD", regionId: place.root, organisationId: bureau });
   await token("other", { role: "REPORTER", regionId: place.root, organisationId: other });
   await token("reviewer", { role: "REVIEWER", regionId: place.root, organisationId: lead });
@@ -59,7 +60,7 @@ const SHOWN = `id state revision approvedRevision version late actions findings 
   sections { cells { item { key } value { value missing version } known { value provisional } approved { value } } } events { action toState reason itemReasons { itemKey reason } }`;
 const OPERATIONS: Record<string, string> = {
   view: `query ($key: SubmissionKeyInput!, $revision: Int) { answer: submission(key: $key, revision: $revision) { ${SHOWN} } }`,
-  save: `mutation ($input: SaveSubmissionCellsInput!) { answer: saveSubmissionCells(input: $input) { cells { itemKey status current { value version } } submission { ${SHOWN} } } }`,
+  save: `mutation ($input: SaveSubmissionCellsInput!) { answer: saveSubmissionCells(input: $input) { cells { itemKey status current { value version } changedByName } submission { ${SHOWN} } } }`,
   submit: `mutation ($input: SubmitSubmissionInput!) { answer: submitSubmission(input: $input) { ${SHOWN} } }`,
   signOff: `mutation ($input: SubmissionStepInput!) { answer: signOffSubmission(input: $input) { ${SHOWN} } }`,
   approve: `mutation ($input: SubmissionStepInput!) { answer: approveSubmission(input: $input) { ${SHOWN} } }`,
@@ -145,7 +146,7 @@ test("a quarter is filled in, signed off, sent back with reasons, corrected, app
   expect(cellOf(await as("evaluator", "view", { key: key(), revision: 1 }), "A02")).toMatchObject({ value: { value: "255" } });
 });
 
-test("two people at one form: different cells merge, the same cell answers with the other's value and loses neither", async () => {
+test("two people at one form: different cells merge, the same cell answers with the other's value and whose it is, and loses neither", async () => {
   const at = { ...key(), organisationId: bureau, formId: monthly, period: month };
   await as("reporter", "save", { input: { ...at, cells: cells({ A06: "10" }) } });
   const [mine, theirs] = await Promise.all([
@@ -153,9 +154,10 @@ test("two people at one form: different cells merge, the same cell answers with 
     as("reporter", "save", { input: { ...at, cells: cells({ P09: "2" }) } }),
   ]);
   expect([mine.cells[0].status, theirs.cells[0].status]).toEqual(["SAVED", "SAVED"]);
-  expect((await as("reporter", "save", { input: { ...at, cells: cells({ A06: "11" }, 1) } })).cells[0].status).toBe("SAVED");
+  const saved = await as("second", "save", { input: { ...at, cells: cells({ A06: "11" }, 1) } });
+  expect(saved.cells[0]).toMatchObject({ status: "SAVED", changedByName: null });
   const late = await as("reporter", "save", { input: { ...at, cells: cells({ A06: "12" }, 1) } });
-  expect(late.cells[0]).toEqual({ itemKey: "A06", status: "CONFLICT", current: { value: "11", version: 2 } });
+  expect(late.cells[0]).toEqual({ itemKey: "A06", status: "CONFLICT", current: { value: "11", version: 2 }, changedByName: "second" });
   expect((await as("reporter", "save", { input: { ...at, cells: cells({ A06: "11" }, 1) } })).cells[0].status).toBe("SAVED");
 });
 

@@ -167,7 +167,7 @@ export class SubmissionReader {
           : pathOf(form, ofCommunity, state, "return") !== undefined && reviews("returnSubmission"),
       takeBackSubmission: pathOf(form, ofCommunity, state, "takeBack") !== undefined && may(viewer, "takeBackSubmission", target),
       correctSubmission: pathOf(form, ofCommunity, state, "correct") !== undefined && may(viewer, "correctSubmission", target),
-      lockSubmissions: state === "APPROVED" && may(viewer, "lockSubmissions", lead),
+      lockSubmission: state === "APPROVED" && may(viewer, "lockSubmission", lead),
     };
     return (Object.keys(open) as Operation[]).filter((operation) => open[operation]);
   }

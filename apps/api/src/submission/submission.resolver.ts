@@ -139,6 +139,17 @@ export class SubmissionResolver {
     return shown(await services.reviews.correct(viewer, key, version, reason));
   }
 
+  @Mutation(() => SubmissionType, {
+    description:
+      "Locks one that is approved, for who leads the form. Errors: NOT_FOUND, FORBIDDEN, CONFLICT when it is not approved or changed meanwhile, BAD_INPUT.",
+  })
+  async lockSubmission(
+    @Ctx() { services, viewer }: Context,
+    @Arg("input", () => SubmissionStepInput, { validate: false, description: "Which." }) { version, note, ...key }: SubmissionStepInput,
+  ): Promise<SubmissionType> {
+    return shown(await services.reviews.lockOne(viewer, key, version, note));
+  }
+
   @Mutation(() => Int, { description: "Locks what is approved of a form and period; answers how many. Errors: FORBIDDEN, NOT_FOUND." })
   lockSubmissions(
     @Ctx() { services, viewer }: Context,

@@ -9,6 +9,7 @@ import type { RegionService } from "../region/region.service.ts";
 import { isNumeric } from "./numeric.ts";
 import { knownOf } from "./prefill.ts";
 import { Submission, SubmissionValue } from "./submission.entity.ts";
+import { namesOf } from "./submission.queries.ts";
 import { SubmissionReader, type SubmissionStanding, valuesByItem } from "./submission.reader.ts";
 import { type Ground, groundOf, targetOf } from "./submission-scope.ts";
 import { isOpen } from "./workflow.ts";
@@ -33,6 +34,8 @@ export interface SavedCell {
   status: "SAVED" | "CONFLICT";
   /** what is stored now */
   current: SubmissionValue | null;
+  /** of a conflict: who saved what is stored */
+  changedByName: string | null;
 }
 
 /** Filling in: cells are saved one by one as they are typed, each against the version that was read. */
@@ -81,14 +84,14 @@ export class SubmissionService {
       );
       const before = stored.get(cell.itemKey);
       if (cell.version !== null && (before?.version ?? 0) !== cell.version && !sameContent(before, row)) {
-        written.push({ itemKey: cell.itemKey, status: "CONFLICT", current: before ?? null });
+        written.push({ itemKey: cell.itemKey, status: "CONFLICT", current: before ?? null, changedByName: null });
         continue;
       }
       const next = { ...row, version: (before?.version ?? 0) + 1 };
       await tx.upsert(SubmissionValue, next, ["submissionId", "revision", "itemKey"]);
       stored.set(cell.itemKey, next);
       changes.push(`${cell.itemKey} ${figureOf(before)} → ${figureOf(next)}`);
-      written.push({ itemKey: cell.itemKey, status: "SAVED", current: next });
+      written.push({ itemKey: cell.itemKey, status: "SAVED", current: next, changedByName: null });
     }
     if (changes.length > 0)
       await this.audit.record(
@@ -101,6 +104,7 @@ export class SubmissionService {
         },
         tx,
       );
+    await nameOthers(tx, written);
     return { cells: written, standing: this.reader.standing(viewer, ground, submission) };
   }
 
@@ -136,6 +140,17 @@ export class SubmissionService {
       .orIgnore()
       .execute();
   }
+}
+
+/** Says of each conflict who saved the other value: only then is a name looked up. */
+async function nameOthers(tx: EntityManager, written: SavedCell[]): Promise<void> {
+  const conflicts = written.filter(({ status }) => status === "CONFLICT");
+  if (conflicts.length === 0) return;
+  const names = await namesOf(
+    tx,
+    conflicts.flatMap(({ current }) => current?.changedBy ?? []),
+  );
+  for (const cell of conflicts) cell.changedByName = names.get(cell.current?.changedBy ?? "") ?? null;
 }
 
 /** The part of a form's layout that is about these items. */

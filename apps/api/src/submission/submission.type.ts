@@ -200,6 +200,11 @@ export class SavedCellType {
   @Field({ description: "The item." }) itemKey: string;
   @Field({ description: "SAVED, or CONFLICT: somebody changed it meanwhile; `current` is theirs, nothing was written." }) status: string;
   @Field(() => SubmissionValueType, { nullable: true, description: "What is stored now." }) current: SubmissionValueType | null;
+  @Field(() => String, {
+    nullable: true,
+    description: "With CONFLICT: who saved `current`, at its `changedAt`; null: nobody of a known name.",
+  })
+  changedByName: string | null;
 }
 
 @ObjectType("SaveSubmissionCellsPayload", { description: "The cells, and the submission with what the rules find." })

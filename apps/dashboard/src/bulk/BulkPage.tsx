@@ -1,6 +1,6 @@
 import { useQuery } from "@apollo/client/react";
 import { useTranslation } from "react-i18next";
-import { useSearchParams } from "react-router";
+import { Link, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { BulkFormsDocument } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
@@ -23,6 +23,7 @@ addBulkTexts();
 /** A form's figures by file: a template out, a checked file in, as one. */
 export function BulkPage() {
   const { t } = useTranslation(BULK);
+  const { t: said } = useTranslation();
   const { may } = useViewer();
   const { rootId } = useRegionView();
   const [params, setParams] = useSearchParams();
@@ -48,6 +49,9 @@ export function BulkPage() {
 
   return (
     <div className={classes.page}>
+      <nav aria-label={t("crumbs")} className={classes.crumbs}>
+        <Link to="/forms">{said("entry.title")}</Link> › {t("title")}
+      </nav>
       <h1 className={classes.title}>{t("title")}</h1>
       <p className={classes.note}>{t("lead")}</p>
       {form ? (

@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import type { BulkFormsQuery } from "../graphql/generated/pages.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import { markText, periodText } from "../submission/entry-words.ts";
 import classes from "./bulk.module.css";
 import { BULK } from "./bulk-texts.ts";
 
@@ -21,15 +22,18 @@ interface TemplateFieldsProps {
 /** Which form, which periods, in which shape: and the file to fill in. */
 export function TemplateFields({ forms, form, periods, from, until, params, set }: TemplateFieldsProps) {
   const { t, i18n } = useTranslation(BULK);
+  const { t: said } = useTranslation();
   const language = useLanguageOf(i18n);
   const layout = params.get("layout") === "long" ? "long" : "wide";
   const kind = params.get("kind") === "csv" ? "csv" : "xlsx";
   const query = new URLSearchParams({ from, until, layout, kind, lang: language });
-  const named = (one: Form) => `${language === "en" ? one.nameEn : one.name}${one.mark ? ` · ${one.mark}` : ""}`;
+  const choices = periods.map((value) => ({ value, label: periodText(value, said) }));
+  const named = (one: Form) => `${language === "en" ? one.nameEn : one.name}${one.mark ? ` · ${markText(one.mark, said)}` : ""}`;
   return (
     <div className={classes.stack}>
       <div className={classes.fields}>
         <NativeSelect
+          className={classes.long ?? ""}
           label={t("form")}
           value={form.id}
           onChange={({ currentTarget }) => set({ form: currentTarget.value })}
@@ -41,7 +45,7 @@ export function TemplateFields({ forms, form, periods, from, until, params, set 
           onChange={({ currentTarget }) =>
             set({ from: currentTarget.value, ...(currentTarget.value > until ? { until: currentTarget.value } : {}) })
           }
-          data={periods}
+          data={choices}
         />
         <NativeSelect
           label={t("until")}
@@ -49,7 +53,7 @@ export function TemplateFields({ forms, form, periods, from, until, params, set 
           onChange={({ currentTarget }) =>
             set({ until: currentTarget.value, ...(currentTarget.value < from ? { from: currentTarget.value } : { from }) })
           }
-          data={periods}
+          data={choices}
         />
         <NativeSelect
           label={t("layout")}

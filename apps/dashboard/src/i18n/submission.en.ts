@@ -7,6 +7,8 @@ export const entryEn = {
   showTodo: "Recent, not finished",
   showAll: "All",
   bulk: "Bulk reporting",
+  othersForms:
+    "What organisations are filling in now, for you to look at; they fill it in and submit it themselves. What is submitted waits under Review.",
   nothingAssigned: "No form has been assigned to your organisation yet.",
   nothingOpen: "Nothing is left to fill in.",
   notStarted: "Not begun",
@@ -28,8 +30,8 @@ export const entryEn = {
     DRAFT: "Being filled in",
     UNIT_SIGNOFF: "Waits for the unit head",
     SUBMITTED: "Submitted",
-    SUBDISTRICT_REVIEW: "Reviewed by the subdistrict",
-    LEAD_REVIEW: "Reviewed by the lead organisation",
+    SUBDISTRICT_REVIEW: "In the subdistrict's review",
+    LEAD_REVIEW: "In the lead organisation's review",
     RETURNED: "Sent back",
     APPROVED: "Approved",
     LOCKED: "Locked",
@@ -47,6 +49,7 @@ export const entryEn = {
     人月: "person-months",
     "㎡": "m²",
   },
+  marks: { 系统自拟报表: "a form of this system's own", "参照,非官方表": "for reference, no official form" },
   missing: { NOT_APPLICABLE: "not applicable", NOT_REPORTED: "not counted" },
   kinds: {
     EXACT: "Exact",
@@ -83,7 +86,7 @@ export const entryEn = {
   thisPeriod: "This period",
   before: "Period before",
   lastYear: "A year ago",
-  known: "Product's",
+  known: "Known value",
   details: "Chosen cell",
   chooseCell: "Choose a cell: where it comes from, remarks and evidence are shown here.",
   keys: "↑ ↓ or Enter change the cell, Esc takes back, F2 opens the cell's details (Esc returns). A column or block from Excel can be pasted. ≈120, ≥120, - (not applicable) and ? (not counted) can be typed.",
@@ -98,6 +101,10 @@ export const entryEn = {
     UNREADABLE: "unreadable",
     REFUSED: "refused",
     CONFLICT: "conflict",
+  },
+  whatToDo: {
+    UNREADABLE: "Unreadable, not saved yet. Type a number: 120, ≈120 or ≥120; - if it cannot apply, ? if nobody counted.",
+    REFUSED: "Not saved: the service does not take what is in this cell, or the form can no longer be changed.",
   },
   save: {
     saved: "Everything is saved",
@@ -120,7 +127,9 @@ export const entryEn = {
   differs: "The figure differs: say why.",
   approvedIs: "The approved revision says {{value}}.",
   source: { ACTIVITIES: "activity records and check-ins", GALLERIES: "the register of galleries" },
-  bothValues: "you: {{mine}}, somebody else: {{theirs}}",
+  bothValues: "you: {{mine}}, {{name}}: {{theirs}}",
+  somebody: "somebody else",
+  savedBy: "saved by {{name}}, {{time}}",
   conflictText: "Somebody else changed this cell while you did. Both values are here; choose:",
   mine: "Yours",
   theirs: "Theirs",
@@ -166,6 +175,7 @@ export const entryEn = {
   },
   about: {
     submit: "This is printed on the form.",
+    submitForSignoff: "It goes to your unit head, and counts as submitted once signed off. This is printed on the form.",
     signOff: "It goes on to the lead organisation's review.",
     return: "It goes back to be changed; say why.",
     takeBack: "Until somebody has reviewed it, it can be taken back and changed.",
@@ -173,6 +183,7 @@ export const entryEn = {
   },
   confirm: {
     submit: "Submit now",
+    submitForSignoff: "Send for sign-off now",
     signOff: "Sign off now",
     return: "Send back now",
     takeBack: "Take back now",
@@ -200,5 +211,6 @@ export const entryEn = {
   unit: "Unit",
   remarks: "Remarks",
   printDraft: "Draft, not submitted",
+  printUnsigned: "Waits for the unit head, not submitted",
   printedAt: "Printed {{at}} · {{state}}",
 };

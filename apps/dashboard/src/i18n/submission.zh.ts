@@ -7,6 +7,7 @@ export const entryZh = {
   showTodo: "近期未完成的",
   showAll: "全部",
   bulk: "批量报送",
+  othersForms: "这里是各单位正在填的报表,您可以查看,由各单位自己填写和报送;报送上来的在“审核”里办理。",
   nothingAssigned: "还没有布置给您单位的报表。",
   nothingOpen: "没有未完成的填报。",
   notStarted: "未开始",
@@ -47,6 +48,7 @@ export const entryZh = {
     人月: "人月",
     "㎡": "㎡",
   },
+  marks: { 系统自拟报表: "系统自拟报表", "参照,非官方表": "参照,非官方表" },
   missing: { NOT_APPLICABLE: "不适用", NOT_REPORTED: "未统计" },
   kinds: {
     EXACT: "准确数",
@@ -99,6 +101,10 @@ export const entryZh = {
     REFUSED: "未被接受",
     CONFLICT: "冲突",
   },
+  whatToDo: {
+    UNREADABLE: "看不懂,还没有保存。请填数字,如 120、约120、≥120;不适用填 -,没统计到填 ?。",
+    REFUSED: "没有保存:这一格的内容服务端不接受,或这份填报已不能修改。",
+  },
   save: {
     saved: "已全部保存",
     saving: "保存中({{count}} 格)",
@@ -120,7 +126,9 @@ export const entryZh = {
   differs: "填报数与系统数不同,须说明原因。",
   approvedIs: "已通过的上一版为 {{value}}。",
   source: { ACTIVITIES: "活动填报和签到记录", GALLERIES: "科普画廊登记册" },
-  bothValues: "您填 {{mine}},他人已存 {{theirs}}",
+  bothValues: "您填 {{mine}},{{name}}已存 {{theirs}}",
+  somebody: "他人",
+  savedBy: "{{name}}于 {{time}} 保存",
   conflictText: "您填写期间,他人也改了这一格。两个数都在,请选择:",
   mine: "您的",
   theirs: "他人的",
@@ -165,6 +173,7 @@ export const entryZh = {
   },
   about: {
     submit: "以下内容印在报表上。",
+    submitForSignoff: "送本单位负责人审签,审签后才算报送。以下内容印在报表上。",
     signOff: "审签后报送牵头单位审核。",
     return: "退回填报员修改,原因必填。",
     takeBack: "审核之前可以撤回,撤回后可继续修改。",
@@ -172,6 +181,7 @@ export const entryZh = {
   },
   confirm: {
     submit: "确认报送",
+    submitForSignoff: "确认送审签",
     signOff: "确认审签",
     return: "确认退回",
     takeBack: "确认撤回",
@@ -199,5 +209,6 @@ export const entryZh = {
   unit: "计量单位",
   remarks: "说明",
   printDraft: "草稿,尚未报送",
+  printUnsigned: "待单位负责人审签,尚未报送",
   printedAt: "打印于 {{at}} · {{state}}",
 };

@@ -33,7 +33,6 @@ export function BoardPage() {
   });
   useLiveReporting(rootId, () => Promise.all([newest.refetch(), ...(formId ? [past.refetch()] : [])]));
   if (!may("reporting")) return <NoRight />;
-  if (newest.error && !newest.data) return <Fault error={newest.error} retry={() => void newest.refetch()} />;
   const forms = byForm(newest.data?.reporting ?? NO_ONE);
   const shown = forms.filter(({ form }) => !formId || form.id === formId);
   return (
@@ -51,7 +50,7 @@ export function BoardPage() {
         />
         <ReviewTabs />
       </header>
-      {!newest.data ? <Skeleton height={480} /> : null}
+      {newest.data ? null : newest.error ? <Fault error={newest.error} retry={() => void newest.refetch()} /> : <Skeleton height={480} />}
       {newest.data && shown.length === 0 ? <p className={classes.empty}>{t("review.noForms")}</p> : null}
       {shown.map(({ form, rows }) => (
         <FormBoard key={form.id} rows={rows} refetch={newest.refetch} />

@@ -1,5 +1,4 @@
 import { useMutation } from "@apollo/client/react";
-import { Button } from "@mantine/core";
 import { IconCheck, IconCircleDashed, IconClockExclamation, IconX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +9,7 @@ import { csvTime } from "../i18n/format.ts";
 import { periodText } from "../submission/entry-words.ts";
 import { Card } from "../ui/Card.tsx";
 import classes from "./board.module.css";
+import { ConfirmLock } from "./ConfirmLock.tsx";
 import { MissingText } from "./MissingText.tsx";
 import { type BoardRow, reviewPathOf, STANDINGS, type Standing, standingOf, tallyOf, whoseOf } from "./prepare-board.ts";
 
@@ -93,11 +93,10 @@ function Tile({ row }: { row: BoardRow }) {
   );
 }
 
-/** Ends the period: what is approved can then only be corrected as a new revision. Asked twice. */
+/** Ends the period: what is approved can then only be corrected as a new revision. */
 function LockButton({ rows, refetch }: { rows: BoardRow[]; refetch(): Promise<unknown> }) {
   const { t } = useTranslation();
   const { may } = useViewer();
-  const [asked, setAsked] = useState(false);
   const [fault, setFault] = useState(false);
   const [lock, { loading }] = useMutation(LockSubmissionsDocument);
   const [first] = rows;
@@ -106,14 +105,11 @@ function LockButton({ rows, refetch }: { rows: BoardRow[]; refetch(): Promise<un
   const run = async () => {
     setFault(false);
     await lock({ variables: { formId: first.form.id, period: first.period } }).catch(() => setFault(true));
-    setAsked(false);
     await refetch();
   };
   return (
     <>
-      <Button size="xs" variant={asked ? "filled" : "default"} loading={loading} onClick={() => (asked ? void run() : setAsked(true))}>
-        {t(asked ? "review.confirmLock" : "review.lock", { count })}
-      </Button>
+      <ConfirmLock label={t("review.lock", { count })} confirm={t("review.confirmLock", { count })} busy={loading} lock={run} />
       {fault ? <span role="alert">{t("review.lockFault")}</span> : null}
     </>
   );

@@ -28,7 +28,6 @@ export function InboxPage() {
   });
   useLiveReporting(rootId, refetch);
   if (!may("inbox")) return <NoRight />;
-  if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
   const inbox = data?.inbox;
   return (
     <div className={classes.page}>
@@ -41,7 +40,9 @@ export function InboxPage() {
         {may("verifyActivity") ? <Figure name="records" value={inbox?.records} to="/activities?todo=VERIFY" /> : null}
         {may("confirmTask") ? <Figure name="taskDecisions" value={inbox?.taskDecisions} to="/tasks/mine" /> : null}
       </ul>
-      {!inbox ? (
+      {error && !inbox ? (
+        <Fault error={error} retry={() => void refetch()} />
+      ) : !inbox ? (
         <Skeleton height={320} />
       ) : inbox.submissions.length === 0 ? (
         <p className={classes.empty}>

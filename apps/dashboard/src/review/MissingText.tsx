@@ -1,7 +1,8 @@
+import { shanghaiDay } from "@kepu/schema";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { when } from "../i18n/format.ts";
+import { clockTime } from "../i18n/format.ts";
 import { periodText } from "../submission/entry-words.ts";
 import classes from "./board.module.css";
 import { type BoardRow, standingOf, whoseOf } from "./prepare-board.ts";
@@ -10,19 +11,25 @@ import { type BoardRow, standingOf, whoseOf } from "./prepare-board.ts";
 export function MissingText({ rows }: { rows: BoardRow[] }) {
   const { t, i18n } = useTranslation();
   const [text, setText] = useState<string | null>(null);
+  const [copied, setCopied] = useState(false);
   const [first] = rows;
   const outstanding = rows.filter((row) => ["MISSING", "OPEN"].includes(standingOf(row)));
   if (!first || outstanding.length === 0) return null;
   const copy = async () => {
     const words = t("review.outstanding", {
-      time: when(new Date().toISOString(), Date.now()),
+      time: `${shanghaiDay(Date.now())} ${clockTime(Date.now())}`, // read tomorrow, in a group
       form: i18n.language === "en" ? first.form.nameEn : first.form.name,
       period: periodText(first.period, t),
       count: outstanding.length,
       names: outstanding.map((row) => whoseOf(row, i18n.language)).join(t("entry.listComma")),
     });
     setText(words);
-    await navigator.clipboard?.writeText(words).catch(() => {});
+    setCopied(
+      await (navigator.clipboard?.writeText(words) ?? Promise.reject()).then(
+        () => true,
+        () => false,
+      ),
+    );
   };
   return (
     <>
@@ -30,9 +37,10 @@ export function MissingText({ rows }: { rows: BoardRow[] }) {
         {t("review.copyOutstanding", { count: outstanding.length })}
       </Button>
       {text ? (
-        <p className={classes.copied} role="status" data-outstanding>
-          {text}
-        </p>
+        <div className={classes.copied} role="status">
+          <small>{t(copied ? "review.copiedText" : "review.copyYourself")}</small>
+          <p data-outstanding>{text}</p>
+        </div>
       ) : null}
     </>
   );

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { when } from "../i18n/format.ts";
-import { receiptOf } from "../submission/entry-words.ts";
+import { receiptOf, stepText } from "../submission/entry-words.ts";
 import { Card } from "../ui/Card.tsx";
 import classes from "./review.module.css";
 import type { ReviewView } from "./SubmissionReviewPage.tsx";
@@ -16,8 +16,8 @@ export function ReviewHistory({ view }: { view: ReviewView }) {
       <ol className={classes.history}>
         {view.events.map((event) => (
           <li key={event.id} data-event={event.action} data-revision-of={event.revision}>
-            <time dateTime={event.at}>{when(event.at, Date.now(), true)}</time> <b>{event.actorName}</b> · {t(`entry.step.${event.action}`)}
-            :{t(`entry.states.${event.fromState}`)} → {t(`entry.states.${event.toState}`)}{" "}
+            <time dateTime={event.at}>{when(event.at, Date.now(), true)}</time> <b>{event.actorName}</b> · {stepText(event, t)}:
+            {t(`entry.states.${event.fromState}`)} → {t(`entry.states.${event.toState}`)}{" "}
             <small>
               {t("entry.revision", { revision: event.revision })} · {receiptOf(event)}
             </small>

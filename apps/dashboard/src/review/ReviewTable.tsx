@@ -70,7 +70,7 @@ function Row({ cell, label, view, labelOf, reasons }: RowProps) {
     view.events[0]?.action === "return" ? view.events[0].itemReasons?.find((one) => one.itemKey === cell.item.key) : undefined;
   const findings = view.findings.filter((finding) => finding.items.includes(cell.item.key));
   return (
-    <tr data-item={cell.item.key} data-changed={cell.approved !== null}>
+    <tr data-item={cell.item.key} data-part={Boolean(cell.item.partOf)} data-changed={cell.approved !== null}>
       <th scope="row">
         {label} <small>{unit}</small>
       </th>

@@ -7,14 +7,14 @@ import { useViewer } from "../access/use-viewer.ts";
 import { codeOf } from "../graphql/client.ts";
 import { ReviewSubmissionDocument, type ReviewSubmissionQuery, type SubmissionHeadFragment } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
-import { periodText, receiptOf } from "../submission/entry-words.ts";
+import { markText, periodText, receiptOf, stepText } from "../submission/entry-words.ts";
 import { useSubmissionKey } from "../submission/use-submission-key.ts";
-import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
 import { DecisionPanel } from "./DecisionPanel.tsx";
 import { Files } from "./Files.tsx";
+import { LockPanel } from "./LockPanel.tsx";
 import { ReviewHistory } from "./ReviewHistory.tsx";
 import { ReviewTable } from "./ReviewTable.tsx";
 import { RevisionSwitch } from "./RevisionSwitch.tsx";
@@ -51,7 +51,7 @@ function Reviewed({ view, refetch }: { view: ReviewView; refetch(): Promise<unkn
   const reasons = useItemReasons(view.id, view.version);
   const stepped = (head: SubmissionHeadFragment) => {
     const [event] = head.events;
-    if (event) setReceipt(t("entry.done", { step: t(`entry.step.${event.action}`), receipt: receiptOf(event) }));
+    if (event) setReceipt(t("entry.done", { step: stepText(event, t), receipt: receiptOf(event) }));
     void refetch();
   };
   return (
@@ -72,6 +72,7 @@ function Reviewed({ view, refetch }: { view: ReviewView; refetch(): Promise<unkn
       {actions.some((action) => DECISIONS.includes(action)) ? (
         <DecisionPanel view={view} reasons={reasons} stepped={stepped} refetch={refetch} />
       ) : null}
+      {actions.includes("lockSubmission") ? <LockPanel view={view} stepped={stepped} refetch={refetch} /> : null}
       <ReviewHistory view={view} />
     </div>
   );
@@ -85,14 +86,17 @@ function ReviewHead({ view, newest }: { view: ReviewView; newest: number }) {
   const english = i18n.language === "en";
   const changed = view.sections.flatMap((section) => section.cells).filter((cell) => cell.approved).length;
   return (
-    <Card title={`${english ? view.organisation.nameEn : view.organisation.name} · ${english ? view.form.nameEn : view.form.name}`}>
-      <p className={classes.crumbs}>
-        <Link to={may("inbox") ? "/review" : "/review/board"}>{t(may("inbox") ? "review.title" : "review.boardTitle")}</Link>
-        {view.venueName && view.venueName !== view.organisation.name ? <span>{view.venueName}</span> : null}
-        {view.form.mark ? <span>{view.form.mark}</span> : null}
-      </p>
+    <header className={classes.top}>
+      <nav className={classes.crumbs} aria-label={t("entry.where")}>
+        <Link to={may("inbox") ? "/review" : "/review/board"}>{t(may("inbox") ? "review.title" : "review.boardTitle")}</Link> ›{" "}
+        {english ? view.organisation.nameEn : view.organisation.name}
+        {view.venueName && view.venueName !== view.organisation.name ? ` › ${view.venueName}` : ""}
+      </nav>
+      <h1>
+        {english ? view.form.nameEn : view.form.name} · {periodText(view.period, t)}{" "}
+        {view.form.mark ? <small className={classes.mark}>{markText(view.form.mark, t)}</small> : null}
+      </h1>
       <p className={classes.facts}>
-        <b>{periodText(view.period, t)}</b>
         <b data-state={view.state}>{t(view.started ? `entry.states.${view.state}` : "entry.notStarted")}</b>
         <span data-late={view.late}>
           {t("entry.due", { day: view.dueOn })}
@@ -111,6 +115,6 @@ function ReviewHead({ view, newest }: { view: ReviewView; newest: number }) {
         {changed > 0 ? <b>{t("review.changedCells", { count: changed, revision: view.revision - 1 })}</b> : null}
       </p>
       <RevisionSwitch view={view} newest={newest} />
-    </Card>
+    </header>
   );
 }

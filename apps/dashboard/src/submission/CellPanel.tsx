@@ -41,7 +41,7 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
     edit(item.key, { text: textOfMeaning(next) });
   };
   const unusual = cell.findings.filter((finding) => finding.level === "WARNING");
-  const differs = known !== null && meaning?.value != null && Number(meaning.value) !== known.value;
+  const differs = unusual.some((finding) => finding.rule === "AGREES" && !finding.explained);
   const words = (field: "comment" | "explanation", rows: number) => ({
     label: t(`entry.${field}`),
     minRows: rows,
@@ -69,7 +69,14 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
             <dd data-theirs>
               {valueText(cell.kept.theirs, t)}
               {cell.kept.theirs?.comment ? <small className={classes.saidWhen}>{cell.kept.theirs.comment}</small> : null}
-              {cell.kept.theirs ? <small className={classes.saidWhen}>{when(cell.kept.theirs.changedAt, Date.now())}</small> : null}
+              {cell.kept.theirs ? (
+                <small className={classes.saidWhen} data-saved-by>
+                  {t("entry.savedBy", {
+                    name: cell.kept.theirsBy ?? t("entry.somebody"),
+                    time: when(cell.kept.theirs.changedAt, Date.now()),
+                  })}
+                </small>
+              ) : null}
             </dd>
           </dl>
           <Button size="compact-sm" onClick={() => sender?.settle(item.key, true)}>
@@ -98,18 +105,19 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
           {findingText(finding, labelOf, t)}
         </p>
       ))}
-      <NativeSelect
-        label={t("entry.kind")}
-        description={t("entry.zeroHint")}
-        disabled={!open}
-        value={meaning?.missing ?? meaning?.qualifier ?? "EXACT"}
-        onChange={({ currentTarget }) => chosen(currentTarget.value as Qualifier | MissingKind)}
-        data={KINDS.map((value) => ({ value, label: t(`entry.kinds.${value}`) }))}
-      />
+      {open ? (
+        <NativeSelect
+          label={t("entry.kind")}
+          description={t("entry.zeroHint")}
+          value={meaning?.missing ?? meaning?.qualifier ?? "EXACT"}
+          onChange={({ currentTarget }) => chosen(currentTarget.value as Qualifier | MissingKind)}
+          data={KINDS.map((value) => ({ value, label: t(`entry.kinds.${value}`) }))}
+        />
+      ) : null}
       {unusual.length > 0 || typed.explanation ? (
         <LongText {...words("explanation", 2)} data-explanation required={unusual.length > 0} />
       ) : null}
-      <LongText {...words("comment", 1)} />
+      {open || typed.comment ? <LongText {...words("comment", 1)} /> : null}
       <CellEvidence cell={cell} open={open} />
     </div>
   );

@@ -6,7 +6,7 @@ import { askWhoIsSignedIn } from "../graphql/client.ts";
 import type { SubmissionHeadFragment } from "../graphql/generated/pages.ts";
 import classes from "./entry.module.css";
 import type { EntrySender } from "./entry-sender.ts";
-import { periodText } from "./entry-words.ts";
+import { markText, periodText } from "./entry-words.ts";
 import type { Entry, SubmissionView } from "./prepare-entry.ts";
 import { Steps } from "./Steps.tsx";
 
@@ -33,7 +33,7 @@ export function EntryHead({ view, entry, sender, stepped }: EntryHeadProps) {
       <div className={classes.headRow}>
         <h1>
           {english ? view.form.nameEn : view.form.name} · {periodText(view.period, t)}
-          {view.form.mark ? <small className={classes.mark}>{view.form.mark}</small> : null}
+          {view.form.mark ? <small className={classes.mark}>{markText(view.form.mark, t)}</small> : null}
         </h1>
         <Link to={`${pathname}/print${search}`} className={classes.print}>
           <IconPrinter size={16} aria-hidden /> {t("entry.print")}

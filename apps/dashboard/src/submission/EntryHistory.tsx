@@ -2,7 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { when } from "../i18n/format.ts";
 import classes from "./entry.module.css";
-import { receiptOf } from "./entry-words.ts";
+import { receiptOf, stepText } from "./entry-words.ts";
 import type { SubmissionView } from "./prepare-entry.ts";
 import { addressOf, type SubmissionAddress } from "./use-submission-key.ts";
 
@@ -26,7 +26,7 @@ export function EntryHistory({ view, of }: { view: SubmissionView; of: Submissio
       <ol className={classes.history}>
         {view.events.map((event) => (
           <li key={event.id} data-event={event.action}>
-            <time dateTime={event.at}>{when(event.at, Date.now())}</time> {event.actorName} · {t(`entry.step.${event.action}`)} →{" "}
+            <time dateTime={event.at}>{when(event.at, Date.now())}</time> {event.actorName} · {stepText(event, t)} →{" "}
             {t(`entry.states.${event.toState}`)} <small>{receiptOf(event)}</small>
             {event.reason ? <p>{event.reason}</p> : null}
           </li>

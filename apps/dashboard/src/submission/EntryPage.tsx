@@ -13,7 +13,7 @@ import { EntryGrid } from "./EntryGrid.tsx";
 import { EntryHead } from "./EntryHead.tsx";
 import { EntryHistory } from "./EntryHistory.tsx";
 import classes from "./entry.module.css";
-import { receiptOf } from "./entry-words.ts";
+import { receiptOf, stepText } from "./entry-words.ts";
 import { isStuck, returnOf } from "./prepare-entry.ts";
 import { SealedScan } from "./SealedScan.tsx";
 import { Stopping } from "./Stopping.tsx";
@@ -49,7 +49,7 @@ function OneSubmission({ of, revision }: { of: SubmissionAddress; revision: numb
     moved(head);
     void refetch();
     const [event] = head.events;
-    if (event) setReceipt(t("entry.done", { step: t(`entry.step.${event.action}`), receipt: receiptOf(event) }));
+    if (event) setReceipt(t("entry.done", { step: stepText(event, t), receipt: receiptOf(event) }));
   };
   return (
     <div className={classes.page}>

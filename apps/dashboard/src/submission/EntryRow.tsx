@@ -67,6 +67,7 @@ export function EntryRow({ cell, active, open, edit, focused, blurred, keyDown, 
         </small>
         <span id={`${id}-said`} className={classes.said}>
           {cell.returned ? <span data-level="WARNING">{t("entry.returnedCell", { reason: cell.returned })}</span> : null}
+          {status === "UNREADABLE" || status === "REFUSED" ? <span data-level="ERROR">{t(`entry.whatToDo.${status}`)}</span> : null}
           {said
             .filter((finding) => finding.items[0] === item.key || active)
             .map((finding) => (
@@ -104,7 +105,11 @@ export function EntryRow({ cell, active, open, edit, focused, blurred, keyDown, 
         </span>
         {cell.kept?.theirs !== undefined ? (
           <span className={classes.both} data-conflict>
-            {t("entry.bothValues", { mine: typed.text || "—", theirs: valueText(cell.kept.theirs, t) })}
+            {t("entry.bothValues", {
+              mine: typed.text || "—",
+              theirs: valueText(cell.kept.theirs, t),
+              name: cell.kept.theirsBy ?? t("entry.somebody"),
+            })}
           </span>
         ) : null}
         <span className={classes.marks}>

@@ -5,10 +5,11 @@ import { Link, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { OwnReportingDocument, type OwnReportingQuery } from "../graphql/generated/pages.ts";
 import { useRegionView } from "../region/use-region-view.ts";
+import { DueNow } from "../review/DueNow.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { entryStore } from "./entry-store.ts";
-import { pathOf, periodText } from "./entry-words.ts";
+import { markText, pathOf, periodText } from "./entry-words.ts";
 import classes from "./forms.module.css";
 
 type Row = OwnReportingQuery["reporting"][number];
@@ -30,7 +31,6 @@ export function FormsPage() {
     pollInterval: 15_000,
   });
   if (!may("reporting")) return <NoRight />;
-  if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
   const english = i18n.language === "en";
   const rows = data?.reporting ?? [];
   const forms = [...new Map(rows.map((row) => [row.form.id, english ? row.form.nameEn : row.form.name]))];
@@ -64,7 +64,10 @@ export function FormsPage() {
         />
         {may("importForm") ? <Link to="/forms/bulk">{t("entry.bulk")}</Link> : null}
       </header>
-      {!data ? (
+      {own ? <DueNow /> : <p className={classes.hint}>{t("entry.othersForms")}</p>}
+      {error && !data ? (
+        <Fault error={error} retry={() => void refetch()} />
+      ) : !data ? (
         <Skeleton height={360} />
       ) : shown.length === 0 ? (
         <div className={classes.empty}>
@@ -109,7 +112,7 @@ function SubmissionRow({ row, unsent }: { row: Row; unsent: number }) {
         </Link>
         <span>
           {whose.filter(Boolean).join(" · ")}
-          {row.form.mark ? ` · ${row.form.mark}` : ""}
+          {row.form.mark ? ` · ${markText(row.form.mark, t)}` : ""}
         </span>
       </div>
       <div className={classes.filled}>

@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { SubmissionDocument } from "../graphql/generated/pages.ts";
 import { when } from "../i18n/format.ts";
 import { Fault } from "../ui/Fault.tsx";
-import { periodText, unitText, valueText } from "./entry-words.ts";
+import { markText, periodText, unitText, valueText } from "./entry-words.ts";
 import classes from "./print.module.css";
 import { addressOf, useSubmissionKey } from "./use-submission-key.ts";
 
@@ -36,7 +36,7 @@ export function PrintPage() {
       </p>
       <article className={classes.paper} data-paper>
         <h1>{english ? view.form.nameEn : view.form.name}</h1>
-        {view.form.mark ? <p className={classes.mark}>({view.form.mark})</p> : null}
+        {view.form.mark ? <p className={classes.mark}>({markText(view.form.mark, t)})</p> : null}
         <dl className={classes.headings}>
           <div>
             <dt>{t("entry.organisation")}</dt>
@@ -56,7 +56,7 @@ export function PrintPage() {
             </dd>
           </div>
         </dl>
-        {draft ? <p className={classes.draft}>{t("entry.printDraft")}</p> : null}
+        {draft ? <p className={classes.draft}>{t(view.state === "UNIT_SIGNOFF" ? "entry.printUnsigned" : "entry.printDraft")}</p> : null}
         <table>
           <thead>
             <tr>

@@ -37,6 +37,9 @@ const DOCUMENTS = {
 } as Record<Step, TypedDocumentNode<Record<string, SubmissionHeadFragment>, { input: object }>>;
 const NEEDS_REASON: Step[] = ["return", "correct"];
 
+/** Where the unit head signs off, filling in ends with asking for that: it is not submitted yet. */
+const wordOf = (step: Step, { form }: SubmissionView) => (step === "submit" && form.needsSignoff ? "submitForSignoff" : step);
+
 interface StepsProps {
   view: SubmissionView;
   entry: Entry;
@@ -52,6 +55,7 @@ export function Steps({ view, entry, sender, stepped }: StepsProps) {
   const steps = (Object.keys(OPERATIONS) as Step[]).filter(
     (one) => view.actions.includes(OPERATIONS[one]) && !(one === "return" && reviews),
   );
+  const nameOf = (one: Step) => t(`entry.do.${wordOf(one, view)}`);
   const waits = entry.unsaved > 0 || entry.stopping.length > 0 || !view.started;
   return (
     <span className={classes.steps}>
@@ -67,7 +71,7 @@ export function Steps({ view, entry, sender, stepped }: StepsProps) {
             else document.querySelector<HTMLElement>("[data-stopping] a")?.focus();
           }}
         >
-          {t(one === "submit" && view.form.needsSignoff ? "entry.do.submitForSignoff" : `entry.do.${one}`)}
+          {nameOf(one)}
         </Button>
       ))}
       {steps.includes("submit") && waits ? (
@@ -76,7 +80,7 @@ export function Steps({ view, entry, sender, stepped }: StepsProps) {
       <Modal
         opened={step !== null}
         onClose={() => setStep(null)}
-        title={step ? t(`entry.do.${step}`) : ""}
+        title={step ? nameOf(step) : ""}
         closeButtonProps={{ "aria-label": t("entry.close") }}
       >
         {step ? (
@@ -143,7 +147,7 @@ function StepForm({ step, view, done }: { step: Step; view: SubmissionView; done
   return (
     <form onSubmit={(event) => void send(event)} className={classes.stepForm} noValidate>
       <ErrorSummary faults={faults} refusal={refusal} idOf={(name) => `step-${name}`} />
-      <p className={classes.hint}>{t(`entry.about.${step}`)}</p>
+      <p className={classes.hint}>{t(`entry.about.${wordOf(step, view)}`)}</p>
       {step === "submit" ? (
         <>
           <TextInput {...field("filledBy", LIMITS.textChars)} required />
@@ -162,7 +166,7 @@ function StepForm({ step, view, done }: { step: Step; view: SubmissionView; done
         />
       )}
       <Button type="submit" loading={busy}>
-        {t(`entry.confirm.${step}`)}
+        {t(`entry.confirm.${wordOf(step, view)}`)}
       </Button>
     </form>
   );

@@ -26,9 +26,10 @@ const PART = /^(其中[:：]|of which )/;
 export function Stopping({ view, entry }: { view: SubmissionView; entry: Entry }) {
   const { t } = useTranslation();
   const labelOf = useLabels(view);
-  const empty = entry.stopping.filter((finding) => finding.rule === "REQUIRED");
-  const others = entry.stopping.filter((finding) => finding.rule !== "REQUIRED");
   const cells = entry.cells.filter((cell) => ["UNREADABLE", "REFUSED", "CONFLICT"].includes(cell.status));
+  const said = new Set(cells.map((cell) => cell.item.key)); // what cannot be read is not empty besides
+  const empty = entry.stopping.filter((finding) => finding.rule === "REQUIRED" && !said.has(finding.items[0] ?? ""));
+  const others = entry.stopping.filter((finding) => finding.rule !== "REQUIRED");
   const count = empty.length + others.length + cells.length;
   if (count === 0) return <p className={classes.clear}>{t("entry.nothingStops")}</p>;
   return (

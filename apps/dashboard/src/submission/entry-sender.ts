@@ -59,9 +59,8 @@ export class EntrySender {
     const before = entryStore.get(this.person, this.submission, item);
     // what is saved already is typed over the version that is shown now
     const afresh = { version: Math.max(version, before?.version ?? 0), sent: [] } as Omit<Kept, keyof Typed>;
-    const { theirs, ...kept } = before && !before.saved ? before : afresh;
-    delete kept.refused;
-    entryStore.put(this.person, this.submission, item, { ...kept, ...typed, ...(theirs === undefined ? {} : { theirs }) });
+    const { refused: _, ...kept } = before && !before.saved ? before : afresh;
+    entryStore.put(this.person, this.submission, item, { ...kept, ...typed });
     this.soon(PAUSE_AFTER_TYPING_MS);
     this.events.changed();
   }
@@ -70,7 +69,7 @@ export class EntrySender {
   settle(item: string, ours: boolean): void {
     const kept = entryStore.get(this.person, this.submission, item);
     if (!kept || kept.theirs === undefined) return;
-    const { theirs, ...rest } = kept;
+    const { theirs, theirsBy: _, ...rest } = kept;
     if (ours) entryStore.put(this.person, this.submission, item, { ...rest, version: theirs?.version ?? 0, sent: [] });
     else entryStore.drop(this.person, this.submission, item);
     this.events.changed();
@@ -162,7 +161,7 @@ export class EntrySender {
       for (const answer of data.saveSubmissionCells.cells) {
         const content = cells.find((cell) => cell.itemKey === answer.itemKey)?.content ?? "";
         this.inFlight.delete(answer.itemKey);
-        this.answered(answer.itemKey, content, answer.status === "SAVED", answer.current ?? null);
+        this.answered(answer.itemKey, content, answer.status === "SAVED", answer.current ?? null, answer.changedByName ?? null);
         if (answer.current) saved.set(answer.itemKey, answer.current);
       }
       this.events.saved(saved, data.saveSubmissionCells.submission);
@@ -180,7 +179,7 @@ export class EntrySender {
     }
   }
 
-  private answered(item: string, content: string, saved: boolean, current: CellValueFragment | null): void {
+  private answered(item: string, content: string, saved: boolean, current: CellValueFragment | null, by: string | null): void {
     const now = entryStore.get(this.person, this.submission, item);
     if (!now) return;
     if (saved && contentOf(now) === content) {
@@ -189,12 +188,12 @@ export class EntrySender {
     }
     const earlier = now.sent.filter((one) => one !== content);
     const ours = saved || (current !== null && earlier.includes(contentOfValue(current)));
-    const { theirs: _, ...rest } = now;
+    const { theirs: _, theirsBy: __, ...rest } = now;
     entryStore.put(
       this.person,
       this.submission,
       item,
-      ours ? { ...rest, version: current?.version ?? 0, sent: saved ? [] : now.sent } : { ...rest, theirs: current },
+      ours ? { ...rest, version: current?.version ?? 0, sent: saved ? [] : now.sent } : { ...rest, theirs: current, theirsBy: by },
     );
   }
 }

@@ -15,6 +15,8 @@ export interface Kept extends Typed {
   sent: string[];
   /** what somebody else saved meanwhile, until one of the two is chosen */
   theirs?: CellValueFragment | null;
+  /** who that was */
+  theirsBy?: string | null;
   /** the service has this content: only how it was typed is kept, such as a blank at its end, until the cell is left */
   saved?: boolean;
   /** the code with which the service refused exactly this content */

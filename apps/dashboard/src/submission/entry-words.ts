@@ -34,6 +34,11 @@ export function findingText(finding: Finding, labelOf: (item: string) => string,
   });
 }
 
+/** What a step was: submitted for the unit head's sign-off is not submitted yet. */
+export function stepText({ action, toState }: { action: string; toState: string }, t: TFunction): string {
+  return t(action === "submit" && toState === "UNIT_SIGNOFF" ? "entry.do.submitForSignoff" : `entry.step.${action}`);
+}
+
 /** The receipt of a step: the day it happened, and the end of its event's id. */
 export function receiptOf(event: { id: string; at: string }): string {
   return `BS-${event.at.slice(0, 10).replaceAll("-", "")}-${event.id.slice(-6).toUpperCase()}`;
@@ -42,6 +47,11 @@ export function receiptOf(event: { id: string; at: string }): string {
 /** 人次, visits. */
 export function unitText(unit: string, t: TFunction): string {
   return t(`entry.units.${unit}`, { defaultValue: unit });
+}
+
+/** 系统自拟报表: what kind of form it is, in words of its own where no others are known. */
+export function markText(mark: string, t: TFunction): string {
+  return t(`entry.marks.${mark}`, { defaultValue: mark });
 }
 
 export const pathOf = (one: { form: { id: string }; period: string; organisationId: string; venueId: string | null }): string =>
