@@ -24,10 +24,15 @@ export function bucketsOf(
 ): Omit<Bucket, "no">[] {
   if (!level) return regionIds.map((regionId) => ({ regionId, organisationId: null, part: null }));
   return regionIds.flatMap((regionId) => {
-    const inside = new Set(spans.filter((span) => span.path.includes(regionId)).flatMap((span) => span.path));
-    const parts = history.ofLevel(level).filter((id) => id !== regionId && inside.has(id));
-    return [...parts, REST].map((part) => ({ regionId, organisationId: null, part }));
+    const inside = new Set(spans.flatMap((span) => partOf(history, span.path, regionId, level) ?? []));
+    return [...history.ofLevel(level).filter((id) => inside.has(id)), REST].map((part) => ({ regionId, organisationId: null, part }));
   });
+}
+
+/** The one region of a level that a path counts for below a region: of an heir and the former region within it, the heir. */
+function partOf(history: PlaceHistory, path: readonly string[], regionId: string, level: RegionLevel): string | undefined {
+  const at = path.indexOf(regionId);
+  return at < 0 ? undefined : path.slice(at + 1).find((id) => history.levelOf(id) === level);
 }
 
 /** By region: the buckets it may count for. */
@@ -54,10 +59,10 @@ export class BucketIndex {
   }
 
   private holds({ regionId, part }: Bucket, path: readonly string[], reaches: (regionId: string) => boolean): boolean {
-    if (part === null) return reaches(regionId ?? "");
-    if (part !== REST) return path.includes(part) && path.indexOf(part) > path.indexOf(regionId ?? "") && reaches(part);
-    const below = path.slice(path.indexOf(regionId ?? "") + 1);
-    return below.every((id) => this.history.levelOf(id) !== this.level && reaches(id));
+    if (part === null || !this.level) return reaches(regionId ?? "");
+    const own = partOf(this.history, path, regionId ?? "", this.level);
+    if (part !== REST) return own === part && reaches(part);
+    return own === undefined && path.slice(path.indexOf(regionId ?? "") + 1).every(reaches);
   }
 
   /** For the roll-ups: which community counts for which bucket, when. */
