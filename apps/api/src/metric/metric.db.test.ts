@@ -4,13 +4,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
+import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import type { CheckInRow } from "../ingest/rows.ts";
+import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { Population } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
+import { readAtOnce } from "./reading.ts";
 
 const database = testDatabase();
 let api: Api;
@@ -281,4 +284,64 @@ test("a department asks of its own organisation, a community officer of the own 
   expect((await ask({ ...input, regionIds: [place.communities[0]] }, officer)).series).toHaveLength(1);
   expect((await ask({ ...input, regionIds: [place.communities[1]] }, officer)).extensions.code).toBe("NOT_FOUND");
   expect((await ask(input, officer)).extensions.code).toBe("NOT_FOUND");
+});
+
+test("kiosks: minutes on while planned over minutes planned, in whole days, and their hours", async () => {
+  const id = uuidv7();
+  const yesterday = addDays(today, -1);
+  const weekdays = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "08:00", closes: "10:00" }));
+  await api.services.db.getRepository(Kiosk).insert({
+    ...{ id, rootId: place.root, communityId: place.communities[0] ?? "", serial: "M1", name: "终端", nameEn: "Kiosk", kind: "E_GALLERY" },
+    ...{ placeName: "广场", vendor: null, plannedHours: weekdays, installedOn: yesterday, origin: "SYNTHETIC" },
+  });
+  // on from 08:00 to 09:30, and at night, when it is not planned to be
+  const online = `${"1".repeat(60)}${"0".repeat(420)}${"1".repeat(90)}`.padEnd(1_440, "0");
+  await api.services.pool.query("INSERT INTO kiosk_minutes (kiosk_id, day, online) VALUES ($1, $2, $3::bit(1440))", [
+    id,
+    yesterday,
+    online,
+  ]);
+  const at = new Date(`${yesterday}T08:30:00+08:00`);
+  const use = {
+    id: uuidv7({ msecs: at.getTime() }),
+    occurredAt: at,
+    deviceTime: at,
+    rootId: place.root,
+    communityId: place.communities[0] ?? "",
+  };
+  await flushKioskUsage(
+    api.services.pool,
+    [
+      {
+        ...use,
+        ...{ kioskId: id, kind: "USE", content: null, clicks: 4, dwellSeconds: 50, loanId: null, channel: "TERMINAL", recorderId: id },
+        contentHash: Buffer.from("12345678"),
+      },
+    ],
+    at,
+  );
+  const { series } = await ask({ indicators: ["D03", "D09", "D05", "D07", "D01"], periods: [yesterday] });
+  expect(series.map((one: { values: string[] }) => one.values[0])).toEqual(["75.00", "1.50", "4", "50.00", null]);
+  expect(series[0]).toMatchObject({ numerators: ["90"], denominators: ["120"], sources: ["KIOSKS"] });
+});
+
+test("attendance is broken down by who held the activity, and an organisation's own is the same", async () => {
+  const school = await addOrganisation(api.services, place.root, "小学", "SCHOOL");
+  await api.services.pool.query("UPDATE activity SET organisation_id = $2 WHERE id = $1", [place.activities[2], school]);
+  const input = { indicators: ["M01"], periods: ["2024-02"] };
+  const groups = async (by: string) =>
+    (await ask({ ...input, by })).series.map((one: { group: string; values: string[] }) => [one.group, one.values[0]]);
+  expect(await groups("ORGANISATION")).toEqual([[school, "11"]]);
+  expect(await groups("ORGANISATION_KIND")).toEqual([["SCHOOL", "11"]]);
+  expect(await valuesOf({ ...input, organisationIds: [school] })).toEqual([["11"]]);
+  expect(await valuesOf({ ...input, organisationIds: [school], asOf: "2024-01-11" })).toEqual([[null]]);
+});
+
+test("a client that goes away stops its query in the database", async () => {
+  const gone = new AbortController();
+  const query = readAtOnce(api.services.metricPool, gone.signal, (tx) => tx.query("SELECT pg_sleep(15)"));
+  setTimeout(() => gone.abort(), 200);
+  const began = Date.now();
+  await expect(query).rejects.toMatchObject({ extensions: { code: "LIMIT_EXCEEDED" } });
+  expect(Date.now() - began).toBeLessThan(5_000);
 });
