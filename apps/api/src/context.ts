@@ -32,6 +32,7 @@ import { FormTableService } from "./form-table/form-table.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
 import { HonourEditingService } from "./honour/honour-editing.service.ts";
+import { IndicatorService } from "./indicator/indicator.service.ts";
 import { ensurePartitions } from "./ingest/partitions.ts";
 import { oldestPartition } from "./ingest/verdict.ts";
 import { KioskService } from "./kiosk/kiosk.service.ts";
@@ -41,6 +42,7 @@ import { liveKiosks } from "./kiosk/live-kiosks.ts";
 import type { Board } from "./live/board.ts";
 import { Hub } from "./live/hub.ts";
 import type { Logger } from "./logger.ts";
+import { MetricService } from "./metric/metric.service.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { Drain } from "./operation/drain.ts";
 import { OrganisationService } from "./organisation/organisation.service.ts";
@@ -63,6 +65,7 @@ import { FormService } from "./submission/form.service.ts";
 import { ResultsService } from "./submission/results.service.ts";
 import { ReviewService } from "./submission/review.service.ts";
 import { SubmissionService } from "./submission/submission.service.ts";
+import { TargetService } from "./target/target.service.ts";
 import { liveTasks } from "./task/live-tasks.ts";
 import { TaskService } from "./task/task.service.ts";
 import { TaskEditingService } from "./task/task-editing.service.ts";
@@ -131,6 +134,11 @@ export interface Services {
   reminders: ReminderService;
   results: ResultsService;
   tokens: TokenService;
+  indicators: IndicatorService;
+  targets: TargetService;
+  metricQueries: MetricService;
+  /** for history alone, so that no evaluator waits in the way of a flush */
+  metricPool: Pool;
   hub: Hub;
 }
 
@@ -143,6 +151,8 @@ export interface Context {
   setSession?: (token: string | null) => void;
   /** the peer's address, for rate limits and audit */
   address?: string;
+  /** HTTP only: aborts when the client goes before it is answered; made for who asks for it */
+  signal?: () => AbortSignal;
   /** the peer is this machine, and no proxy is in between */
   loopback?: boolean;
   /** the fast lane met this; it is told instead of doing it again */
@@ -161,6 +171,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     max: 10,
     connectionTimeoutMillis: 2_000,
     application_name: "kepu-facts",
+  });
+  const metricPool = new driver.Pool({
+    ...{ connectionString: config.databaseUrl, max: 3, connectionTimeoutMillis: 30_000, application_name: "kepu-metrics" },
   });
   const regions = new RegionService(db);
   await regions.refresh();
@@ -205,6 +218,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const forms = new FormService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
+  const indicators = new IndicatorService(db, audit);
   return {
     config,
     version: productVersion(config.dashboardDir),
@@ -253,6 +267,10 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     tokens: new TokenService(db, audit, regions, access),
     periods: new PeriodService(pool, regions),
     feed: new FeedService(pool, regions),
+    indicators,
+    targets: new TargetService(db, regions, audit),
+    metricPool,
+    metricQueries: new MetricService(metricPool, db, regions, indicators),
     plans: new PlanService(db, regions, audit),
     tasks,
     taskTable: new TaskTableService(db, regions, audit, tasks),
@@ -268,5 +286,7 @@ export async function closeServices(services: Services): Promise<void> {
   const { drain } = services;
   await drain.step("flushes", 1_000, () => Promise.all([services.checkIns.drain(), services.kioskUsage.drain()]));
   await drain.step("audit", 1_500, () => services.audit.stop());
-  await drain.step("connections", 500, () => Promise.all([services.pool.end(), services.db.destroy(), services.presence.stop()]));
+  await drain.step("connections", 500, () =>
+    Promise.all([services.pool.end(), services.metricPool.end(), services.db.destroy(), services.presence.stop()]),
+  );
 }

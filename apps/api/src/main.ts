@@ -5,6 +5,7 @@ import { closeServices, createServices } from "./context.ts";
 import { requireDatabase } from "./database/require-database.ts";
 import { seedDemo } from "./demo/seed.ts";
 import { isDatabaseAway } from "./errors.ts";
+import { seedIndicators } from "./indicator/indicator-list.ts";
 import { createLogger } from "./logger.ts";
 import { createSchema } from "./schema.ts";
 import { startServer } from "./server.ts";
@@ -25,6 +26,7 @@ async function main(config: Config): Promise<void> {
   const logger = createLogger(config.logLevel);
   await requireDatabase(config.databaseUrl);
   const services = await createServices(config, logger);
+  await services.db.transaction(seedIndicators);
   await seedDemo(services);
   const timed = startTimedWork(services);
   const server = await startServer(services, await createSchema());

@@ -48,3 +48,19 @@ export const DateTimeScalar = new GraphQLScalarType({
   parseValue: parseInstant,
   parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
 });
+
+const DECIMAL = /^-?\d{1,15}(\.\d{1,6})?$/;
+
+function parseDecimal(value: unknown): string {
+  if (typeof value === "string" && DECIMAL.test(value)) return value;
+  throw new TypeError('A Decimal is written as text, for example "12.5": up to 15 digits before the point and 6 after it.');
+}
+
+export const DecimalScalar = new GraphQLScalarType({
+  name: "Decimal",
+  description: 'A decimal number as text, exact to its last digit: "3.60". Sent: up to 15 digits before the point and 6 after it.',
+  serialize: String,
+  parseValue: parseDecimal,
+  parseLiteral: (node) =>
+    parseDecimal(node.kind === Kind.STRING || node.kind === Kind.INT || node.kind === Kind.FLOAT ? node.value : undefined),
+});

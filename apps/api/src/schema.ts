@@ -22,10 +22,12 @@ import { retelling } from "./fast-lane/retelling.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
 import { HonourResolver } from "./honour/honour.resolver.ts";
 import { HonourEditingResolver } from "./honour/honour-editing.resolver.ts";
+import { IndicatorResolver } from "./indicator/indicator.resolver.ts";
 import { KioskResolver } from "./kiosk/kiosk.resolver.ts";
 import { KioskNetworkResolver } from "./kiosk/kiosk-network.resolver.ts";
 import { KioskUsageResolver } from "./kiosk/kiosk-usage.resolver.ts";
 import { LiveKiosksResolver } from "./kiosk/live-kiosks.resolver.ts";
+import { MetricResolver } from "./metric/metric.resolver.ts";
 import { metered } from "./metrics/metered.ts";
 import { OrganisationResolver } from "./organisation/organisation.resolver.ts";
 import { OrganisationEditingResolver } from "./organisation/organisation-editing.resolver.ts";
@@ -43,6 +45,7 @@ import { ReminderResolver } from "./review/reminder.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
 import { ResultsResolver } from "./submission/results.resolver.ts";
 import { SubmissionResolver } from "./submission/submission.resolver.ts";
+import { TargetResolver } from "./target/target.resolver.ts";
 import { LiveTasksResolver } from "./task/live-tasks.resolver.ts";
 import { TaskResolver } from "./task/task.resolver.ts";
 import { TaskEditingResolver } from "./task/task-editing.resolver.ts";
@@ -83,6 +86,9 @@ export async function createSchema(): Promise<GraphQLSchema> {
       KioskUsageResolver,
       KioskNetworkResolver,
       QuarantineResolver,
+      IndicatorResolver,
+      TargetResolver,
+      MetricResolver,
       PlanResolver,
       TaskResolver,
       TaskEditingResolver,

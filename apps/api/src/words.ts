@@ -79,6 +79,11 @@ const described: Record<string, [object, string]> = {
     "MEASURED: roll-ups. REGISTERED: a count over a register. SUBMITTED: forms. IMPORTED: files of the past. COMPUTED: from other indicators.",
   ],
   Cadence: [contract.Cadence, "How often it is due."],
+  MetricSource: [contract.MetricSource, "Where figures were read."],
+  MetricMissing: [contract.MetricMissing, "Why there is no number for a period. Zero is a number."],
+  MetricGrouping: [contract.MetricGrouping, "What series are broken down by; an indicator whose source does not know it is BAD_INPUT."],
+  MetricComparison: [contract.MetricComparison, "What a value is held beside: the period before, the same a year before, its target."],
+  ParentRule: [contract.ParentRule, "Under which parent a region's past is counted: the one it has NOW, or the one it had THEN."],
   SubmissionState: [
     contract.SubmissionState,
     "DRAFT 填报中, UNIT_SIGNOFF 待单位负责人审签, SUBMITTED 已报送 (passed through), SUBDISTRICT_REVIEW 街道审核, LEAD_REVIEW 牵头单位审核, RETURNED 已退回, APPROVED 已通过, LOCKED 已锁定.",

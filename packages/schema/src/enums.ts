@@ -210,8 +210,8 @@ export type PeriodType = keyof typeof PeriodType;
 export const MissingKind = words("NOT_APPLICABLE", "NOT_REPORTED");
 export type MissingKind = keyof typeof MissingKind;
 
-/** DATA_ITEM: an item of a statistics form that is no indicator of the district's list. */
-export const IndicatorKind = words("INDICATOR", "DATA_ITEM");
+/** DATA_ITEM: an item of a statistics form that is no indicator of the district's list. MEASURE: what the product itself counts, of no list. */
+export const IndicatorKind = words("INDICATOR", "DATA_ITEM", "MEASURE");
 export type IndicatorKind = keyof typeof IndicatorKind;
 
 /** How values are put together over places and periods. */
@@ -225,6 +225,36 @@ export type Direction = keyof typeof Direction;
 /** Where an indicator's values come from. */
 export const IndicatorSource = words("MEASURED", "REGISTERED", "SUBMITTED", "IMPORTED", "COMPUTED");
 export type IndicatorSource = keyof typeof IndicatorSource;
+
+/** Where the figures of an answer were read. */
+export const MetricSource = words("CHECK_INS", "KIOSKS", "REGISTER", "SUBMISSION", "IMPORT", "COMPUTED");
+export type MetricSource = keyof typeof MetricSource;
+
+/** Why a series has no number for a period. Zero is a number. */
+export const MetricMissing = words(
+  "NOT_REPORTED",
+  "NOT_APPLICABLE",
+  "NOT_YET",
+  "BEFORE_RECORDS",
+  "NOT_DATED",
+  "NOT_SUMMABLE",
+  "ZERO_DENOMINATOR",
+  "NO_FORMULA",
+  "NO_DEFINITION",
+);
+export type MetricMissing = keyof typeof MetricMissing;
+
+/** What the series of a query are broken down by. */
+export const MetricGrouping = words("SUBDISTRICT", "COMMUNITY", "ORGANISATION", "ORGANISATION_KIND", "AGE_GROUP", "CHANNEL", "RECORD_KIND");
+export type MetricGrouping = keyof typeof MetricGrouping;
+
+/** What a value is held beside. */
+export const MetricComparison = words("PREVIOUS_PERIOD", "LAST_YEAR", "TARGET");
+export type MetricComparison = keyof typeof MetricComparison;
+
+/** Under which parent a region's past is counted: today's, or the one it had then. */
+export const ParentRule = words("NOW", "THEN");
+export type ParentRule = keyof typeof ParentRule;
 
 /** How often an indicator is due. */
 export const Cadence = words("LIVE", "HOURLY", "DAILY", "MONTHLY", "QUARTERLY", "YEARLY", "ONCE");

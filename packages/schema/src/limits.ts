@@ -22,6 +22,20 @@ export const LIMITS = {
   contentChars: 120,
   /** a report, a reason, an order in words */
   longTextChars: 2_000,
+  /** of one metric query: indicators, places or organisations, periods, series on a page, and points (series times periods, comparisons included) */
+  metricIndicators: 30,
+  metricPlaces: 300,
+  metricPeriods: 4_000,
+  metricSeries: 1_000,
+  metricPoints: 250_000,
+  /** a metric query that takes longer is stopped */
+  metricSeconds: 20,
+  /** targets that one question answers */
+  targets: 5_000,
+  /** versions of one indicator */
+  indicatorVersions: 100,
+  /** terms over or under the stroke of a formula */
+  indicatorTerms: 20,
   /** cells of a form that one mutation saves */
   formCells: 500,
   /** of a client's own making, for what it may have to send twice */

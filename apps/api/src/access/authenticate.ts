@@ -65,6 +65,7 @@ async function contextOf(services: Services, request: IncomingMessage, response:
     services,
     address,
     loopback,
+    signal: () => goneSignal(response),
     setSession: (token) =>
       response.appendHeader(
         "Set-Cookie",
@@ -79,6 +80,14 @@ async function contextOf(services: Services, request: IncomingMessage, response:
         }),
       ),
   };
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 /** The same viewer as over HTTP: a bearer token in the connection's parameters, or the browser's cookie from our own origin. */

@@ -173,6 +173,7 @@ const fields = rootFieldsOf(schema).filter(({ field }) => Array.isArray(permissi
 /** these have no object: what they record is answered item by item, or nothing is named at all */
 const NO_OBJECT = [
   ...["accounts", "grantScopes", "credentials"], // their own lists: account.db.test.ts, credential.db.test.ts
+  ...["indicators", "reviseIndicator"], // the same for every district
   ...["auditEntries", "roots", "recordCheckIns", "retractCheckIns", "recordKioskUsage", "registerKioskNetwork"],
 ];
 /** the table allows it to these roles, of other objects than the walk's: their twins are in the test named */

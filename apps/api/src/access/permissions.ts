@@ -105,6 +105,16 @@ export const permissions = {
   registerKioskNetwork: ["OFFICE", "SYSTEM_ADMIN"],
   quarantine: ["OFFICE"],
 
+  indicators: WATCH,
+  reviseIndicator: ["OFFICE"],
+  metrics: WATCH,
+  metricsCost: WATCH,
+  // what is asked of regions; a department asks of its own organisation alone
+  regionMetrics: ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
+  targets: WATCH,
+  setTarget: ["OFFICE"],
+  withdrawTarget: ["OFFICE"],
+
   plans: TASKS,
   tasks: TASKS,
   task: TASKS,
@@ -157,6 +167,7 @@ export const permissions = {
 /** Operations that are no root field: files over HTTP, and parts of what a field answers. */
 export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
   ...["importTasks", "exportTasks", "importForm", "formTemplate", "uploadEvidence", "personalEvidence", "organisationTokens"],
+  ...["regionMetrics"],
 ]);
 
 export type Operation = keyof typeof permissions;

@@ -19,6 +19,11 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "liveActivity",
       "liveKiosks",
       "liveFeed",
+      "indicators",
+      "metrics",
+      "metricsCost",
+      "regionMetrics",
+      "targets",
     ] as const),
   ],
   FILL: [

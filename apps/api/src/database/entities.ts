@@ -17,6 +17,7 @@ import { Reminder } from "../review/reminder.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
 import { Form, FormAssignment, FormVersion } from "../submission/form.entity.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
+import { Target } from "../target/target.entity.ts";
 import { Task, TaskChange, TaskReport } from "../task/task.entity.ts";
 import { Hall, Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
@@ -50,6 +51,7 @@ export const entities = [
   Indicator,
   IndicatorVersion,
   Observation,
+  Target,
   Form,
   FormVersion,
   FormAssignment,

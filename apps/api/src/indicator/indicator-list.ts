@@ -10,6 +10,8 @@ const LIST = new URL("../../../../data/indicators/indicators.csv", import.meta.u
 const NAMESPACE = "0d7c5f0e-3f7a-5f65-9d8b-6b65707501ac";
 /** first day that the list's definitions hold for */
 const VALID_FROM = "2012-01-01";
+/** the first definitions were known before anything was recorded */
+const RECORDED_AT = new Date("2000-01-01T00:00:00Z");
 
 /** The same code is the same indicator in every installation. */
 export const indicatorId = (code: string): string => uuidv5(`indicator ${code}`, NAMESPACE);
@@ -41,6 +43,9 @@ interface NewIndicator {
   decimals: number;
   aggregation: Aggregation;
   origin: Origin;
+  /** what it is computed from, where the formula does not name codes */
+  parts?: { numerator: string[]; denominator: string[] };
+  factor?: string;
 }
 
 const CADENCES: Record<string, Cadence> = {
@@ -65,13 +70,40 @@ const LESS = new Set(["S02", "K03"]);
 /** how much there is of it says nothing good or bad */
 const NEUTRAL = new Set(["O01", "O02", "O03"]);
 const MEASURED = new Set(["D03", "D05", "D06", "D07", "D08", "D09", "D10", "A08"]);
-const REGISTERED = /^(O0[12]|P01|F0[1-7]|G0[1-3]|D0[124]|E0[12]|H0\d)$/;
+/** what measured ones are made of: sums of the roll-ups and of the minutes that kiosks were on */
+const MEASURED_PARTS: Record<string, { numerator: string[]; denominator: string[] }> = {
+  D03: { numerator: ["ONLINE_MINUTES"], denominator: ["PLANNED_MINUTES"] },
+  D05: { numerator: ["CLICKS"], denominator: [] },
+  D06: { numerator: ["KIOSK_USES"], denominator: [] },
+  D07: { numerator: ["DWELL_SECONDS"], denominator: ["KIOSK_USES"] },
+  D08: { numerator: ["LOANS"], denominator: [] },
+  D09: { numerator: ["ONLINE_MINUTES"], denominator: [] },
+  D10: { numerator: ["ONLINE_MINUTES"], denominator: ["PLANNED_MINUTES"] },
+};
+/** What the product counts itself and the list does not name, or names only as a figure that is submitted. */
+const MEASURES: NewIndicator[] = (
+  [
+    ["M01", "签到人次", "Attendance at check-in", "人次", "Σ 签到人次(永不作为人数)", "MEASURED", "SUM", 0, ["ATTENDANCE"], []],
+    ["M02", "签到次数", "Check-ins", "次", "Σ 签到", "MEASURED", "SUM", 0, ["CHECK_INS"], []],
+    ["M03", "电子图书归还量", "E-book returns", "册次", "Σ 归还", "MEASURED", "SUM", 0, ["RETURNS"], []],
+    ["M04", "人均参与次数", "Attendance per resident", "次/人", "M01/O03", "COMPUTED", "RATIO", 4, ["M01"], ["O03"]],
+  ] as const
+).map(([code, name, nameEn, unit, formula, source, aggregation, decimals, numerator, denominator]) => ({
+  ...{ code, name, nameEn, unit, formula, source, aggregation, decimals, note: "", kind: "MEASURE", cadence: "LIVE", owner: "system" },
+  ...{ origin: "OURS", parts: { numerator: [...numerator], denominator: [...denominator] } },
+}));
+const REGISTERED = /^(O0[123]|P0[12]|F0[1-7]|G0[1-3]|D0[124]|E0[12]|H0\d)$/;
 
 /** The district's 71 indicators and the items of the statistics form, each with its first definition; what is there already stays. */
 export async function seedIndicators(tx: EntityManager): Promise<void> {
-  const all = [...listed(), ...STATISTICS_ITEMS.map(dataItem)];
-  const known = new Set((await tx.find(Indicator)).map((one) => one.code));
-  const fresh = all.map((one, position) => ({ ...one, position })).filter((one) => !known.has(one.code));
+  const all = [...listed(), ...STATISTICS_ITEMS.map(dataItem), ...MEASURES].map((one, position) => ({ ...one, position }));
+  const missing = async () => {
+    const known = new Set((await tx.find(Indicator)).map((one) => one.code));
+    return all.filter((one) => !known.has(one.code));
+  };
+  if ((await missing()).length === 0) return;
+  await tx.query("LOCK TABLE indicator IN SHARE ROW EXCLUSIVE MODE"); // two processes start at the same time
+  const fresh = await missing();
   if (fresh.length === 0) return;
   await tx.insert(
     Indicator,
@@ -81,19 +113,24 @@ export async function seedIndicators(tx: EntityManager): Promise<void> {
   );
   await tx.insert(
     IndicatorVersion,
-    fresh.map(({ code, name, nameEn, unit, formula, note, decimals, aggregation }) => ({
+    fresh.map(({ code, name, nameEn, unit, formula, note, decimals, aggregation, parts, factor }) => ({
       ...{ id: indicatorVersionId(code), indicatorId: indicatorId(code), number: 1, validFrom: VALID_FROM, validTo: null },
+      ...{ reason: null, recordedAt: RECORDED_AT, recordedBy: null, factor: factor ?? factorOf(unit, formula) },
       ...{ name, nameEn, unit, formula, decimals, aggregation, definition: note || formula, definitionEn: note || formula },
       direction: (LESS.has(code) ? "LESS" : NEUTRAL.has(code) ? "NEUTRAL" : "MORE") as Direction,
-      ...partsOf(formula, aggregation),
+      ...(parts ?? partsOf(formula, aggregation)),
     })),
   );
 }
 
 function listed(): NewIndicator[] {
   return parse<ListRow>(readFileSync(LIST), { columns: true, bom: true, skip_empty_lines: true }).map((row) => {
-    const aggregation = AGGREGATIONS[row.aggregation] ?? "NONE";
+    // a sample's estimate has no area sum, whatever the list calls its last value
+    const aggregation = row.note === "no area sum" ? "NONE" : (AGGREGATIONS[row.aggregation] ?? "NONE");
+    const parts = MEASURED_PARTS[row.code];
     return {
+      ...(parts ? { parts } : {}),
+      ...(row.code === "D09" ? { factor: "1/60" } : {}),
       ...{ code: row.code, kind: "INDICATOR", cadence: CADENCES[row.cadence] ?? "YEARLY", owner: row.reporter, origin: "OURS" },
       ...{ name: row.name_zh, nameEn: row.name_en, unit: row.unit, formula: row.formula, note: row.note, aggregation },
       source: sourceOf(row),
@@ -115,10 +152,17 @@ function dataItem({ code, label, labelEn, unit, decimals }: (typeof STATISTICS_I
   };
 }
 
+/** Per cent, and per ten thousand where the formula says ×10⁴. */
+function factorOf(unit: string, formula: string): string {
+  if (formula.includes("×10⁴")) return "10000";
+  return unit === "%" ? "100" : "1";
+}
+
 /** The codes that a ratio's formula names before and after its stroke. */
 function partsOf(formula: string, aggregation: Aggregation): { numerator: string[]; denominator: string[] } {
   if (aggregation !== "RATIO") return { numerator: [], denominator: [] };
   const [over = "", under = ""] = formula.split("/");
   const codes = (text: string) => text.match(/\b[A-Z]\d{2}\b/g) ?? [];
-  return { numerator: codes(over), denominator: codes(under) };
+  const parts = { numerator: codes(over), denominator: codes(under) };
+  return parts.numerator.length > 0 && parts.denominator.length > 0 ? parts : { numerator: [], denominator: [] };
 }

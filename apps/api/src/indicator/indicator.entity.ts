@@ -41,15 +41,23 @@ export class IndicatorVersion {
   @Column("int") decimals: number;
   @Column("text") direction: Direction;
   @Column("text") aggregation: Aggregation;
-  /** codes whose sum is divided, of a ratio */
+  /** what is summed, and divided where it is a ratio: codes of indicators, or measures of the roll-ups; empty: it has no parts */
   @Column("text", { array: true }) numerator: string[];
-  /** codes whose sum divides */
+  /** what divides it; empty: nothing does */
   @Column("text", { array: true }) denominator: string[];
+  /** what the result is multiplied by: 1, 100 for per cent, 1/60 for hours from minutes */
+  @Column("text", { default: "1" }) factor: string;
+  /** why the definition changed; null: the first one */
+  @Column("text", { nullable: true }) reason: string | null;
+  /** from when on the system knew this definition, so that a question as of a day before is answered by the rules of then */
+  @Column("timestamptz", { name: "recorded_at" }) recordedAt: Date;
+  @Column("uuid", { name: "recorded_by", nullable: true }) recordedBy: string | null;
 }
 
 /** A 指标值: what was held true of an indicator, a place or organisation and a period, from when to when. Nothing is overwritten: a correction is a
  * new revision, and the old one gets the moment it ended. */
 @Entity("observation")
+@Index("observation_root_ix", ["rootId", "indicatorId", "periodFrom"])
 @Index("observation_series_ix", ["indicatorId", "periodFrom", "periodUntil"])
 @Index("observation_organisation_ix", ["organisationId", "indicatorId"])
 @Index("observation_source_ix", ["sourceId"])

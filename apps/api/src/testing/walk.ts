@@ -64,6 +64,7 @@ function literal(type: GraphQLInputType, name: string, ids: Ids, field: string):
   if (id) return JSON.stringify(id);
   if (/date$/i.test(name) || getNamedType(type).name === "Date") return '"2026-01-01"';
   if (name === "version") return "0"; // nobody's: a step that passes the door changes nothing
+  if (getNamedType(type).name === "Decimal") return '"1"';
   if (["Int", "Float"].includes(getNamedType(type).name)) return "1";
   if (getNamedType(type).name === "Boolean") return "true";
   if (name === "from" || name === "to") return '"2026-01"';

@@ -1,0 +1,45 @@
+import type { IndicatorVersion } from "./indicator.entity.ts";
+
+/** Sums of the roll-ups, and minutes of kiosks, that a definition can be made of beside other indicators' codes. */
+export const MEASURE_TERMS = [
+  "ATTENDANCE",
+  "CHECK_INS",
+  "KIOSK_USES",
+  "CLICKS",
+  "DWELL_SECONDS",
+  "LOANS",
+  "RETURNS",
+  "ONLINE_MINUTES",
+  "PLANNED_MINUTES",
+] as const;
+export type MeasureTerm = (typeof MEASURE_TERMS)[number];
+export const isMeasureTerm = (term: string): term is MeasureTerm => (MEASURE_TERMS as readonly string[]).includes(term);
+
+/** The definition that holds for a period, by its first day: of those known at an instant the newest whose validity has begun. */
+export function definitionFor(versions: readonly IndicatorVersion[], day: string, knownAt: Date): IndicatorVersion | undefined {
+  let found: IndicatorVersion | undefined;
+  for (const version of versions)
+    if (version.validFrom <= day && version.recordedAt <= knownAt && version.number > (found?.number ?? 0)) found = version;
+  return found;
+}
+
+/** Up to which day each of an indicator's versions holds: another one, newer, begins. Null: it still does; its own first day: another took its place altogether. */
+export function heldUntil(version: IndicatorVersion, versions: readonly IndicatorVersion[]): string | null {
+  const later = versions.filter((one) => one.number > version.number).map((one) => one.validFrom);
+  if (later.length === 0) return null;
+  const until = later.reduce((a, b) => (a < b ? a : b));
+  return until < version.validFrom ? version.validFrom : until;
+}
+
+/** The codes that an indicator is made of, if only by way of others, lead back to it. */
+export function leadsBack(code: string, terms: readonly string[], termsOf: (code: string) => readonly string[]): boolean {
+  const seen = new Set<string>();
+  const open = [...terms];
+  for (let term = open.pop(); term !== undefined; term = open.pop()) {
+    if (term === code) return true;
+    if (seen.has(term) || isMeasureTerm(term)) continue;
+    seen.add(term);
+    open.push(...termsOf(term));
+  }
+  return false;
+}

@@ -1,0 +1,214 @@
+import type { MetricComparison, MetricGrouping, MetricMissing, MetricSource, Qualifier } from "@kepu/schema";
+import { heldUntil } from "../indicator/definitions.ts";
+import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
+import type { VersionView } from "../indicator/indicator.service.ts";
+import type { HeldTarget } from "../target/target.queries.ts";
+import { REST } from "./ask.ts";
+import type { Bucket } from "./buckets.ts";
+import { type Cell, Evaluation, type Readings } from "./evaluation.ts";
+import { compare, type Exact, exact, minus, over, rounded, times, written } from "./exact.ts";
+import type { MetricCost, Plan } from "./metric.service.ts";
+
+export interface SeriesOf {
+  code: string;
+  bucket: Bucket;
+  key: string;
+}
+
+export interface BreakOf {
+  period: string;
+  versionBefore: number;
+  versionAfter: number;
+}
+
+export interface ComparisonOf {
+  kind: MetricComparison;
+  periods: (string | null)[];
+  bases: (string | null)[];
+  qualifiers: (Qualifier | null)[];
+  differences: (string | null)[];
+  changes: (string | null)[];
+  comparable: (boolean | null)[];
+  met: (boolean | null)[];
+}
+
+/** Columns: one entry for each period of the answer. */
+export interface AnsweredSeries {
+  code: string;
+  unit: string;
+  decimals: number;
+  regionId: string | null;
+  organisationId: string | null;
+  groupBy: MetricGrouping | null;
+  group: string | null;
+  values: (string | null)[];
+  numerators: (string | null)[];
+  denominators: (string | null)[];
+  qualifiers: (Qualifier | null)[];
+  missing: (MetricMissing | null)[];
+  provisionalShares: (number | null)[];
+  completeness: number[];
+  revisions: (number | null)[];
+  versions: (number | null)[];
+  breaks: BreakOf[];
+  sources: MetricSource[];
+  comparisons: ComparisonOf[];
+}
+
+export interface Answered {
+  periods: string[];
+  from: string[];
+  until: string[];
+  series: AnsweredSeries[];
+  definitions: (VersionView & { code: string })[];
+  asOf: Date;
+  asOfDay: string;
+  cost: MetricCost;
+  totalSeries: number;
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  synthetic: boolean;
+}
+
+/** The series of a page as columns, and the definitions that they were made with. */
+export function answerOf(plan: Plan, readings: Readings, targets: readonly HeldTarget[]) {
+  const { times, moment, catalogue, history, index } = plan;
+  const buckets = new Map(index.buckets.map((bucket) => [bucket.no, bucket]));
+  const lived = (bucket: number, span: { from: string; until: string }) => {
+    const { part, regionId } = buckets.get(bucket) ?? { part: null, regionId: null };
+    const region = part === null || part === REST ? regionId : part;
+    return plan.parents === "NOW" || region === null || history.livedIn(region, span.from, span.until);
+  };
+  const isOrganisation = (bucket: number) => buckets.get(bucket)?.organisationId != null;
+  const evaluation = new Evaluation(catalogue, times.spans, moment, readings, lived, isOrganisation);
+  const targetOf = new Map(targets.map((one) => [`${one.indicatorId} ${one.regionId ?? one.organisationId} ${one.period}`, one]));
+  const asked = times.spans.slice(0, times.asked);
+  const series = plan.series.flatMap((one) => {
+    const cells = times.spans.map((_, n) => evaluation.cell(one.code, { bucket: one.bucket.no, key: one.key, n }));
+    const shown = cells.slice(0, times.asked);
+    // the parts of a breakdown that have nothing at all are left out; a place that was asked for is not
+    if ((one.key !== "" || one.bucket.part !== null) && cells.every(isNothing)) return [];
+    return [{ ...seriesOf(plan, one, shown), comparisons: comparisonsOf(plan, one, cells, targetOf) }];
+  });
+  return {
+    ...{ periods: asked.map(({ period }) => period), from: asked.map(({ from }) => from), until: asked.map(({ until }) => until) },
+    ...{ series, definitions: definitionsOf(plan, evaluation.used), asOf: moment.instant, asOfDay: moment.day },
+  };
+}
+
+/** Neither told nor counted: a zero of the roll-ups or of a register only says that there is nothing. */
+const isNothing = ({ value, missing, sources }: Cell): boolean =>
+  value === null ? missing !== "NOT_SUMMABLE" : value.n === 0n && !sources.has("SUBMISSION") && !sources.has("IMPORT");
+
+function seriesOf({ times, catalogue, by }: Plan, { code, bucket, key }: SeriesOf, cells: readonly Cell[]) {
+  const newest = versionOf(catalogue.versions.get(code), cells.findLast((cell) => cell.version !== null)?.version);
+  const decimals = newest?.decimals ?? 0;
+  const breaks: BreakOf[] = [];
+  for (const [n, cell] of cells.entries()) {
+    const before = cells[n - 1]?.version ?? null;
+    if (n > 0 && before !== null && cell.version !== null && before !== cell.version)
+      breaks.push({ period: times.spans[n]?.period ?? "", versionBefore: before, versionAfter: cell.version });
+  }
+  return {
+    ...{ code, unit: newest?.unit ?? "", decimals, regionId: bucket.regionId, organisationId: bucket.organisationId },
+    ...{ groupBy: by, group: by === null ? null : (bucket.part ?? key) },
+    values: cells.map(textOf),
+    numerators: cells.map(({ numerator }) => (numerator ? written(numerator) : null)),
+    denominators: cells.map(({ denominator }) => (denominator ? written(denominator) : null)),
+    qualifiers: cells.map(({ qualifier }) => qualifier),
+    missing: cells.map(({ missing }) => missing),
+    provisionalShares: cells.map(({ value, provisional }) => (value === null ? null : provisional)),
+    completeness: cells.map(({ completeness }) => completeness),
+    revisions: cells.map(({ revision }) => revision),
+    versions: cells.map(({ version }) => version),
+    breaks,
+    sources: [...new Set(cells.flatMap(({ sources }) => [...sources]))].sort(),
+  };
+}
+
+function textOf({ value, decimals }: Pick<Cell, "value" | "decimals">): string | null {
+  if (value === null) return null;
+  return decimals === null ? written(value) : rounded(value, decimals);
+}
+
+const versionOf = (versions: readonly IndicatorVersion[] | undefined, number: number | null | undefined) =>
+  versions?.find((one) => one.number === number) ?? versions?.at(-1);
+
+function comparisonsOf(
+  { question, times, catalogue }: Plan,
+  { code, bucket, key }: SeriesOf,
+  cells: readonly Cell[],
+  targets: ReadonlyMap<string, HeldTarget>,
+): ComparisonOf[] {
+  const asked = cells.slice(0, times.asked);
+  return [...new Set(question.compare ?? [])].map((kind) => {
+    const bases = asked.map((cell, n): Base => {
+      const period = times.spans[n]?.period ?? "";
+      if (kind === "TARGET") {
+        const place = bucket.part === null ? (bucket.regionId ?? bucket.organisationId) : bucket.part;
+        const target = key === "" ? targets.get(`${catalogue.byCode.get(code)?.id} ${place} ${period}`) : undefined;
+        return {
+          period: target ? period : null,
+          value: target ? exact(target.value) : null,
+          decimals: null,
+          qualifier: target?.qualifier ?? null,
+          comparable: null,
+        };
+      }
+      const at = times.bases.get(kind)?.[n];
+      const base = at === undefined ? undefined : cells[at];
+      return {
+        period: at === undefined ? null : (times.spans[at]?.period ?? null),
+        ...{ value: base?.value ?? null, decimals: base?.decimals ?? null, qualifier: base?.qualifier ?? null },
+        comparable: base?.value && cell.value ? base.version === cell.version : null,
+      };
+    });
+    const pairs = bases.map((base, n) => ({ base, cell: asked[n] as Cell }));
+    return {
+      kind,
+      periods: bases.map(({ period }) => period),
+      bases: bases.map(textOf),
+      qualifiers: bases.map(({ qualifier }) => qualifier),
+      differences: pairs.map(({ base, cell }) =>
+        base.value && cell.value ? textOf({ value: minus(cell.value, base.value), decimals: cell.decimals }) : null,
+      ),
+      changes: pairs.map(({ base, cell }) => (base.value && cell.value ? changeOf(cell.value, base.value) : null)),
+      comparable: bases.map(({ comparable }) => comparable),
+      met: pairs.map(({ base, cell }) =>
+        kind === "TARGET" && base.value && cell.value ? meets(cell.value, base.value, base.qualifier) : null,
+      ),
+    };
+  });
+}
+
+interface Base {
+  period: string | null;
+  value: Exact | null;
+  decimals: number | null;
+  qualifier: Qualifier | null;
+  comparable: boolean | null;
+}
+
+/** Per cent of the base, to two digits; none of a base of zero. */
+function changeOf(value: Exact, base: Exact): string | null {
+  const size = base.n < 0n ? { n: -base.n, d: base.d } : base;
+  const quotient = over(minus(value, base), size);
+  return quotient ? rounded(times(quotient, exact("100")), 2) : null;
+}
+
+function meets(value: Exact, target: Exact, qualifier: Qualifier | null): boolean | null {
+  const sign = compare(value, target);
+  if (qualifier === "GE") return sign >= 0;
+  if (qualifier === "GT") return sign > 0;
+  if (qualifier === "LE") return sign <= 0;
+  if (qualifier === "LT") return sign < 0;
+  return qualifier === "EXACT" ? sign === 0 : null;
+}
+
+function definitionsOf({ catalogue }: Plan, used: ReadonlySet<string>) {
+  return [...used].sort().flatMap((one) => {
+    const [code = "", number] = one.split(" ");
+    const versions = catalogue.versions.get(code) ?? [];
+    const version = versions.find((candidate) => candidate.number === Number(number));
+    return version ? [{ code, ...version, heldUntil: heldUntil(version, versions) }] : [];
+  });
+}

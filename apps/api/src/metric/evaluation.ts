@@ -1,0 +1,240 @@
+import { addDays, type MetricMissing, type MetricSource, type Qualifier } from "@kepu/schema";
+import { badInput } from "../errors.ts";
+import { definitionFor, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
+import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
+import type { Catalogue } from "../indicator/indicator.service.ts";
+import type { Moment } from "./ask.ts";
+import { daysOf, type Span } from "./calendar.ts";
+import { type Exact, factorOf, over, plus, times, ZERO } from "./exact.ts";
+import { type Sums, slot, type Told } from "./readings.ts";
+import { isDatedRegister, isRegistered } from "./register.queries.ts";
+
+/** One value with everything that is known of it. */
+export interface Cell {
+  value: Exact | null;
+  numerator: Exact | null;
+  denominator: Exact | null;
+  qualifier: Qualifier | null;
+  missing: MetricMissing | null;
+  /** 0 to 1 */
+  provisional: number;
+  completeness: number;
+  revision: number | null;
+  /** of the indicator itself; null: none holds */
+  version: number | null;
+  /** how it is rounded; null: as it was told */
+  decimals: number | null;
+  sources: ReadonlySet<MetricSource>;
+}
+
+/** Everything that was read, by slot or by `code slot`. */
+export interface Readings {
+  measured: ReadonlyMap<string, Sums>;
+  firsts: { checkIns: string | null; kiosks: string | null };
+  registered: ReadonlyMap<string, Exact>;
+  registeredSince: ReadonlyMap<string, string>;
+  told: ReadonlyMap<string, Told>;
+  /** reporters' days that are expected of an observed indicator: null where nobody asked */
+  expected: ((code: string, bucket: number, key: string, n: number) => number) | null;
+}
+
+export interface Slot {
+  bucket: number;
+  key: string;
+  n: number;
+}
+
+const KIOSK_MINUTES: readonly string[] = ["ONLINE_MINUTES", "PLANNED_MINUTES"];
+const CHECK_IN_TERMS: readonly string[] = ["ATTENDANCE", "CHECK_INS"];
+const LOWER: readonly Qualifier[] = ["GT", "GE"];
+const UPPER: readonly Qualifier[] = ["LT", "LE"];
+
+const empty = (missing: MetricMissing, version: IndicatorVersion | undefined): Cell => ({
+  ...{ value: null, numerator: null, denominator: null, qualifier: null, missing, provisional: 0, completeness: 0, revision: null },
+  ...{ version: version?.number ?? null, decimals: null, sources: new Set<MetricSource>() },
+});
+
+/** Puts values together by the rules of the definitions that held for each period and were known at the moment of the question. */
+export class Evaluation {
+  private readonly cells = new Map<string, Cell>();
+  private readonly numbers = new Map<string, number>();
+  /** `code number` of every definition that was used */
+  readonly used = new Set<string>();
+
+  constructor(
+    private readonly catalogue: Catalogue,
+    private readonly spans: readonly Span[],
+    private readonly moment: Moment,
+    private readonly readings: Readings,
+    private readonly lived: (bucket: number, span: Span) => boolean,
+    private readonly isOrganisation: (bucket: number) => boolean,
+  ) {
+    for (const versions of catalogue.versions.values()) for (const version of versions) this.numbers.set(version.id, version.number);
+  }
+
+  cell(code: string, at: Slot): Cell {
+    const key = `${code} ${slot(at.bucket, at.key, at.n)}`;
+    const known = this.cells.get(key);
+    if (known) return known;
+    const cell = this.evaluated(code, at);
+    if (cell.version !== null) this.used.add(`${code} ${cell.version}`);
+    this.cells.set(key, cell);
+    return cell;
+  }
+
+  private evaluated(code: string, at: Slot): Cell {
+    const span = this.spans[at.n] as Span;
+    const version = definitionFor(this.catalogue.versions.get(code) ?? [], span.from, this.moment.instant);
+    if (!version) return empty("NO_DEFINITION", undefined);
+    if (span.from > this.moment.day) return empty("NOT_YET", version);
+    const own =
+      version.numerator.length > 0
+        ? this.composed(version, at)
+        : this.catalogue.byCode.get(code)?.source === "REGISTERED" && isRegistered(code)
+          ? this.registered(code, version, at)
+          : undefined;
+    if (own && own.value !== null) return own;
+    // what the product has no record of itself may have been reported or imported
+    const told = this.readings.told.get(`${code} ${slot(at.bucket, at.key, at.n)}`);
+    if (told) return this.told(code, version, told, at, span);
+    if (own) return own;
+    const source = this.catalogue.byCode.get(code)?.source;
+    if (source === "MEASURED") throw needsReach(code, version);
+    return empty(source === "COMPUTED" ? "NO_FORMULA" : "NOT_REPORTED", version);
+  }
+
+  /** Of parts: the sum of what is over the stroke, divided by the sum of what is under it. */
+  private composed(version: IndicatorVersion, at: Slot): Cell {
+    const above = this.sum(version.numerator, at);
+    const below = version.denominator.length > 0 ? this.sum(version.denominator, at) : undefined;
+    const parts = below ? [above, below] : [above];
+    const missing = parts.find((part) => part.value === null)?.missing;
+    const common = {
+      ...{
+        provisional: Math.max(...parts.map((part) => part.provisional)),
+        completeness: Math.min(...parts.map((part) => part.completeness)),
+      },
+      ...{ revision: null, version: version.number, sources: new Set(parts.flatMap((part) => [...part.sources])) },
+      ...{ numerator: below ? above.value : null, denominator: below ? below.value : null },
+    };
+    if (missing || above.value === null) return { ...empty(missing ?? "NOT_REPORTED", version), ...common };
+    const quotient = below ? over(above.value, below.value ?? ZERO) : above.value;
+    if (!quotient) return { ...empty("ZERO_DENOMINATOR", version), ...common };
+    const exactly = !below && version.factor === "1";
+    return {
+      ...common,
+      value: exactly ? quotient : times(quotient, factorOf(version.factor)),
+      qualifier: below && below.qualifier !== "EXACT" ? "APPROX" : above.qualifier,
+      missing: null,
+      decimals: exactly ? null : version.decimals,
+    };
+  }
+
+  private sum(terms: readonly string[], at: Slot): Cell {
+    const cells = terms.map((term) => (isMeasureTerm(term) ? this.measured(term, at) : this.cell(term, at)));
+    const [first] = cells;
+    if (cells.length === 1 && first) return first;
+    const missing = cells.find((cell) => cell.value === null);
+    return {
+      ...empty(missing?.missing ?? "NOT_REPORTED", undefined),
+      value: missing ? null : cells.reduce((sum, cell) => plus(sum, cell.value ?? ZERO), ZERO),
+      missing: missing?.missing ?? null,
+      qualifier: missing ? null : combined(new Set(cells.flatMap((cell) => cell.qualifier ?? []))),
+      provisional: Math.max(...cells.map((cell) => cell.provisional)),
+      completeness: Math.min(...cells.map((cell) => cell.completeness)),
+      sources: new Set(cells.flatMap((cell) => [...cell.sources])),
+    };
+  }
+
+  private measured(term: MeasureTerm, at: Slot): Cell {
+    const span = this.spans[at.n] as Span;
+    const ofCheckIns = CHECK_IN_TERMS.includes(term);
+    if (this.isOrganisation(at.bucket) && !ofCheckIns) return empty("NOT_APPLICABLE", undefined);
+    if (KIOSK_MINUTES.includes(term) && !this.moment.isNow) return empty("NOT_DATED", undefined);
+    const sums = this.readings.measured.get(slot(at.bucket, at.key, at.n));
+    const value = sums?.terms[term];
+    const since = ofCheckIns ? this.readings.firsts.checkIns : this.readings.firsts.kiosks;
+    if (value === undefined) {
+      if (since === null || span.until <= since) return empty("BEFORE_RECORDS", undefined);
+      if (!this.lived(at.bucket, span)) return empty("NOT_APPLICABLE", undefined);
+    }
+    const attendance = sums?.terms.ATTENDANCE;
+    const [from, until] = [since && since > span.from ? since : span.from, addDays(this.moment.day, 1)];
+    return {
+      ...empty("NOT_REPORTED", undefined),
+      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT" },
+      provisional: ofCheckIns && attendance && sums ? shareOf(sums.provisional, attendance) : 0,
+      completeness: Math.max(0, daysOf({ from, until: until < span.until ? until : span.until })) / daysOf(span),
+      sources: new Set([ofCheckIns ? "CHECK_INS" : "KIOSKS"]),
+    };
+  }
+
+  private registered(code: string, version: IndicatorVersion, at: Slot): Cell {
+    const span = this.spans[at.n] as Span;
+    if (this.isOrganisation(at.bucket)) return empty("NOT_APPLICABLE", version);
+    const value = this.readings.registered.get(`${code} ${slot(at.bucket, at.key, at.n)}`);
+    if (value === undefined) {
+      const current = this.moment.isNow && span.until > this.moment.day;
+      if (!isDatedRegister(code) && !current) return empty("NOT_DATED", version);
+      const since = this.readings.registeredSince.get(code);
+      const day = span.until > this.moment.day ? this.moment.day : addDays(span.until, -1);
+      if (isDatedRegister(code) && (!since || day < since)) return empty("BEFORE_RECORDS", version);
+      if (code === "O03") return empty("NOT_REPORTED", version); // nobody lives nowhere
+    }
+    return {
+      ...empty("NOT_REPORTED", version),
+      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT", completeness: 1, sources: new Set(["REGISTER"]) },
+    };
+  }
+
+  /** By the rule of the definition: summed, the last, numerators over denominators, or as it stands and no sum of anything. */
+  private told(code: string, version: IndicatorVersion, told: Told, at: Slot, span: Span): Cell {
+    const given = Math.max(...[...told.versionIds].map((id) => this.numbers.get(id) ?? 0));
+    const days = told.own ? daysOf(span) : (this.readings.expected?.(code, at.bucket, at.key, at.n) ?? 0);
+    const common: Cell = {
+      ...empty("NOT_REPORTED", version),
+      ...{ version: given > 0 ? given : version.number, revision: told.revision, sources: told.sources },
+      ...{
+        provisional: told.values > 0 ? told.provisional / told.values : 0,
+        completeness: days > 0 ? Math.min(1, told.covered / days) : 0,
+      },
+    };
+    if (given > 0) this.used.add(`${code} ${given}`);
+    if (told.values === 0) return { ...common, missing: told.notApplicable && !told.notReported ? "NOT_APPLICABLE" : "NOT_REPORTED" };
+    const qualifier = combined(told.qualifiers);
+    if (version.aggregation === "SUM") return { ...common, value: told.total, qualifier, missing: null };
+    if (version.aggregation === "LAST") return { ...common, value: told.last, qualifier, missing: null };
+    if ((version.aggregation === "RATIO" || version.aggregation === "WEIGHTED") && told.fractions === told.values) {
+      const quotient = over(told.numerator, told.denominator);
+      const parts = { numerator: told.numerator, denominator: told.denominator, decimals: version.decimals };
+      if (!quotient) return { ...common, ...parts, missing: "ZERO_DENOMINATOR" };
+      return { ...common, ...parts, value: times(quotient, factorOf(version.factor)), qualifier, missing: null };
+    }
+    if (told.values === 1 && told.ofPlace) return { ...common, value: told.total, qualifier, missing: null };
+    if (version.aggregation === "DISTINCT") throw needsReach(code, version);
+    return { ...common, missing: "NOT_SUMMABLE" };
+  }
+}
+
+/** A distinct count is no sum of its parts, and the people themselves are not in reach of this query. */
+function needsReach(code: string, version: IndicatorVersion) {
+  return badInput(
+    "input.indicators",
+    `${code} ${version.name} counts distinct ones, which no sum over places or periods gives: ask for a place and period that has a value of its own, or leave ${code} out.`,
+  );
+}
+
+function combined(qualifiers: ReadonlySet<Qualifier>): Qualifier {
+  const others = [...qualifiers].filter((one) => one !== "EXACT");
+  const [first] = others;
+  if (!first) return "EXACT";
+  if (others.length === 1) return first;
+  if (others.every((one) => LOWER.includes(one))) return "GE";
+  if (others.every((one) => UPPER.includes(one))) return "LE";
+  return "APPROX";
+}
+
+function shareOf(part: Exact, whole: Exact): number {
+  const quotient = over(part, whole);
+  return quotient ? Math.min(1, Math.max(0, Number((quotient.n * 10_000n) / quotient.d) / 10_000)) : 0;
+}

@@ -1,0 +1,347 @@
+import { addDays, shanghaiDay } from "@kepu/schema";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { seedIndicators } from "../indicator/indicator-list.ts";
+import { observe } from "../indicator/observe.ts";
+import { flushCheckIns } from "../ingest/check-in-flush.ts";
+import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
+import { ensurePartitions } from "../ingest/partitions.ts";
+import type { CheckInRow } from "../ingest/rows.ts";
+import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { Population } from "../region/region.entity.ts";
+import { type Api, startApi } from "../testing/api.ts";
+import { testDatabase } from "../testing/database.ts";
+import { smallDistrict } from "../testing/district.ts";
+import { addOrganisation } from "../testing/forms.ts";
+import { readAtOnce } from "./reading.ts";
+
+const database = testDatabase();
+let api: Api;
+let place: Awaited<ReturnType<typeof smallDistrict>>;
+let token: string;
+const today = shanghaiDay(new Date());
+const FIRST = "2024-01-10";
+
+beforeAll(async () => {
+  api = await startApi(database.url);
+  await api.services.db.transaction(seedIndicators);
+  place = await smallDistrict(api.services);
+  ({ token } = await api.services.access.createCredential("PROGRAM", "reader", [{ role: "EVALUATOR", regionId: place.root }]));
+  await ensurePartitions(api.services.pool, new Date(`${FIRST}T00:00:00Z`), new Date());
+  await recorded(FIRST, [headCount(FIRST, 0, 7), headCount("2024-02-29", 2, 11), headCount("2024-12-31", 4, 13)]);
+});
+afterAll(() => api.stop());
+
+function headCount(day: string, community: number, count: number, more: Partial<CheckInRow> = {}): CheckInRow {
+  const occurredAt = new Date(`${day}T23:30:00+08:00`);
+  const id = uuidv7({ msecs: occurredAt.getTime() });
+  return {
+    ...{ id, occurredAt, deviceTime: occurredAt, rootId: place.root, communityId: place.communities[community] ?? "" },
+    ...{ activityId: place.activities[community] ?? "", kind: "HEAD_COUNT", count, ageGroup: "UNKNOWN", residence: "UNKNOWN" },
+    ...{ homeCommunityId: null, channel: "DESK", pseudonym: null, recorderId: place.root, contentHash: Buffer.from(id.slice(-8)) },
+    ...more,
+  } as CheckInRow;
+}
+
+const recorded = (day: string, rows: CheckInRow[]) => flushCheckIns(api.services.pool, rows, new Date(`${day}T12:00:00+08:00`));
+
+const METRICS = `query ($input: MetricsInput!) { metrics(input: $input) { periods from until asOfDay totalSeries synthetic
+  series { code unit decimals regionId organisationId groupBy group values numerators denominators qualifiers missing provisionalShares completeness
+    revisions versions breaks { period versionBefore versionAfter } sources comparisons { kind periods bases qualifiers differences changes comparable met } }
+  definitions { code number name } cost { series periods points limit } pageInfo { hasNextPage endCursor } } }`;
+async function ask(input: object, by = token) {
+  const { body } = await api.post(METRICS, { input: { rootId: place.root, ...input } }, by);
+  return body.data?.metrics ?? body.errors?.[0];
+}
+const valuesOf = async (input: object) => (await ask(input)).series?.map((one: { values: string[] }) => one.values);
+
+test("a flow is summed by period: Shanghai's days, leap days and year ends, from whichever tier", async () => {
+  expect(await valuesOf({ indicators: ["M01"], periods: ["2024", "2024-Q1", "2024-01", "2024-02-29", "2024-W01", "2025-01"] })).toEqual([
+    ["31", "18", "7", "11", null, "0"],
+  ]);
+  expect(
+    await valuesOf({
+      indicators: ["M01"],
+      regionIds: [place.north, place.south],
+      periodType: "HALF",
+      from: "2024-03-01",
+      to: "2024-08-01",
+    }),
+  ).toEqual([
+    ["7", "0"],
+    ["11", "0"],
+  ]);
+});
+
+test("before the first record there is a gap, after it a zero, and a period to come has not begun", async () => {
+  const { series } = await ask({ indicators: ["M01"], periods: ["2023", "2024-03", `${Number(today.slice(0, 4)) + 1}`] });
+  expect(series[0]).toMatchObject({ values: [null, "0", null], missing: ["BEFORE_RECORDS", null, "NOT_YET"], completeness: [0, 1, 0] });
+});
+
+test("a breakdown adds up to the whole, with what lies in no part as REST", async () => {
+  const { series } = await ask({ indicators: ["M01"], periods: ["2024"], by: "SUBDISTRICT" });
+  expect(series.map((one: { group: string; values: string[] }) => [one.group, one.values[0]])).toEqual([
+    [place.north, "7"],
+    [place.south, "11"],
+    ["REST", "13"],
+  ]);
+  const ages = await ask({ indicators: ["M01"], periods: ["2024"], by: "AGE_GROUP" });
+  expect(ages.series.map((one: { group: string; values: string[] }) => [one.group, one.values[0]])).toEqual([["UNKNOWN", "31"]]);
+  expect((await ask({ indicators: ["D06"], periods: ["2024"], by: "AGE_GROUP" })).extensions).toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.by",
+  });
+});
+
+test("what is recorded late changes today's answer and not the answer as of the day before", async () => {
+  await recorded("2024-04-02", [headCount("2024-03-15", 0, 5)]);
+  const input = { indicators: ["M01"], periods: ["2024-03"] };
+  expect(await valuesOf({ ...input, asOf: "2024-04-01" })).toEqual([["0"]]);
+  expect(await valuesOf({ ...input, asOf: "2024-04-02" })).toEqual([["5"]]);
+  expect(await valuesOf(input)).toEqual([["5"]]);
+});
+
+test("reported values: sums are exact, the last of a stock, a correction as a new revision, approved or provisional", async () => {
+  const [north, south] = [await addOrganisation(api.services, place.root, "甲局"), await addOrganisation(api.services, place.root, "乙局")];
+  const tell = (organisationId: string, period: string, indicator: string, value: string | null, at: string, settled = true) =>
+    api.services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: place.root, regionId: place.root, organisationId, subjectId: null, period },
+        [{ indicator, value, qualifier: "EXACT", missing: value === null ? "NOT_REPORTED" : null }],
+        { kind: "SUBMISSION", id: uuidv7(), settled },
+        new Date(at),
+      ),
+    );
+  await tell(north, "2024-01", "O04", "0.1", "2024-02-01T00:00:00Z");
+  await tell(north, "2024-02", "O04", "0.2", "2024-03-01T00:00:00Z");
+  await tell(south, "2024-01", "O04", "0.300001", "2024-02-01T00:00:00Z", false);
+  await tell(north, "2024-01", "O04", "0.15", "2024-05-01T00:00:00Z");
+  await tell(north, "2024-01", "P05", "4", "2024-02-01T00:00:00Z");
+  await tell(north, "2024-02", "P05", "6", "2024-03-01T00:00:00Z");
+  const { series } = await ask({ indicators: ["O04", "P05"], periods: ["2024-Q1", "2024-01", "2024-02", "2024-03"] });
+  expect(series[0]).toMatchObject({
+    values: ["0.650001", "0.450001", "0.2", null],
+    missing: [null, null, null, "NOT_REPORTED"],
+    revisions: [2, 2, 1, null],
+    sources: ["SUBMISSION"],
+  });
+  expect(series[0].provisionalShares[1]).toBe(0.5);
+  expect(series[0].completeness[2]).toBe(0.5);
+  expect(series[1].values).toEqual(["6", "4", "6", null]);
+  expect(await valuesOf({ indicators: ["O04"], periods: ["2024-01"], asOf: "2024-04-30" })).toEqual([["0.400001"]]);
+  expect(await valuesOf({ indicators: ["O04"], periods: ["2024-01"], organisationIds: [north, south] })).toEqual([["0.15"], ["0.300001"]]);
+});
+
+test("a ratio is sums over sums: attendance per resident, with its parts and the definitions it was made with", async () => {
+  const populations = api.services.db.getRepository(Population);
+  for (const [regionId, value] of [
+    [place.root, 1000],
+    [place.communities[0], 300],
+    [place.communities[1], 100],
+  ] as const)
+    await populations.insert({ id: uuidv7(), regionId: regionId ?? "", year: 2022, value, source: "统计局", origin: "OFFICIAL" });
+  const { series, definitions } = await ask({ indicators: ["M04"], regionIds: [place.root, place.north], periods: ["2024"] });
+  expect(
+    series.map((one: { values: string[]; numerators: string[]; denominators: string[] }) => [one.values, one.numerators, one.denominators]),
+  ).toEqual([
+    [["0.0360"], ["36"], ["1000"]],
+    [["0.0300"], ["12"], ["400"]],
+  ]);
+  expect(definitions.map((one: { code: string }) => one.code)).toEqual(["M01", "M04", "O03"]);
+});
+
+test("comparisons: the period before, the year before, and the target that is met or not", async () => {
+  const office = (await api.services.access.createCredential("PROGRAM", "office", [{ role: "OFFICE", regionId: place.root }])).token;
+  const SET = "mutation ($input: SetTargetInput!) { setTarget(input: $input) { target { revision value } } }";
+  const target = { rootId: place.root, code: "M01", regionId: place.root, period: "2024-02", value: "10.5", qualifier: "GE", revision: 0 };
+  expect((await api.post(SET, { input: target }, office)).body.data?.setTarget.target).toEqual({ revision: 1, value: "10.5" });
+  expect((await api.post(SET, { input: target }, office)).body.errors?.[0].extensions.code).toBe("CONFLICT");
+  expect((await api.post(SET, { input: target }, token)).body.errors?.[0].extensions.code).toBe("FORBIDDEN");
+  const { series } = await ask({ indicators: ["M01"], periods: ["2024-02"], compare: ["PREVIOUS_PERIOD", "LAST_YEAR", "TARGET"] });
+  expect(series[0].comparisons).toMatchObject([
+    { kind: "PREVIOUS_PERIOD", periods: ["2024-01"], bases: ["7"], differences: ["4"], changes: ["57.14"], comparable: [true] },
+    { kind: "LAST_YEAR", periods: ["2023-02"], bases: [null], differences: [null] },
+    { kind: "TARGET", bases: ["10.5"], differences: ["0.5"], qualifiers: ["GE"], met: [true] },
+  ]);
+});
+
+test("a definition that changes breaks the line, and a question as of before is answered without it", async () => {
+  const office = (await api.services.access.createCredential("PROGRAM", "office", [{ role: "OFFICE", regionId: place.root }])).token;
+  const REVISE =
+    "mutation ($input: ReviseIndicatorInput!) { reviseIndicator(input: $input) { indicator { code versions { number validFrom heldUntil } } } }";
+  const input = {
+    ...{
+      code: "M02",
+      version: 1,
+      validFrom: "2024-02-01",
+      name: "签到",
+      nameEn: "Check-ins",
+      unit: "人次",
+      definition: "按人次",
+      formula: "Σ",
+    },
+    ...{ decimals: 0, direction: "MORE", aggregation: "SUM", numerator: ["ATTENDANCE"], reason: "试验" },
+  };
+  expect((await api.post(REVISE, { input: { ...input, numerator: ["M04"] } }, office)).body.errors?.[0].extensions).toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.numerator",
+  });
+  const { body } = await api.post(REVISE, { input }, office);
+  expect(body.data?.reviseIndicator.indicator.versions).toEqual([
+    { number: 1, validFrom: "2012-01-01", heldUntil: "2024-02-01" },
+    { number: 2, validFrom: "2024-02-01", heldUntil: null },
+  ]);
+  const periods = ["2024-01", "2024-02"];
+  const now = await ask({ indicators: ["M02"], periods });
+  expect(now.series[0]).toMatchObject({
+    values: ["1", "11"],
+    versions: [1, 2],
+    breaks: [{ period: "2024-02", versionBefore: 1, versionAfter: 2 }],
+  });
+  const before = await ask({ indicators: ["M02"], periods, asOf: addDays(today, -1) });
+  expect(before.series[0]).toMatchObject({ values: ["1", "1"], versions: [1, 1], breaks: [] });
+});
+
+test("registers: regions are counted on the last day of a period, an undated register only says how it stands today", async () => {
+  const year = today.slice(0, 4);
+  const { series } = await ask({ indicators: ["O01", "O02", "G01"], periods: ["2015", "2024", year] });
+  expect(series.map((one: { values: string[] }) => one.values)).toEqual([
+    [null, "2", "2"],
+    [null, "5", "5"],
+    [null, null, "0"],
+  ]);
+  expect(series[2].missing).toEqual(["NOT_DATED", "NOT_DATED", null]);
+});
+
+test("a distinct count is refused by its name, and so is what cannot be asked", async () => {
+  const refused = async (input: object) => (await ask(input)).extensions;
+  const reach = await ask({ indicators: ["A08"], periods: ["2024"] });
+  expect(reach.extensions).toMatchObject({ code: "BAD_INPUT", field: "input.indicators" });
+  expect(reach.message).toContain("A08");
+  expect(await refused({ indicators: [], periods: ["2024"] })).toMatchObject({ field: "input.indicators" });
+  expect(await refused({ indicators: ["X99"], periods: ["2024"] })).toMatchObject({ field: "input.indicators" });
+  expect(await refused({ indicators: ["M01"], periods: ["2024-13"] })).toMatchObject({ field: "input.periods" });
+  expect(await refused({ indicators: ["M01"], periods: ["2024"], periodType: "DAY" })).toMatchObject({ field: "input.periods" });
+  expect(await refused({ indicators: ["M01"] })).toMatchObject({ field: "input.periodType" });
+  expect(await refused({ indicators: ["M01"], periodType: "DAY", from: "2000-01-01", to: "2020-01-01" })).toMatchObject({
+    code: "LIMIT_EXCEEDED",
+    limit: 4000,
+  });
+  expect(
+    await refused({
+      indicators: ["M01", "M02", "M03"].concat(Array(20).fill("D06")),
+      regionIds: [place.root, ...place.communities],
+      periodType: "DAY",
+      from: "2014-01-01",
+      to: "2023-12-31",
+      compare: ["LAST_YEAR"],
+      by: "CHANNEL",
+    }),
+  ).toMatchObject({ code: "LIMIT_EXCEEDED", limit: 250000 });
+  expect(await refused({ indicators: ["M01"], periods: ["2024"], regionIds: [uuidv7()] })).toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("the cost is known before anything is read, and pages of series give what the whole gives", async () => {
+  const input = {
+    rootId: place.root,
+    indicators: ["M01", "D06"],
+    regionIds: [place.root, ...place.communities],
+    periodType: "MONTH",
+    from: "2024-01-01",
+    to: "2024-12-31",
+  };
+  const { body } = await api.post(
+    "query ($input: MetricsInput!) { metricsCost(input: $input) { series periods points limit } }",
+    { input },
+    token,
+  );
+  expect(body.data?.metricsCost).toEqual({ series: 12, periods: 12, points: 144, limit: 250000 });
+  const whole = await ask(input);
+  const pages: object[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const page = await ask({ ...input, first: 5, after });
+    pages.push(...page.series);
+    after = page.pageInfo.endCursor;
+    more = page.pageInfo.hasNextPage;
+  }
+  expect(pages).toEqual(whole.series);
+  expect(pages).toHaveLength(12);
+});
+
+test("a department asks of its own organisation, a community officer of the own community", async () => {
+  const mine = await addOrganisation(api.services, place.root, "丙局");
+  const other = await addOrganisation(api.services, place.root, "丁局");
+  const as = async (role: "REPORTER" | "COMMUNITY_OFFICER", grant: object) =>
+    (await api.services.access.createCredential("PROGRAM", role, [{ role, ...grant }])).token;
+  const reporter = await as("REPORTER", { regionId: place.root, organisationId: mine });
+  const officer = await as("COMMUNITY_OFFICER", { regionId: place.communities[0] });
+  const input = { indicators: ["O04"], periods: ["2024"] };
+  expect((await ask({ ...input, organisationIds: [mine] }, reporter)).series).toHaveLength(1);
+  expect((await ask({ ...input, organisationIds: [other] }, reporter)).extensions.code).toBe("NOT_FOUND");
+  expect((await ask({ ...input, organisationIds: [mine, other] }, reporter)).extensions.code).toBe("NOT_FOUND");
+  expect((await ask(input, reporter)).extensions.code).toBe("FORBIDDEN");
+  expect((await ask({ ...input, regionIds: [place.communities[0]] }, officer)).series).toHaveLength(1);
+  expect((await ask({ ...input, regionIds: [place.communities[1]] }, officer)).extensions.code).toBe("NOT_FOUND");
+  expect((await ask(input, officer)).extensions.code).toBe("NOT_FOUND");
+});
+
+test("kiosks: minutes on while planned over minutes planned, in whole days, and their hours", async () => {
+  const id = uuidv7();
+  const yesterday = addDays(today, -1);
+  const weekdays = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, opens: "08:00", closes: "10:00" }));
+  await api.services.db.getRepository(Kiosk).insert({
+    ...{ id, rootId: place.root, communityId: place.communities[0] ?? "", serial: "M1", name: "终端", nameEn: "Kiosk", kind: "E_GALLERY" },
+    ...{ placeName: "广场", vendor: null, plannedHours: weekdays, installedOn: yesterday, origin: "SYNTHETIC" },
+  });
+  // on from 08:00 to 09:30, and at night, when it is not planned to be
+  const online = `${"1".repeat(60)}${"0".repeat(420)}${"1".repeat(90)}`.padEnd(1_440, "0");
+  await api.services.pool.query("INSERT INTO kiosk_minutes (kiosk_id, day, online) VALUES ($1, $2, $3::bit(1440))", [
+    id,
+    yesterday,
+    online,
+  ]);
+  const at = new Date(`${yesterday}T08:30:00+08:00`);
+  const use = {
+    id: uuidv7({ msecs: at.getTime() }),
+    occurredAt: at,
+    deviceTime: at,
+    rootId: place.root,
+    communityId: place.communities[0] ?? "",
+  };
+  await flushKioskUsage(
+    api.services.pool,
+    [
+      {
+        ...use,
+        ...{ kioskId: id, kind: "USE", content: null, clicks: 4, dwellSeconds: 50, loanId: null, channel: "TERMINAL", recorderId: id },
+        contentHash: Buffer.from("12345678"),
+      },
+    ],
+    at,
+  );
+  const { series } = await ask({ indicators: ["D03", "D09", "D05", "D07", "D01"], periods: [yesterday] });
+  expect(series.map((one: { values: string[] }) => one.values[0])).toEqual(["75.00", "1.50", "4", "50.00", null]);
+  expect(series[0]).toMatchObject({ numerators: ["90"], denominators: ["120"], sources: ["KIOSKS"] });
+});
+
+test("attendance is broken down by who held the activity, and an organisation's own is the same", async () => {
+  const school = await addOrganisation(api.services, place.root, "小学", "SCHOOL");
+  await api.services.pool.query("UPDATE activity SET organisation_id = $2 WHERE id = $1", [place.activities[2], school]);
+  const input = { indicators: ["M01"], periods: ["2024-02"] };
+  const groups = async (by: string) =>
+    (await ask({ ...input, by })).series.map((one: { group: string; values: string[] }) => [one.group, one.values[0]]);
+  expect(await groups("ORGANISATION")).toEqual([[school, "11"]]);
+  expect(await groups("ORGANISATION_KIND")).toEqual([["SCHOOL", "11"]]);
+  expect(await valuesOf({ ...input, organisationIds: [school] })).toEqual([["11"]]);
+  expect(await valuesOf({ ...input, organisationIds: [school], asOf: "2024-01-11" })).toEqual([[null]]);
+});
+
+test("a client that goes away stops its query in the database", async () => {
+  const gone = new AbortController();
+  const query = readAtOnce(api.services.metricPool, gone.signal, (tx) => tx.query("SELECT pg_sleep(15)"));
+  setTimeout(() => gone.abort(), 200);
+  const began = Date.now();
+  await expect(query).rejects.toMatchObject({ extensions: { code: "LIMIT_EXCEEDED" } });
+  expect(Date.now() - began).toBeLessThan(5_000);
+});

@@ -1,0 +1,206 @@
+import { isUuid, LIMITS, type MetricGrouping, type ParentRule } from "@kepu/schema";
+import type { Pool, PoolClient } from "pg";
+import { type DataSource, In } from "typeorm";
+import { may, permit, type Viewer } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import { badInput, notFound, ProductError } from "../errors.ts";
+import type { Catalogue, IndicatorService } from "../indicator/indicator.service.ts";
+import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
+import { decodeCursor, encodeCursor } from "../page.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { heldTargets } from "../target/target.queries.ts";
+import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
+import { checkCount, KEY_WORDS, type MetricsQuestion, type Moment, momentOf, NONE, type Times, timesOf } from "./ask.ts";
+import { type Bucket, BucketIndex, bucketsOf, levelOf } from "./buckets.ts";
+import { regionHistory } from "./observed.queries.ts";
+import { PlaceHistory, type PlaceSpan } from "./place-history.ts";
+import { checkGrouping, sourcesOf } from "./plan.ts";
+import { readings } from "./read.ts";
+import { readAtOnce } from "./reading.ts";
+
+export interface MetricCost {
+  series: number;
+  periods: number;
+  points: number;
+  limit: number;
+}
+
+/** Which columns are worth reading more for. */
+export interface Wanted {
+  provisional: boolean;
+  completeness: boolean;
+}
+
+/** Everything that a query is about, before anything is read for it. */
+export interface Plan {
+  rootId: string;
+  question: MetricsQuestion;
+  catalogue: Catalogue;
+  moment: Moment;
+  times: Times;
+  history: PlaceHistory;
+  spans: PlaceSpan[];
+  index: BucketIndex;
+  by: MetricGrouping | null;
+  parents: ParentRule;
+  organisationIds: string[] | null;
+  series: SeriesOf[];
+}
+
+/** One query for every figure: indicators × places × periods, as of any day. */
+export class MetricService {
+  constructor(
+    private readonly pool: Pool,
+    private readonly db: DataSource,
+    private readonly regions: RegionService,
+    private readonly indicators: IndicatorService,
+  ) {}
+
+  /** What a query would cost; nothing but the regions is read. */
+  async cost(viewer: Viewer, question: MetricsQuestion): Promise<MetricCost> {
+    permit(viewer, "metricsCost", this.regions.insideRoot(viewer, "metricsCost", question.rootId));
+    const catalogue = await this.checked(viewer, question);
+    return readAtOnce(this.pool, undefined, async (tx) => costOf(await this.plan(tx, question, catalogue)));
+  }
+
+  async query(viewer: Viewer, question: MetricsQuestion, wanted: Wanted, signal?: AbortSignal): Promise<Answered> {
+    permit(viewer, "metrics", this.regions.insideRoot(viewer, "metrics", question.rootId));
+    const catalogue = await this.checked(viewer, question);
+    const kiosks = await this.kiosksOf(catalogue, question);
+    return readAtOnce(this.pool, signal, async (tx) => {
+      const whole = await this.plan(tx, question, catalogue);
+      const { plan, pageInfo } = pageOf(whole);
+      const cost = costOf(plan);
+      if (cost.points > cost.limit)
+        throw new ProductError(
+          "LIMIT_EXCEEDED",
+          `This would be ${cost.points} points (${cost.series} series of ${cost.periods} periods), at most ${cost.limit}: ask for fewer with \`first\`, or for fewer indicators, places or periods.`,
+          { field: "input", limit: cost.limit },
+        );
+      const read = await readings(tx, plan, wanted, kiosks);
+      const targets = question.compare?.includes("TARGET") ? await this.targets(tx, plan) : [];
+      return {
+        ...answerOf(plan, read, targets),
+        ...{ cost, pageInfo, synthetic: this.regions.isSynthetic(question.rootId), totalSeries: whole.series.length },
+      };
+    });
+  }
+
+  /** May the viewer ask this, and does what it names exist? */
+  private async checked(viewer: Viewer, question: MetricsQuestion): Promise<Catalogue> {
+    const { rootId, indicators } = question;
+    if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
+    if (indicators.length === 0) throw badInput("input.indicators", "Name at least one indicator.");
+    checkCount("input.indicators", indicators.length, LIMITS.metricIndicators, "indicators");
+    const { regionIds, organisationIds } = question;
+    if (regionIds && organisationIds) throw badInput("input.regionIds", "Either regions or organisations.");
+    checkCount("input.regionIds", (regionIds ?? organisationIds ?? []).length, LIMITS.metricPlaces, "places");
+    if (organisationIds) await this.checkOrganisations(viewer, question, organisationIds);
+    else for (const regionId of placesOf(question)) this.checkRegion(viewer, rootId, regionId);
+    const catalogue = await this.indicators.catalogue();
+    const unknown = indicators.find((code) => !catalogue.byCode.has(code));
+    if (unknown !== undefined) throw badInput("input.indicators", "There is no indicator of one of these codes: see the query indicators.");
+    checkGrouping(catalogue, indicators, question.by ?? null);
+    if (!Number.isInteger(question.first) || question.first < 1) throw badInput("input.first", "Ask for at least one series.");
+    checkCount("input.first", question.first, LIMITS.metricSeries, "series");
+    return catalogue;
+  }
+
+  private checkRegion(viewer: Viewer, rootId: string, regionId: string): void {
+    const regionPath = this.regions.pathOf(regionId);
+    if (regionPath[0] !== rootId) throw notFound("region");
+    permit(viewer, "regionMetrics", { regionPath });
+  }
+
+  private async checkOrganisations(viewer: Viewer, { rootId, by }: MetricsQuestion, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) throw badInput("input.organisationIds", "Name at least one organisation.");
+    if (by && by !== "AGE_GROUP" && by !== "CHANNEL" && by !== "RECORD_KIND")
+      throw badInput("input.by", "Organisations are not broken down by places or organisations.");
+    if (by) throw badInput("input.by", "An organisation's figures are not broken down further.");
+    const found = ids.every(isUuid) ? await this.db.getRepository(Organisation).findBy({ id: In([...ids]), rootId }) : [];
+    const byId = new Map(found.map((one) => [one.id, one]));
+    for (const id of ids) {
+      const organisation = byId.get(id);
+      if (!organisation) throw notFound("organisation");
+      const regionPath = this.regions.current().path(organisation.regionId ?? rootId) ?? [rootId];
+      if (!may(viewer, "regionMetrics", { regionPath })) permit(viewer, "metrics", { regionPath, organisationId: id });
+    }
+  }
+
+  private async plan(tx: PoolClient, question: MetricsQuestion, catalogue: Catalogue): Promise<Plan> {
+    const moment = momentOf(question, now());
+    const times = timesOf(question);
+    const { rootId, parents } = question;
+    const by = question.by ?? null;
+    const { versions, successions } = await regionHistory(tx, rootId);
+    const heirs = new Map<string, string[]>();
+    for (const { fromId, toId } of successions) heirs.set(fromId, [...(heirs.get(fromId) ?? []), toId]);
+    const history = new PlaceHistory(rootId, versions, heirs);
+    const spans = history.spans(parents, moment.day);
+    const organisationIds = question.organisationIds ? [...new Set(question.organisationIds)] : null;
+    const level = levelOf(by);
+    const buckets: Bucket[] = (
+      organisationIds?.map((organisationId) => ({ regionId: null, organisationId, part: null })) ??
+      bucketsOf(history, spans, placesOf(question), level)
+    ).map((bucket, no) => ({ no, ...bucket }));
+    const keys = by && !level ? await this.keysOf(rootId, by) : [""];
+    const series = [...new Set(question.indicators)].flatMap((code) =>
+      buckets.flatMap((bucket) => keys.map((key) => ({ code, bucket, key }))),
+    );
+    return {
+      ...{ rootId, question, catalogue, moment, times, history, spans, by, parents, organisationIds, series },
+      index: new BucketIndex(buckets, history, level),
+    };
+  }
+
+  private async keysOf(rootId: string, by: MetricGrouping): Promise<readonly string[]> {
+    const words = KEY_WORDS[by];
+    if (words) return words;
+    const organisations = await this.db
+      .getRepository(Organisation)
+      .find({ where: { rootId }, order: { position: "ASC" }, select: { id: true } });
+    return [...organisations.map(({ id }) => id), NONE];
+  }
+
+  /** Planned hours are kept with the kiosks. */
+  private async kiosksOf(catalogue: Catalogue, { indicators, rootId }: MetricsQuestion): Promise<Kiosk[]> {
+    const { terms } = sourcesOf(catalogue, indicators);
+    if (!terms.has("ONLINE_MINUTES") && !terms.has("PLANNED_MINUTES")) return [];
+    return this.db.getRepository(Kiosk).findBy({ rootId, lifecycle: "IN_SERVICE" });
+  }
+
+  private targets(tx: PoolClient, { question, catalogue, times, moment, rootId }: Plan) {
+    const asked = times.spans.slice(0, times.asked);
+    const days = asked.flatMap(({ from, until }) => [from, until]).sort();
+    return heldTargets(async (sql, values) => (await tx.query(sql, values)).rows, {
+      ...{ rootId, indicatorIds: question.indicators.map((code) => catalogue.byCode.get(code)?.id ?? ""), from: days[0] ?? "" },
+      ...{ to: days.at(-1) ?? "", asOf: moment.isNow ? null : moment.instant, most: 1_000_000 },
+    });
+  }
+}
+
+const placesOf = ({ regionIds, rootId }: MetricsQuestion): string[] => [...new Set(regionIds?.length ? regionIds : [rootId])];
+
+function costOf({ series, times }: Plan): MetricCost {
+  return { series: series.length, periods: times.spans.length, points: series.length * times.spans.length, limit: LIMITS.metricPoints };
+}
+
+const idOf = ({ code, bucket, key }: SeriesOf): string[] => [code, bucket.regionId ?? bucket.organisationId ?? "", bucket.part ?? key];
+const PART = /^.{0,200}$/;
+
+/** The series of one page, and only their buckets. */
+function pageOf(whole: Plan) {
+  const { series, question } = whole;
+  const after = decodeCursor(question.after, [PART, PART, PART]);
+  const start = after ? series.findIndex((one) => idOf(one).join() === after.join()) + 1 : 0;
+  if (after && start === 0) throw badInput("input.after", "`after` is the `endCursor` of the page before, of the same query.");
+  const page = series.slice(start, start + question.first);
+  const last = page.at(-1);
+  const kept = new Set(page.map(({ bucket }) => bucket.no));
+  const buckets = whole.index.buckets.filter(({ no }) => kept.has(no));
+  return {
+    plan: { ...whole, series: page, index: new BucketIndex(buckets, whole.history, levelOf(whole.by)) },
+    pageInfo: { hasNextPage: start + page.length < series.length, endCursor: last ? encodeCursor(idOf(last)) : null },
+  };
+}

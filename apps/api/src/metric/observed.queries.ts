@@ -1,0 +1,138 @@
+import type { MetricGrouping, Qualifier, RegionLevel } from "@kepu/schema";
+import type { PoolClient } from "pg";
+import type { Calendar } from "./calendar.ts";
+
+export interface ObservedQuestion {
+  rootId: string;
+  indicatorIds: readonly string[];
+  /** as held true at this instant; null: now */
+  asOf: Date | null;
+  calendar: Calendar;
+  /** the day after the last, by period */
+  until: string[];
+  spans: { nos: number[]; regionIds: string[]; from: string[]; until: string[] };
+  by: MetricGrouping | null;
+  /** only of these organisations, told apart by them */
+  organisationIds: readonly string[] | null;
+}
+
+/** What the reporters of one span hold for one indicator and period: summed where it is summed, and the last of each reporter. */
+export interface ObservedRow {
+  indicatorId: string;
+  span: number;
+  key: string;
+  /** of the region as a whole, by no organisation */
+  own: boolean;
+  n: number;
+  total: string;
+  last: string;
+  numerator: string;
+  denominator: string;
+  /** rows with a value, with numerator and denominator, and provisional ones */
+  values: number;
+  fractions: number;
+  provisional: number;
+  /** days that are told, a value or that there can be none */
+  covered: number;
+  notReported: boolean;
+  notApplicable: boolean;
+  revision: number;
+  qualifiers: Qualifier[];
+  versionIds: string[];
+  sources: string[];
+}
+
+const HELD = `CASE WHEN $3::timestamptz IS NULL THEN o.recorded_to IS NULL
+  ELSE o.recorded_from <= $3::timestamptz AND (o.recorded_to IS NULL OR o.recorded_to > $3::timestamptz) END`;
+
+/** how long a period is: day, week, month, quarter, half, year */
+const SIZE = `CASE length(o.period) WHEN 4 THEN 5 WHEN 8 THEN 1 WHEN 10 THEN 0
+  ELSE CASE substr(o.period, 6, 1) WHEN 'H' THEN 4 WHEN 'Q' THEN 3 ELSE 2 END END`;
+
+const REPORTER = "indicator_id, region_id, organisation_id, subject_id";
+
+/** Observations within the periods asked for: one statement for all series. Where a reporter has told a time twice, by months and by the year, the length
+ * that covers more of it counts, and of equals the longer. */
+export async function observedSums(tx: PoolClient, question: ObservedQuestion): Promise<ObservedRow[]> {
+  const { rootId, indicatorIds, asOf, calendar, until, spans, by, organisationIds } = question;
+  if (indicatorIds.length === 0 || calendar.days.length === 0) return [];
+  const byOrganisation = organisationIds || by === "ORGANISATION";
+  const key = byOrganisation ? "coalesce(b.organisation_id::text, 'NONE')" : by === "ORGANISATION_KIND" ? "coalesce(g.kind, 'NONE')" : "''";
+  const { rows } = await tx.query<ObservedRow>(
+    `WITH held AS (
+       SELECT o.*, c.n, ${SIZE} AS size, o.period_until - o.period_from AS days
+       FROM observation o
+         JOIN unnest($4::date[], $5::int[]) AS c (day, n) ON c.day = o.period_from
+         JOIN (SELECT "until", (nth - 1)::int AS n FROM unnest($6::date[]) WITH ORDINALITY AS u ("until", nth)) e ON e.n = c.n AND o.period_until <= e."until"
+       WHERE o.root_id = $1 AND o.indicator_id = ANY($2::uuid[]) AND ${HELD}
+         AND o.period_from >= (SELECT min(d) FROM unnest($4::date[]) d) AND o.period_from <= (SELECT max(d) FROM unnest($4::date[]) d)
+         AND ($7::uuid[] IS NULL OR o.organisation_id = ANY($7::uuid[]))),
+       sized AS (SELECT *, sum(days) OVER (PARTITION BY ${REPORTER}, n, size) AS told FROM held),
+       ranked AS (
+         SELECT *, first_value(size) OVER (PARTITION BY ${REPORTER}, n ORDER BY told DESC, size DESC) AS counted,
+           row_number() OVER (PARTITION BY ${REPORTER}, n, size ORDER BY (value IS NULL), period_from DESC) = 1 AS latest
+         FROM sized)
+     SELECT b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AS own, b.n,
+       coalesce(sum(b.value), 0)::text AS total, coalesce(sum(b.value) FILTER (WHERE b.latest), 0)::text AS last,
+       coalesce(sum(b.numerator) FILTER (WHERE b.denominator IS NOT NULL), 0)::text AS numerator,
+       coalesce(sum(b.denominator) FILTER (WHERE b.numerator IS NOT NULL), 0)::text AS denominator,
+       count(b.value)::int AS values, count(*) FILTER (WHERE b.numerator IS NOT NULL AND b.denominator IS NOT NULL)::int AS fractions,
+       count(b.value) FILTER (WHERE NOT b.settled)::int AS provisional,
+       coalesce(sum(b.days) FILTER (WHERE b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE'), 0)::int AS covered,
+       coalesce(bool_or(b.missing = 'NOT_REPORTED'), false) AS "notReported", coalesce(bool_or(b.missing = 'NOT_APPLICABLE'), false) AS "notApplicable",
+       max(b.revision)::int AS revision, coalesce(array_agg(DISTINCT b.qualifier) FILTER (WHERE b.value IS NOT NULL), '{}') AS qualifiers,
+       array_agg(DISTINCT b.version_id) AS "versionIds", array_agg(DISTINCT b.source) AS sources
+     FROM ranked b
+       JOIN unnest($8::int[], $9::uuid[], $10::date[], $11::date[]) AS s (no, region_id, "from", "until")
+         ON s.region_id = b.region_id AND b.period_until - 1 >= s."from" AND b.period_until - 1 < s."until"
+       ${by === "ORGANISATION_KIND" ? "LEFT JOIN organisation g ON g.id = b.organisation_id" : ""}
+     WHERE b.size = b.counted GROUP BY 1, 2, 3, 4, 5`,
+    [
+      ...[rootId, indicatorIds, asOf, calendar.days, calendar.of, until, organisationIds],
+      ...[spans.nos, spans.regionIds, spans.from, spans.until],
+    ],
+  );
+  return rows;
+}
+
+export interface ReporterRow {
+  indicatorId: string;
+  regionId: string;
+  organisationId: string | null;
+  kind: string | null;
+  /** first day of the first period it told */
+  since: string;
+}
+
+/** Who has told an indicator, since which period: from then on it is expected. */
+export async function reportersOf(
+  tx: PoolClient,
+  rootId: string,
+  indicatorIds: readonly string[],
+  asOf: Date | null,
+): Promise<ReporterRow[]> {
+  if (indicatorIds.length === 0) return [];
+  const { rows } = await tx.query<ReporterRow>(
+    `SELECT o.indicator_id AS "indicatorId", o.region_id AS "regionId", o.organisation_id AS "organisationId", max(g.kind) AS kind,
+       to_char(min(o.period_from), 'YYYY-MM-DD') AS since
+     FROM observation o LEFT JOIN organisation g ON g.id = o.organisation_id
+     WHERE o.root_id = $1 AND o.indicator_id = ANY($2::uuid[]) AND ${HELD}
+     GROUP BY o.indicator_id, o.region_id, o.organisation_id, o.subject_id`,
+    [rootId, indicatorIds, asOf],
+  );
+  return rows;
+}
+
+/** Every dated version of a root's regions, and who took over from whom. */
+export async function regionHistory(tx: PoolClient, rootId: string) {
+  const versions = await tx.query<{ regionId: string; parentId: string | null; level: RegionLevel; from: string; until: string | null }>(
+    `SELECT v.region_id AS "regionId", v.parent_id AS "parentId", v.level, v.valid_from::text AS "from", v.valid_to::text AS "until"
+     FROM region_version v JOIN region r ON r.id = v.region_id WHERE r.root_id = $1 ORDER BY v.position, v.code`,
+    [rootId],
+  );
+  const successions = await tx.query<{ fromId: string; toId: string }>(
+    `SELECT s.from_id AS "fromId", s.to_id AS "toId" FROM region_succession s JOIN region r ON r.id = s.from_id WHERE r.root_id = $1`,
+    [rootId],
+  );
+  return { versions: versions.rows, successions: successions.rows };
+}

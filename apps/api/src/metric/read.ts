@@ -1,0 +1,153 @@
+import { addDays, shanghaiDay, weekdayOf } from "@kepu/schema";
+import type { PoolClient } from "pg";
+import { now } from "../clock.ts";
+import type { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { plannedMinutes } from "../kiosk/planned-hours.ts";
+import { type Calendar, calendarOf, daysOf, tiersOf } from "./calendar.ts";
+import type { Readings } from "./evaluation.ts";
+import { exact } from "./exact.ts";
+import { firstRecords, type KioskHours, kioskMinutes, type MeasuredRow, type Members, measuredSums } from "./measured.queries.ts";
+import type { Plan, Wanted } from "./metric.service.ts";
+import { observedSums, type ReporterRow, reportersOf } from "./observed.queries.ts";
+import { rowKindsOf, sourcesOf } from "./plan.ts";
+import { registeredOf, type Sums, slot, sumsOf, toldOf } from "./readings.ts";
+import { registeredSums } from "./register.queries.ts";
+
+/** Reads everything that a page of series needs: one statement a source, however many series there are. */
+export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosks: readonly Kiosk[]): Promise<Readings> {
+  const { catalogue, series, spans, index, times, moment, rootId, by } = plan;
+  const sources = sourcesOf(catalogue, [...new Set(series.map(({ code }) => code))]);
+  const columns = columnsOf(plan);
+  const measured = await readMeasured(tx, plan, wanted, sources.terms, kiosks);
+  const communities = plan.history.ofLevel("COMMUNITY");
+  const firsts =
+    sources.terms.size > 0 ? await firstRecords(tx, communities, moment.isNow ? null : moment.day) : { checkIns: null, kiosks: null };
+  const periods = {
+    days: times.spans.map((span) => (span.from > moment.day ? null : span.until > moment.day ? moment.day : addDays(span.until, -1))),
+    current: times.spans.map((span) => moment.isNow && span.from <= moment.day && span.until > moment.day),
+  };
+  const registered = registeredOf(await registeredSums(tx, rootId, [...sources.registered], columns, periods, moment.day), spans, index);
+  const ids = [...sources.codes].flatMap((code) => catalogue.byCode.get(code)?.id ?? []);
+  const codes = new Map([...catalogue.byCode.values()].map((one) => [one.id, one.code]));
+  const codeOf = (id: string) => codes.get(id) ?? "";
+  const asOf = moment.isNow ? null : moment.instant;
+  // a breakdown that submissions do not know leaves them out
+  const isTold = by !== "AGE_GROUP" && by !== "CHANNEL" && by !== "RECORD_KIND";
+  const rows = isTold
+    ? await observedSums(tx, {
+        ...{ rootId, indicatorIds: ids, asOf, calendar: calendarOf(times.spans), until: times.spans.map(({ until }) => until) },
+        ...{ spans: columns, by, organisationIds: plan.organisationIds },
+      })
+    : [];
+  const apart = plan.organisationIds !== null || by === "ORGANISATION" || by === "ORGANISATION_KIND";
+  const reporters = wanted.completeness && rows.length > 0 ? await reportersOf(tx, rootId, ids, asOf) : [];
+  return {
+    ...{ measured, firsts, registered: registered.sums, registeredSince: registered.first },
+    told: toldOf(rows, spans, index, codeOf, apart),
+    expected: wanted.completeness ? expectedOf(plan, reporters, codeOf) : null,
+  };
+}
+
+function columnsOf({ spans }: Plan) {
+  return {
+    ...{ nos: spans.map(({ no }) => no), regionIds: spans.map(({ regionId }) => regionId) },
+    ...{ from: spans.map(({ from }) => from), until: spans.map(({ until }) => until) },
+  };
+}
+
+/** Whole months from the month tier, other days from the day tier; as of a day before today from the day tier alone, which knows when it was recorded. */
+async function readMeasured(
+  tx: PoolClient,
+  plan: Plan,
+  wanted: Wanted,
+  terms: ReadonlySet<string>,
+  kiosks: readonly Kiosk[],
+): Promise<Map<string, Sums>> {
+  const { times, moment, history, spans, index, by, organisationIds } = plan;
+  if (terms.size === 0) return new Map();
+  const communities = new Set(history.ofLevel("COMMUNITY"));
+  const members = organisationIds ? everywhere(communities) : index.members(spans, communities);
+  const none: Calendar = { days: [], of: [] };
+  const { months, days } = moment.isNow
+    ? tiersOf(times.spans, plan.parents === "THEN" ? history.boundaries : [])
+    : { months: none, days: calendarOf(times.spans) };
+  const question = {
+    ...{ members, by, organisationIds, kinds: rowKindsOf(terms), recordedBy: moment.isNow ? null : moment.day },
+    provisional: wanted.provisional ? { asOf: moment.isNow ? null : moment.instant } : null,
+  };
+  const rows = [
+    ...(await measuredSums(tx, "MONTH", { ...question, calendar: months })),
+    ...(await measuredSums(tx, "DAY", { ...question, calendar: days })),
+  ];
+  const sums = sumsOf(organisationIds ? rows.flatMap((row) => ofOrganisation(row, plan)) : rows);
+  if (kiosks.length > 0 && moment.isNow && !organisationIds)
+    for (const row of await kioskMinutes(tx, hoursOf(kiosks), members, calendarOf(times.spans), shanghaiDay(now()))) {
+      const at = slot(row.bucket, "", row.n);
+      const kept = sums.get(at) ?? sumsOf([]).get(at);
+      const terms = { ...kept?.terms, ONLINE_MINUTES: exact(row.online), PLANNED_MINUTES: exact(row.planned) };
+      sums.set(at, { terms, provisional: kept?.provisional ?? exact("0") });
+    }
+  return sums;
+}
+
+function everywhere(communities: ReadonlySet<string>): Members {
+  const regionIds = [...communities];
+  return {
+    buckets: regionIds.map(() => 0),
+    regionIds,
+    from: regionIds.map(() => "0001-01-01"),
+    until: regionIds.map(() => "9999-12-31"),
+  };
+}
+
+/** An organisation is told apart by its key; its bucket is its own. */
+function ofOrganisation(row: MeasuredRow, { index }: Plan): MeasuredRow[] {
+  return index.buckets.filter((bucket) => bucket.organisationId === row.key).map(({ no }) => ({ ...row, bucket: no, key: "" }));
+}
+
+function hoursOf(kiosks: readonly Kiosk[]): KioskHours {
+  const hours: KioskHours = { kioskIds: [], communityIds: [], weekdays: [], planned: [] };
+  // a Monday and the six days after it
+  const week = [0, 1, 2, 3, 4, 5, 6].map((plus) => addDays("2024-01-01", plus));
+  for (const { id, communityId, plannedHours } of kiosks)
+    for (const day of week) {
+      const bits = new Array<string>(1_440).fill("0");
+      for (const [from, to] of plannedMinutes(plannedHours, day)) bits.fill("1", from, to);
+      hours.kioskIds.push(id);
+      hours.communityIds.push(communityId);
+      hours.weekdays.push(weekdayOf(day));
+      hours.planned.push(bits.join(""));
+    }
+  return hours;
+}
+
+/** Days that reporters were expected to tell of: everyone who has told the indicator for any period up to this one. */
+function expectedOf({ spans, index, times, by }: Plan, reporters: readonly ReporterRow[], codeOf: (id: string) => string) {
+  const counts = new Map<string, Map<string, number>>();
+  const byRegion = new Map<string, typeof spans>();
+  for (const span of spans) byRegion.set(span.regionId, [...(byRegion.get(span.regionId) ?? []), span]);
+  const counted = (n: number): Map<string, number> => {
+    const span = times.spans[n];
+    const count = new Map<string, number>();
+    if (!span) return count;
+    const day = addDays(span.until, -1);
+    for (const { indicatorId, regionId, organisationId, kind, since } of reporters) {
+      if (since >= span.until) continue;
+      const key = by === "ORGANISATION" ? (organisationId ?? "NONE") : by === "ORGANISATION_KIND" ? (kind ?? "NONE") : "";
+      const path = byRegion.get(regionId)?.find((one) => one.from <= day && day < one.until)?.path ?? [];
+      const organisations = index.buckets.filter((one) => one.organisationId !== null && one.organisationId === organisationId);
+      for (const { no } of [...index.of(path), ...organisations]) {
+        const at = `${codeOf(indicatorId)} ${slot(no, key, n)}`;
+        count.set(at, (count.get(at) ?? 0) + 1);
+      }
+    }
+    return count;
+  };
+  return (code: string, bucket: number, key: string, n: number): number => {
+    const period = `${n}`;
+    const known = counts.get(period) ?? counted(n);
+    counts.set(period, known);
+    const span = times.spans[n];
+    return span ? (known.get(`${code} ${slot(bucket, key, n)}`) ?? 0) * daysOf(span) : 0;
+  };
+}
