@@ -66,17 +66,20 @@ test("what ended is forgotten at once, also while it is being read", async () =>
     });
     return found;
   };
+  const release = () => {
+    go?.();
+    go = undefined;
+  };
   const memory = new ShortMemory(slow, 60_000, 10);
   const reading = memory.get(["a"]);
   await expect.poll(() => go).toBeDefined();
   memory.forget();
-  go?.();
-  go = undefined;
+  release();
   await reading;
   values.a = 2;
   const again = memory.get(["a"]);
   await expect.poll(() => go).toBeDefined();
-  go?.();
+  release();
   expect((await again).get("a")).toBe(2);
 });
 
