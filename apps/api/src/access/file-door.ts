@@ -1,4 +1,5 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { refuseUnstorable } from "../checked-text.ts";
 import type { Context, Services } from "../context.ts";
 import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
 import { noteDenial } from "./audit.ts";
@@ -26,6 +27,7 @@ export function answerFile(
   return (request, response, next) => {
     contextOfRequest(services, request, response)
       .then(async (context) => {
+        refuseUnstorable({ ...request.params, ...request.query }, "");
         await work(context, request, response).catch((error) => {
           if (isDenial(error)) noteDenial(context, operation, { ...request.params, ...request.query });
           throw error;
