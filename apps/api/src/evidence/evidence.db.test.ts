@@ -221,6 +221,23 @@ test("a file over the limit is refused by its length before it is read, and whil
   await expect.poll(waiting).toEqual([]);
 });
 
+test("what is closed while a slow file comes in takes it no more", async () => {
+  const subject = await addActivity(api.services, place.root, place.communities[0] ?? "");
+  const status = new Promise<number>((resolve, reject) => {
+    const call = request(`${origin()}/files/evidence?subjectKind=ACTIVITY&subjectId=${subject}&name=a.pdf`, {
+      method: "POST",
+      headers: { cookie: cookies.get("own"), origin: origin(), "x-kepu-csrf": "1" },
+    });
+    call.on("response", (response) => resolve(response.resume().statusCode ?? 0)).on("error", reject);
+    call.write("%PDF-1.4\n", async () => {
+      await expect.poll(async () => (await waiting()).length).toBe(1);
+      await api.services.pool.query("UPDATE activity SET state = 'RECORDED' WHERE id = $1", [subject]);
+      call.end("slow");
+    });
+  });
+  expect(await status).toBe(400);
+});
+
 test("an upload that breaks off leaves nothing", async () => {
   await new Promise<void>((resolve) => {
     const call = request(`${origin()}/files/evidence?subjectKind=ACTIVITY&subjectId=${own()}&name=a.pdf`, {

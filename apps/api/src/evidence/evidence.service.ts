@@ -47,13 +47,14 @@ export class EvidenceService {
   /** Takes one file. The same content twice on one subject is one entry: a retry is safe. */
   async add(viewer: Viewer, upload: Upload, stream: Readable, requestId: string | null = null): Promise<EvidenceView> {
     await this.admit(viewer, upload);
-    const linkId = await this.receiver.receive(stream, upload.keepPosition, (received) =>
-      this.db.transaction(async (tx) => {
+    const linkId = await this.receiver.receive(stream, upload.keepPosition, async (received) => {
+      await this.admit(viewer, upload); // what was open when a slow file began may be closed by its end
+      return this.db.transaction(async (tx) => {
         await lockEvidence(tx, upload.subjectId);
         const evidence = await this.keep(tx, received);
         return this.link(tx, viewer, upload, received, evidence, requestId);
-      }),
-    );
+      });
+    });
     return this.viewOf(viewer, await this.found(linkId));
   }
 
