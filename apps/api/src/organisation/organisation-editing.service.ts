@@ -6,6 +6,7 @@ import type { Operation } from "../access/permissions.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { type DatedName, Organisation } from "./organisation.entity.ts";
@@ -32,6 +33,7 @@ export class OrganisationEditingService {
     permit(viewer, "addOrganisation", { regionPath: this.regions.pathOf(rootId) });
     if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
     return this.db.transaction(async (tx) => {
+      await lockNamed(tx, "organisations", rootId);
       const known = await tx.findBy(Organisation, { rootId });
       const most = LIMITS.organisationsPerRoot;
       if (known.length >= most) throw new ProductError("LIMIT_EXCEEDED", `At most ${most} organisations.`, { limit: most });
@@ -113,6 +115,7 @@ export class OrganisationEditingService {
     const kept = isUuid(id) ? await tx.findOne(Organisation, { where: { id }, lock: { mode: "pessimistic_write" } }) : null;
     if (!kept) throw notFound("organisation");
     permit(viewer, operation, { regionPath: this.regions.pathOf(kept.rootId) });
+    await lockNamed(tx, "organisations", kept.rootId);
     if (kept.version !== version) throw conflict("Somebody changed this organisation meanwhile.", kept, submitted);
     return kept;
   }
@@ -124,7 +127,7 @@ export class OrganisationEditingService {
     const unitClass = input.unitClass || null;
     if (unitClass && !(unitClass in UNIT_CLASSES))
       throw badInput("input.unitClass", `One of ${Object.keys(UNIT_CLASSES).join(", ")}, or none.`);
-    const regionId = input.regionId ?? null;
+    const regionId = input.regionId || null;
     if (regionId && this.regions.rootOf(regionId) !== rootId) throw badInput("input.regionId", "Choose a region of this district.");
     const shortName = checkedText("input.shortName", input.shortName);
     const nameEn = optionalText("input.nameEn", input.nameEn) ?? shortName;

@@ -89,3 +89,9 @@ test("nobody but the district's office writes; what it did is in the audit witho
   expect(told.some((one) => /closeOrganisation open → closed 2025-01-01, merged into /.test(one))).toBe(true);
   expect(told.join("")).not.toMatch(/\p{Script=Han}/u);
 });
+
+test("a double click adds one organisation, and no region is none however it is said", async () => {
+  const twice = await Promise.all([add("气候局"), add("气候局"), add("气候局")]);
+  expect(twice.filter(({ one }) => one)).toHaveLength(1);
+  expect((await add("无区局", { regionId: "" })).one).toMatchObject({ shortName: "无区局" });
+});
