@@ -92,6 +92,7 @@ export class OrganisationEditingService {
       const { organisationId, version, on } = input;
       const kept = await this.kept(tx, viewer, "closeOrganisation", organisationId, version, input);
       if (kept.closedOn) throw badInput("input.organisationId", "It was closed before.");
+      if (on > shanghaiDay(now())) throw badInput("input.on", "The day is today or before.");
       const mergedIntoId = input.mergedIntoId ?? null;
       const heir =
         mergedIntoId && isUuid(mergedIntoId) ? await tx.findOneBy(Organisation, { id: mergedIntoId, rootId: kept.rootId }) : null;

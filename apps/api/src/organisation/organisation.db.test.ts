@@ -68,6 +68,7 @@ test("merged into another it is closed, no longer a member, and stays; into a cl
   const [{ one }, { one: heir }] = [await add("旅游局"), await add("文旅局")];
   const close = (input: object, who = "office") =>
     send("closeOrganisation", "CloseOrganisationInput", { version: 1, on: "2025-01-01", ...input }, who);
+  expect((await close({ organisationId: one.id, on: "2999-01-01" })).error).toMatchObject({ code: "BAD_INPUT", field: "input.on" });
   expect((await close({ organisationId: one.id, mergedIntoId: one.id })).error).toMatchObject({ field: "input.mergedIntoId" });
   expect((await close({ organisationId: one.id, mergedIntoId: heir.id }, "elsewhere")).error).toMatchObject({ code: "NOT_FOUND" });
   expect((await close({ organisationId: one.id, mergedIntoId: heir.id })).one).toMatchObject({
