@@ -322,6 +322,21 @@ test("a removed file is gone at once, its content a month later; orphans of brok
   for (const kept of (await listed("own")) ?? []) expect((await get("own", String(kept.url))).status).toBe(200);
 });
 
+test("files that are added and taken off again and again do not fill the store", async () => {
+  const subjectId = await addActivity(api.services, place.root, place.communities[0] ?? "");
+  const { id } = await upload("own", Buffer.from("%PDF-1.7 first"), { subjectId, name: "a.pdf" });
+  await api.services.pool.query(
+    `INSERT INTO evidence_link (id, evidence_id, subject_kind, subject_id, name, personal_data, source_sha256, added_by, added_at, removed_by, removed_at, held)
+     SELECT gen_random_uuid(), evidence_id, subject_kind, subject_id, name, personal_data, source_sha256, added_by, added_at, added_by, now(), false
+     FROM evidence_link, generate_series(1, $2) WHERE id = $1`,
+    [id, LIMITS.evidenceRemoved],
+  );
+  const refused = await upload("own", Buffer.from("%PDF-1.7 second"), { subjectId, name: "b.pdf" });
+  expect([refused.status, refused.code]).toEqual([413, "LIMIT_EXCEEDED"]);
+  await api.services.pool.query("DELETE FROM evidence_link WHERE removed_at IS NOT NULL AND subject_id = $1", [subjectId]);
+  expect((await upload("own", Buffer.from("%PDF-1.7 second"), { subjectId, name: "b.pdf" })).status).toBe(201);
+});
+
 test("a subject has room for so many files, however many arrive at once", async () => {
   const subjectId = await addActivity(api.services, place.root, place.communities[0] ?? "");
   const answers: number[] = [];

@@ -147,8 +147,10 @@ export class EvidenceService {
     const { subjectKind, subjectId, personalData } = upload;
     const same = await tx.findOneBy(EvidenceLink, { subjectKind, subjectId, evidenceId: evidence.id, removedAt: IsNull() });
     if (same) return same.id;
-    const { files, bytes } = await sumOfSubject(tx, subjectKind, subjectId);
+    const { files, bytes, removed } = await sumOfSubject(tx, subjectKind, subjectId);
     if (files >= LIMITS.evidenceFiles) throw tooMany(`At most ${LIMITS.evidenceFiles} files.`, LIMITS.evidenceFiles);
+    if (removed >= LIMITS.evidenceRemoved)
+      throw tooMany(`${removed} files were taken off here in the last 30 days; wait until they are forgotten.`, LIMITS.evidenceRemoved);
     if (bytes + evidence.bytes > LIMITS.evidenceBytes)
       throw tooMany(`All files together have at most ${LIMITS.evidenceBytes} bytes.`, LIMITS.evidenceBytes);
     const id = uuidv7();

@@ -166,6 +166,10 @@ export class ReviewService {
       throw conflict("Somebody changed this submission meanwhile, or it is past this step.", stateOf(submission), {
         version: move.version,
       });
+    if ((await tx.countBy(SubmissionEvent, { submissionId: submission.id })) >= LIMITS.submissionSteps)
+      throw new ProductError("LIMIT_EXCEEDED", `A submission has at most ${LIMITS.submissionSteps} steps.`, {
+        limit: LIMITS.submissionSteps,
+      });
     await before?.(ground, submission);
     await this.follow(tx, ground, submission, move, path);
   }

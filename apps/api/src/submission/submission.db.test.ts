@@ -1,4 +1,4 @@
-import { periodBefore, periodOf, shanghaiDay } from "@kepu/schema";
+import { LIMITS, periodBefore, periodOf, shanghaiDay } from "@kepu/schema";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
@@ -80,7 +80,9 @@ const key = (organisationId = bureau) => ({ formId: quarterly, period: quarter, 
 const cells = (values: Record<string, string>, version = 0) =>
   Object.entries(values).map(([itemKey, value]) => ({ itemKey, value, version }));
 const cellOf = (
-  submission: { sections: { cells: { item: { key: string }; value: { value: string; version: number } | null }[] }[] },
+  submission: {
+    sections: { cells: { item: { key: string }; value: { value: string; version: number } | null; known: object | null }[] }[];
+  },
   item: string,
 ) => submission.sections.flatMap((section) => section.cells).find((cell) => cell.item.key === item);
 const FULL = { A01: "4", A02: "260", O04: "12.5", O05: "8", P05: "3", P06: "5", P07: "12" };
@@ -210,7 +212,7 @@ test("what an activity's record says stands beside the cell instead of the desk'
 
 test("the services of experts are the activities whose record names one; the hours of volunteers nobody has kept", async () => {
   const at = { formId: monthly, period: month, organisationId: committee };
-  const known = async (item: string) => cellOf(await as("officer", "view", { key: at }), item).known;
+  const known = async (item: string) => cellOf(await as("officer", "view", { key: at }), item)?.known;
   const set = (change: string) => api.services.pool.query(`UPDATE activity_record SET ${change}`);
   expect(await known("P09")).toBeNull();
   await set("status = 'SUBMITTED', volunteers = 12");
@@ -273,6 +275,12 @@ test("a return names items of the form, each once: a reason that no cell shows w
   expect(await giveBack(["A01", "Z9"])).toMatchObject({ code: "BAD_INPUT", field: "input.items.1.itemKey" });
   expect(await giveBack(["A01", "A01"])).toMatchObject({ code: "BAD_INPUT", field: "input.items.1.itemKey" });
   expect(await as("reporter", "takeBack", { input: { ...at, version: 2 } })).toMatchObject({ state: "DRAFT" });
+  await api.services.pool.query(
+    `INSERT INTO submission_event (id, submission_id, revision, at, actor_id, actor_name, action, from_state, to_state)
+     SELECT gen_random_uuid(), s.id, 1, now(), s.id, '', 'submit', 'DRAFT', 'DRAFT' FROM submission s, generate_series(1, $2) WHERE period = $1`,
+    [at.period, LIMITS.submissionSteps],
+  );
+  expect(await as("reporter", "submit", { input: { ...at, version: 3, filledBy: "钱" } })).toMatchObject({ code: "LIMIT_EXCEEDED" });
   await api.services.pool.query("DELETE FROM submission_event WHERE submission_id IN (SELECT id FROM submission WHERE period = $1)", [
     at.period,
   ]);
