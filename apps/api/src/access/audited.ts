@@ -5,8 +5,8 @@ import { isDatabaseAway, unavailable } from "../errors.ts";
 import { noteDenial, targetOf } from "./audit.ts";
 import { isDenial } from "./viewer.ts";
 
-/** Root fields that show somebody's data, if only under a pseudonym, or who filled a form in with a phone number: who looked is kept. */
-const PERSONAL: ReadonlySet<string> = new Set(["checkIns", "quarantine", "experts", "submission"]);
+/** Root fields that show somebody's data, if only under a pseudonym, who filled a form in with a phone number, or who may sign in: who looked is kept. */
+const PERSONAL: ReadonlySet<string> = new Set(["checkIns", "quarantine", "experts", "submission", "accounts"]);
 
 /** These answer for each item by itself: a broken one must not stop the others. */
 const BY_ITEM: ReadonlySet<string> = new Set(["recordCheckIns", "retractCheckIns", "recordKioskUsage"]);

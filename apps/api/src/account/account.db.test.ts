@@ -212,6 +212,7 @@ test("every change is in the audit with who, which, before and after; no name, n
     actor_id: ids.get("office"),
     detail: `→ REPORTER region ${place.root} organisation ${bureau}`,
   });
+  expect(of("accounts").map((row) => row.actor_id)).toContain(ids.get("office"));
   expect(of("withdrawGrant")[0]).toMatchObject({ detail: `EVALUATOR region ${place.north} →` });
   expect(of("disableAccount").map((row) => row.detail)).toContain("open → disabled");
   const denied = await api.services.pool.query("SELECT action, target FROM audit_entry WHERE outcome = 'DENIED' AND actor_id = $1", [
