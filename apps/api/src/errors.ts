@@ -104,13 +104,17 @@ export function withoutValues(message: string): string {
     .replace(/(Unexpected|found) (\w+) "[\s\S]*?"/g, "$1 $2");
 }
 
-/** A fault for the log: never PostgreSQL's `detail` or `parameters`, which quote values. */
-function describeFault(fault: unknown) {
+/** A fault for the log: never PostgreSQL's `detail` or `parameters`, which quote values, nor what its messages quote of a value that it cannot read. */
+export function describeFault(fault: unknown) {
   const error = fault as { name?: string; message?: string; code?: string; stack?: string };
   return {
     name: error?.name,
-    message: error?.message?.slice(0, 300),
+    message: (error?.code?.startsWith("22") ? error.message?.replace(/"[\s\S]*"/, '"…"') : error?.message)?.slice(0, 300),
     code: error?.code,
-    stack: error?.stack?.split("\n").slice(1, 6).join("\n"),
+    stack: error?.stack
+      ?.split("\n")
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 5)
+      .join("\n"),
   };
 }

@@ -1,9 +1,11 @@
 import { GraphQLScalarType, Kind } from "graphql";
 
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
+/** there is no year 0 */
+const DAY = /^(?!0000)\d{4}-\d{2}-\d{2}$/;
 
 function parseDay(value: unknown): string {
-  if (typeof value === "string" && DAY.test(value) && new Date(`${value}T00:00:00Z`).toISOString().startsWith(value)) return value;
+  const day = typeof value === "string" && DAY.test(value) ? new Date(`${value}T00:00:00Z`) : undefined;
+  if (day && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value as string)) return value as string;
   throw new TypeError(`A Date is written YYYY-MM-DD, for example 2026-11-24; got ${JSON.stringify(value)?.slice(0, 40)}.`);
 }
 
@@ -15,7 +17,7 @@ function parseInstant(value: unknown): Date {
   );
 }
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+const INSTANT = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 
 /** The instant an ISO-8601 text with offset names, or undefined. */
 export function instantOf(text: string): Date | undefined {

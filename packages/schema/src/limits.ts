@@ -50,6 +50,12 @@ export const LIMITS = {
   organisationsPerRoot: 5_000,
   tasksPerRoot: 2_000,
   supportingOrganisations: 30,
+  /** progress reports and contributions of one organisation on one task */
+  reportsPerTask: 500,
+  /** activities of one account that still wait for approval */
+  plansWaiting: 500,
+  /** a submission is submitted, sent back, taken back and corrected so often */
+  submissionSteps: 1_000,
   /** an uploaded table: the file, what it holds inflated, and its shape */
   tableBytes: 10 * 1_048_576,
   tableInflatedBytes: 100 * 1_048_576,
@@ -100,6 +106,8 @@ export const LIMITS = {
   /** of one activity, task or value: files, and bytes of them all */
   evidenceFiles: 40,
   evidenceBytes: 314_572_800,
+  /** files taken off one subject whose content is still kept */
+  evidenceRemoved: 200,
   evidenceNameChars: 200,
   photoPixels: 100_000_000,
   /** HEIC is decoded whole, in memory */

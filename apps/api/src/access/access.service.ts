@@ -10,12 +10,14 @@ import { Account, Credential, RoleGrantRow, Session } from "./account.entity.ts"
 import { grantText, insertAccount, insertGrants } from "./accounts.ts";
 import { type Audit, TOOL } from "./audit.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
-import { disabledOwners, noteUse, viewersOfTokens } from "./token-owner.ts";
+import { changedOwners, disabledOwners, noteUse, viewersOfTokens } from "./token-owner.ts";
 import { anonymous, type RoleGrant, type Viewer } from "./viewer.ts";
 
 const SESSION_HOURS = 12;
 const TOKEN_MEMORY_MS = 2_000;
 const MOST_TOKENS = 10_000;
+/** grants of one credential that its audit entry names */
+const MOST_TOLD = 20;
 
 interface KnownToken {
   viewer: Viewer;
@@ -123,6 +125,10 @@ export class AccessService {
     const grants = await this.grantsOf(plain.map((one) => one.id));
     await noteUse(this.db, plain);
     const viewers = owned.length > 0 ? await viewersOfTokens(this.db, owned) : new Map<string, Viewer>();
+    await noteUse(
+      this.db,
+      owned.filter(({ id }) => viewers.has(id)),
+    );
     for (const { id, kind, name, vendor } of plain)
       viewers.set(id, { kind, id, name, grants: grants.filter((grant) => grant.holderId === id), sessionId: id, vendor });
     return new Map(
@@ -172,7 +178,10 @@ export class AccessService {
     const id = uuidv7();
     await tx.insert(Credential, { id, kind, name, tokenHash: tokenHash(token), vendor, expiresAt, revokedAt: null });
     await insertGrants(tx, id, grants);
-    await this.audit.record({ actor, action: "createCredential", outcome: "SUCCESS", target: id, detail: kind }, tx);
+    const covers = grants.slice(0, MOST_TOLD).map(grantText).join(", ");
+    const more = grants.length > MOST_TOLD ? ` and ${grants.length - MOST_TOLD} more` : "";
+    const detail = `none → ${kind}, ${covers}${more}, ${expiresAt ? `until ${expiresAt.toISOString()}` : "no end"}`;
+    await this.audit.record({ actor, action: "createCredential", outcome: "SUCCESS", target: id, detail }, tx);
     return { id, token };
   }
 
@@ -183,12 +192,18 @@ export class AccessService {
 
   async revokeCredentialIn(tx: EntityManager, actor: Actor, id: string): Promise<void> {
     await tx.update(Credential, id, { revokedAt: now() });
-    await this.audit.record({ actor, action: "revokeCredential", outcome: "SUCCESS", target: id }, tx);
+    await this.audit.record({ actor, action: "revokeCredential", outcome: "SUCCESS", target: id, detail: "in force → revoked" }, tx);
   }
 
   async hasAccounts(): Promise<boolean> {
     this.someAccount ||= await this.db.getRepository(Account).exists(); // accounts are never deleted
     return this.someAccount;
+  }
+
+  /** Whose session or credential has ended by now, or whose token stands for other rights than when they came in. */
+  async endedFor(viewers: readonly Viewer[]): Promise<string[]> {
+    const changed = await changedOwners(this.db, viewers);
+    return [...new Set([...(await this.ended(viewers.flatMap(({ sessionId }) => sessionId ?? []))), ...changed])];
   }
 
   /** Which of these sessions and credentials have ended by now. */

@@ -1,8 +1,10 @@
 import { LIMITS, type Role } from "@kepu/schema";
-import { type EntityManager, IsNull } from "typeorm";
+import { type EntityManager, In, IsNull, Not } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { now } from "../clock.ts";
 import type { Services } from "../context.ts";
+import { lockNamed } from "../database/lock.queries.ts";
+import { badInput } from "../errors.ts";
 import { Account, RoleGrantRow, Session } from "./account.entity.ts";
 import { type AuditEvent, TOOL } from "./audit.ts";
 import { hashPassword } from "./passwords.ts";
@@ -42,6 +44,8 @@ export async function listAccounts({ db }: Management): Promise<(Account & { gra
 /** A disabled account cannot sign in, and what is signed in ends; so does it with a new password. */
 export async function setDisabled({ db, audit }: Management, account: Account, disabled: boolean, actor: Actor = TOOL): Promise<void> {
   await db.transaction(async (tx) => {
+    if (disabled && actor !== TOOL)
+      for (const grant of await grantsIn(tx, account.id)) await keepAdministrator(tx, grant, "input.accountId");
     await tx.update(Account, account.id, { disabled, failures: 0, lockedUntil: null });
     if (disabled) await endSessions(tx, account.id);
     const action = disabled ? "disableAccount" : "enableAccount";
@@ -80,8 +84,17 @@ export async function resetPassword({ db, audit }: Management, account: Account,
   });
 }
 
-export async function grantRole({ db, audit }: Management, account: Account, grant: RoleGrant, actor: Actor = TOOL): Promise<void> {
+/** `check` sees what the account holds at that moment: two grants given at once must not pass by the rules that keep roles apart. */
+export async function grantRole(
+  { db, audit }: Management,
+  account: Account,
+  grant: RoleGrant,
+  actor: Actor = TOOL,
+  check: (held: RoleGrantRow[]) => void = () => {},
+): Promise<void> {
   await db.transaction(async (tx) => {
+    await lockNamed(tx, "grants", account.id);
+    check(await grantsIn(tx, account.id));
     await insertGrants(tx, account.id, [grant]);
     await audit.record({ actor, action: "grantRole", outcome: "SUCCESS", target: account.id, detail: `→ ${grantText(grant)}` }, tx);
   });
@@ -90,6 +103,7 @@ export async function grantRole({ db, audit }: Management, account: Account, gra
 /** One grant goes; what its holder has open is closed, so that it ends at once. */
 export async function withdrawGrant({ db, audit }: Management, grant: RoleGrantRow, actor: Actor): Promise<void> {
   await db.transaction(async (tx) => {
+    await keepAdministrator(tx, grant, "input.grantId");
     await tx.delete(RoleGrantRow, grant.id);
     await endSessions(tx, grant.holderId);
     const detail = `${grantText(grant)} →`;
@@ -98,8 +112,8 @@ export async function withdrawGrant({ db, audit }: Management, grant: RoleGrantR
 }
 
 /** For the audit: a role, and the ids of what it covers. */
-export function grantText({ role, regionId, organisationId, activityId }: RoleGrant): string {
-  const covers = { region: regionId, organisation: organisationId, activity: activityId };
+export function grantText({ role, regionId, organisationId, activityId, kioskId }: RoleGrant): string {
+  const covers = { region: regionId, organisation: organisationId, activity: activityId, kiosk: kioskId };
   return [role, ...Object.entries(covers).flatMap(([name, id]) => (id ? [`${name} ${id}`] : []))].join(" ");
 }
 
@@ -108,9 +122,26 @@ export async function withdrawRole({ db, audit }: Management, account: Account, 
   return db.transaction(async (tx) => {
     const { affected } = await tx.delete(RoleGrantRow, { holderId: account.id, role });
     if (!affected) return false;
+    await endSessions(tx, account.id);
     await audit.record({ actor: TOOL, action: "withdrawRole", outcome: "SUCCESS", target: account.id, detail: role }, tx);
     return true;
   });
+}
+
+const grantsIn = (tx: EntityManager, holderId: string) => tx.find(RoleGrantRow, { where: { holderId }, order: { id: "ASC" } });
+
+/** Somebody who can sign in keeps each administrator's role: who takes the last one away leaves a district without its watch, or takes it over. */
+async function keepAdministrator(tx: EntityManager, grant: RoleGrantRow, field: string): Promise<void> {
+  if (!ADMIN.includes(grant.role)) return;
+  await lockNamed(tx, "administrators", grant.role);
+  const others = (await tx.findBy(RoleGrantRow, { role: grant.role, holderId: Not(grant.holderId) })).filter(
+    ({ regionId }) => !regionId || regionId === grant.regionId,
+  );
+  if (await tx.existsBy(Account, { id: In(others.map((one) => one.holderId)), disabled: false })) return;
+  throw badInput(
+    field,
+    `This is the last ${grant.role} who can sign in: appoint another one first, or do it on the machine itself: npm run account.`,
+  );
 }
 
 async function endSessions(tx: EntityManager, accountId: string): Promise<number> {

@@ -1,11 +1,15 @@
 import type { GraphQLField } from "graphql";
+import { refuseUnstorable } from "../checked-text.ts";
 import type { Context } from "../context.ts";
 import { isDatabaseAway, unavailable } from "../errors.ts";
 import { noteDenial, targetOf } from "./audit.ts";
 import { isDenial } from "./viewer.ts";
 
-/** Root fields that show somebody's data, if only under a pseudonym, or who filled a form in with a phone number: who looked is kept. */
-const PERSONAL: ReadonlySet<string> = new Set(["checkIns", "quarantine", "experts", "submission"]);
+/** Root fields that show somebody's data, if only under a pseudonym, who filled a form in with a phone number, or who may sign in: who looked is kept. */
+const PERSONAL: ReadonlySet<string> = new Set(["checkIns", "quarantine", "experts", "submission", "accounts"]);
+
+/** These answer for each item by itself: a broken one must not stop the others. */
+const BY_ITEM: ReadonlySet<string> = new Set(["recordCheckIns", "retractCheckIns", "recordKioskUsage"]);
 
 /** Every root field of a query or mutation tells the audit of a denial, and of an answer with personal data before it is given. */
 export function audited(field: GraphQLField<unknown, Context>): void {
@@ -13,6 +17,7 @@ export function audited(field: GraphQLField<unknown, Context>): void {
   if (!resolve) return;
   field.resolve = async (source, args, context, info) => {
     try {
+      if (!BY_ITEM.has(field.name)) refuseUnstorable(args, "");
       const answer = await resolve(source, args, context, info);
       if (PERSONAL.has(field.name)) await recordAccess(context, field.name, args);
       return answer;

@@ -120,10 +120,10 @@ async function viewerOf(
   return viewer ? actingFor(viewer, cookies[ACTS_FOR]) : anonymous;
 }
 
-/** Calls back with each watched session or credential that has ended, within 5 s on every instance; answers how to stop. */
-export function watchRevocations(services: Services, watched: () => string[], onEnded: (id: string) => void): () => void {
+/** Calls back with each watched viewer's session or credential that has ended or stands for other rights now, within 5 s on every instance; answers how to stop. */
+export function watchRevocations(services: Services, watched: () => Viewer[], onEnded: (id: string) => void): () => void {
   const timer = setInterval(() => {
-    services.access.ended(watched()).then(
+    services.access.endedFor(watched()).then(
       (ids) => {
         for (const id of ids) onEnded(id);
       },

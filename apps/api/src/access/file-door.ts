@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
+import { refuseUnstorable } from "../checked-text.ts";
 import type { Context, Services } from "../context.ts";
-import { isDatabaseAway, ProductError, unavailable } from "../errors.ts";
+import { describeFault, isDatabaseAway, ProductError, unavailable } from "../errors.ts";
 import { noteDenial } from "./audit.ts";
 import { contextOfRequest } from "./authenticate.ts";
 import { isSameOrigin, peerOf } from "./peer.ts";
@@ -26,6 +27,7 @@ export function answerFile(
   return (request, response, next) => {
     contextOfRequest(services, request, response)
       .then(async (context) => {
+        refuseUnstorable({ ...request.params, ...request.query }, "");
         await work(context, request, response).catch((error) => {
           if (isDenial(error)) noteDenial(context, operation, { ...request.params, ...request.query });
           throw error;
@@ -50,11 +52,11 @@ export function refuseFiles({ logger }: Services): ErrorRequestHandler {
 }
 
 function faultOf(error: unknown, logger: Services["logger"]): ProductError {
-  const { name, message, stack, type, limit } = error as Error & { type?: string; limit?: number };
+  const { type, limit } = error as { type?: string; limit?: number };
   if (type === "entity.too.large")
     return new ProductError("LIMIT_EXCEEDED", "The file is larger than allowed.", { limit: limit ?? 0, reason: "TOO_LARGE" });
   if (isDatabaseAway(error)) return unavailable();
-  logger.error({ err: { name, message, stack } }, "a file request failed");
+  logger.error({ err: describeFault(error) }, "a file request failed");
   return new ProductError("INTERNAL", "Something went wrong on our side.");
 }
 

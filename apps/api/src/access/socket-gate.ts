@@ -25,7 +25,10 @@ export class SocketGate {
   readonly stop: () => void;
 
   constructor(private readonly services: Services) {
-    const watched = () => [...new Set([...this.open.values()].flatMap(({ viewer }) => viewer.sessionId ?? []))];
+    const watched = () => {
+      const viewers = [...this.open.values()].map(({ viewer }) => viewer).filter(({ sessionId }) => sessionId);
+      return [...new Map(viewers.map((viewer) => [`${viewer.sessionId} ${JSON.stringify(viewer.grants)}`, viewer])).values()];
+    };
     this.stop = watchRevocations(services, watched, (sessionId) => {
       for (const [socket, { viewer }] of this.open) if (viewer.sessionId === sessionId) end(socket, FORBIDDEN, "Forbidden");
     });

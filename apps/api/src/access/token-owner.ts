@@ -2,7 +2,7 @@ import { type DataSource, In, IsNull, LessThan } from "typeorm";
 import { now } from "../clock.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { Account, Credential, RoleGrantRow } from "./account.entity.ts";
-import type { Viewer } from "./viewer.ts";
+import type { RoleGrant, Viewer } from "./viewer.ts";
 
 const LAST_USE_TO_MS = 60_000;
 
@@ -27,12 +27,25 @@ export async function viewersOfTokens(db: DataSource, tokens: Credential[]): Pro
     if (organisation)
       viewers.set(token.id, { ...shared, id: token.id, name: `${organisation.shortName} · ${token.name}`, grants: distinct(held) });
   }
-  await noteUse(
-    db,
-    tokens.filter((token) => viewers.has(token.id)),
-  );
   return viewers;
 }
+
+/** Of these viewers, who came by a token and would now come with other rights than they came with. */
+export async function changedOwners(db: DataSource, viewers: readonly Viewer[]): Promise<string[]> {
+  const ids = viewers.flatMap(({ tokenId }) => tokenId ?? []);
+  if (ids.length === 0) return [];
+  const present = await viewersOfTokens(db, await db.getRepository(Credential).findBy({ id: In(ids) }));
+  const rights = (viewer: Viewer | undefined) => JSON.stringify(viewer?.grants.map(withoutId));
+  return viewers.flatMap((viewer) => (viewer.tokenId && rights(viewer) !== rights(present.get(viewer.tokenId)) ? [viewer.tokenId] : []));
+}
+
+const withoutId = ({ role, regionId, organisationId, activityId, kioskId }: RoleGrant) => [
+  role,
+  regionId,
+  organisationId,
+  activityId,
+  kioskId,
+];
 
 /** Owners of these credentials who may not sign in any more. */
 export async function disabledOwners(db: DataSource, credentials: Credential[]): Promise<Set<string>> {

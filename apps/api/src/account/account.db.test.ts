@@ -95,6 +95,7 @@ test("nobody administers their own account, and nobody but the security administ
   expect((await on("SYSTEM_ADMIN", "disableAccount", of("AUDIT_ADMIN"))).error).toMatchObject({ code: "FORBIDDEN" });
   expect((await on("SYSTEM_ADMIN", "resetAccountPassword", of("SECURITY_ADMIN"))).error).toMatchObject({ code: "FORBIDDEN" });
   expect((await on("office", "resetAccountPassword", of("SECURITY_ADMIN"))).error).toMatchObject({ code: "NOT_FOUND" });
+  await person("auditToo", { role: "AUDIT_ADMIN" });
   expect((await on("SECURITY_ADMIN", "disableAccount", of("AUDIT_ADMIN"))).account.disabled).toBe(true);
   expect((await on("SECURITY_ADMIN", "enableAccount", of("AUDIT_ADMIN"))).account.disabled).toBe(false);
 });
@@ -185,6 +186,37 @@ test("a person of two organisations acts for one: what is held for the other res
   expect(account.grants).toHaveLength(2);
 });
 
+test("roles that are kept apart stay apart when they are given at once", async () => {
+  const { account } = await create("SYSTEM_ADMIN", "racer", []);
+  const answers = await Promise.all(
+    ["AUDIT_ADMIN", "SYSTEM_ADMIN", "AUDIT_ADMIN", "SYSTEM_ADMIN"].map((role) => grant("SECURITY_ADMIN", account.id, { role })),
+  );
+  expect(answers.filter(({ error }) => !error)).toHaveLength(1);
+  for (const { error } of answers.filter((one) => one.error)) expect(error).toMatchObject({ code: "BAD_INPUT", field: "input.grant.role" });
+  const { data } = await ask("{ accounts { id grants { id role } } }", "SECURITY_ADMIN");
+  const held = data?.accounts.find((one: { id: string }) => one.id === account.id);
+  expect(held.grants).toHaveLength(1);
+  expect((await send("SECURITY_ADMIN", "withdrawGrant", "WithdrawGrantInput", { grantId: held.grants[0].id })).error).toBeUndefined();
+});
+
+test("a district's security administrator appoints administrators of that district, and sees them", async () => {
+  await person("districtSecurity", { role: "SECURITY_ADMIN", regionId: place.root });
+  const { account } = await create("SYSTEM_ADMIN", "appointed", []);
+  const answer = await grant("districtSecurity", account.id, { role: "AUDIT_ADMIN" });
+  expect(answer.account.grants).toMatchObject([{ role: "AUDIT_ADMIN", regionId: place.root }]);
+});
+
+test("the last administrator of a kind keeps the role and is not locked out, however many try", async () => {
+  const security = (who: string) => send("SECURITY_ADMIN", "disableAccount", "AccountInput", { accountId: ids.get(who) });
+  const refused = await security("SYSTEM_ADMIN");
+  expect(refused.error).toMatchObject({ code: "BAD_INPUT", field: "input.accountId" });
+  await person("systemToo", { role: "SYSTEM_ADMIN" });
+  const both = await Promise.all([security("SYSTEM_ADMIN"), security("systemToo")]);
+  expect(both.filter(({ error }) => error)).toHaveLength(1);
+  for (const who of ["SYSTEM_ADMIN", "systemToo"])
+    await send("SECURITY_ADMIN", "enableAccount", "AccountInput", { accountId: ids.get(who) });
+});
+
 test("every change is in the audit with who, which, before and after; no name, no password", async () => {
   await api.services.audit.flush();
   const { rows } = await api.services.pool.query(
@@ -195,7 +227,8 @@ test("every change is in the audit with who, which, before and after; no name, n
     actor_id: ids.get("office"),
     detail: `→ REPORTER region ${place.root} organisation ${bureau}`,
   });
-  expect(of("withdrawGrant")).toMatchObject([{ detail: `EVALUATOR region ${place.north} →` }]);
+  expect(of("accounts").map((row) => row.actor_id)).toContain(ids.get("office"));
+  expect(of("withdrawGrant")[0]).toMatchObject({ detail: `EVALUATOR region ${place.north} →` });
   expect(of("disableAccount").map((row) => row.detail)).toContain("open → disabled");
   expect(of("renameAccount").map((row) => [row.actor_id, row.detail])).toEqual(
     Array(2).fill([ids.get("SECURITY_ADMIN"), "name → another name"]),

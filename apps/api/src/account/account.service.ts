@@ -111,10 +111,11 @@ export class AccountService {
     const account = await this.reach.changeable(viewer, "grantRole", id, isSecurity(viewer));
     refuseIf(separationFault(roles(account.grants), wish.role), "input.grant.role");
     const grant = await this.grantable(viewer, "grantRole", wish, "input.grant");
-    if (account.grants.some((held) => grantText(held) === grantText(grant)))
-      throw badInput("input.grant.role", "The account has this role already.");
-    if (account.grants.length >= LIMITS.grantsPerAccount) throw tooManyGrants();
-    await grantRole(this, account, grant, viewer);
+    await grantRole(this, account, grant, viewer, (held) => {
+      refuseIf(separationFault(roles(held), wish.role), "input.grant.role");
+      if (held.some((one) => grantText(one) === grantText(grant))) throw badInput("input.grant.role", "The account has this role already.");
+      if (held.length >= LIMITS.grantsPerAccount) throw tooManyGrants();
+    });
     return this.viewOf(viewer, id);
   }
 
@@ -136,7 +137,9 @@ export class AccountService {
       throw badInput(`${field}.role`, "Devices and displays have credentials, not accounts.");
     if (ADMIN.includes(role)) {
       if (!isSecurity(viewer)) throw denied("The security administrator appoints administrators.");
-      return { role };
+      // one of a district appoints no administrator of all districts
+      const { regionId } = viewer.grants.find((held) => held.role === "SECURITY_ADMIN") ?? {};
+      return regionId ? { role, regionId } : { role };
     }
     const id = wish.organisationId ?? "";
     const unit = isUuid(id) ? await this.db.getRepository(Organisation).findOneBy({ id, closedOn: IsNull() }) : null;

@@ -5,12 +5,12 @@ import type { Audit } from "../access/audit.ts";
 import type { Operation } from "../access/permissions.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { type ActivityRow, lockActivity } from "../activity/activity.queries.ts";
-import { belongings, insertActivity, insertStep } from "../activity/change.queries.ts";
+import { belongings, insertActivity, insertStep, plansWaiting } from "../activity/change.queries.ts";
 import { type ActivityFields, auditDetail, changeActivity, expectStanding } from "../activity/change.ts";
 import { enteringRole, permitChange, refuseOwn } from "../activity/rights.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
-import { badInput, conflict, notFound } from "../errors.ts";
+import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { announce } from "../ingest/announce.ts";
 import { inTransaction } from "../ingest/transaction.ts";
 import { rowIdOf } from "../keyed/row-id.ts";
@@ -57,6 +57,11 @@ export class ActivityPlanService {
       const plannedRole = enteringRole(viewer, "planActivity", this.regions.current(), place);
       const row = { id, rootId, communityId: input.regionId, ...plan, venueId, organisationId, plannedBy: viewer.id, plannedRole };
       if (!(await insertActivity(tx, row))) return this.repeated(tx, row);
+      const most = LIMITS.plansWaiting;
+      if ((await plansWaiting(tx, viewer.id)) > most)
+        throw new ProductError("LIMIT_EXCEEDED", `At most ${most} plans of yours wait for approval; cancel what is not held.`, {
+          limit: most,
+        });
       const after = { state: "PLANNED", startsAt: plan.startsAt, endsAt: plan.endsAt, planned: plan.planned };
       const step = { id: uuidv7(), activityId: id, at: now(), actorId: viewer.id, action: "planActivity" };
       await insertStep(tx, { ...step, reason: null, fromState: null, toState: "PLANNED", before: {}, after });
@@ -153,7 +158,8 @@ export class ActivityPlanService {
     const known = await lockActivity(tx, row.id);
     const content = (one: object, fields: readonly string[]) =>
       JSON.stringify(fields.map((field) => (one as Record<string, unknown>)[field] ?? null));
-    const fields = ["name", "form", "placeName", "seriesId", "organisationId", "planned", "startsAt", "endsAt"];
+    const ids = ["seriesId", "campaignId", "venueId", "organisationId"];
+    const fields = ["name", "nameEn", "form", "placeName", "planned", "startsAt", "endsAt", ...ids];
     if (!known || content(known, fields) !== content(row, fields) || known.regionId !== row.communityId)
       throw conflict("This idempotency key was used with other content.", known ?? {}, row);
     return row.id;

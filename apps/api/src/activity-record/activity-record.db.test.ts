@@ -1,4 +1,4 @@
-import { shanghaiDay } from "@kepu/schema";
+import { LIMITS, shanghaiDay } from "@kepu/schema";
 import { Client } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -168,6 +168,23 @@ test("a plan is amended until it is approved, postponed with its old time kept, 
   expect(published.data.publishActivity.activity.state).toBe("PUBLISHED");
   const off = await step(own, "cancelActivity", { activityId: id, version: version + 4, reason: "讲师生病" });
   expect(off.data.cancelActivity.activity).toMatchObject({ state: "CANCELLED", actions: [] });
+});
+
+test("another place, name in English or campaign under the same key is other content; plans that nobody approves have an end", async () => {
+  const input = planOf();
+  expect((await plan(own, input)).code).toBe("");
+  expect((await plan(own, { ...input, nameEn: "Another" })).code).toBe("CONFLICT");
+  expect((await plan(own, input)).code).toBe("");
+  const planner = (await rows<{ id: string }>("SELECT planned_by AS id FROM activity WHERE planned_by IS NOT NULL LIMIT 1"))[0]?.id;
+  await rows(
+    `INSERT INTO activity (id, root_id, community_id, name, name_en, form, place_name, starts_at, ends_at, state, planned, planned_by, origin, version)
+     SELECT gen_random_uuid(), root_id, community_id, name, name_en, form, place_name, starts_at, ends_at, 'PLANNED', planned, $1, origin, 1
+     FROM (SELECT * FROM activity WHERE planned_by = $1 LIMIT 1) one, generate_series(1, $2)`,
+    [planner, LIMITS.plansWaiting],
+  );
+  expect((await plan(own, planOf())).code).toBe("LIMIT_EXCEEDED");
+  await rows("UPDATE activity SET state = 'CANCELLED' WHERE planned_by = $1 AND state = 'PLANNED'", [planner]);
+  expect((await plan(own, planOf())).code).toBe("");
 });
 
 test("a record needs three photos of its own, whole figures, people, a report, and a reason where the desk says otherwise", async () => {

@@ -60,6 +60,14 @@ export interface NewActivity {
   plannedRole: string | null;
 }
 
+/** Activities that this account planned and that wait for approval. */
+export async function plansWaiting(tx: PoolClient, plannedBy: string | null): Promise<number> {
+  const { rows } = await tx.query<{ n: number }>("SELECT count(*)::int AS n FROM activity WHERE planned_by = $1 AND state = 'PLANNED'", [
+    plannedBy,
+  ]);
+  return rows[0]?.n ?? 0;
+}
+
 /** False: there is one with this id. */
 export async function insertActivity(tx: PoolClient, row: NewActivity): Promise<boolean> {
   const { rowCount } = await tx.query(

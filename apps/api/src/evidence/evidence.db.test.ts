@@ -221,6 +221,23 @@ test("a file over the limit is refused by its length before it is read, and whil
   await expect.poll(waiting).toEqual([]);
 });
 
+test("what is closed while a slow file comes in takes it no more", async () => {
+  const subject = await addActivity(api.services, place.root, place.communities[0] ?? "");
+  const status = new Promise<number>((resolve, reject) => {
+    const call = request(`${origin()}/files/evidence?subjectKind=ACTIVITY&subjectId=${subject}&name=a.pdf`, {
+      method: "POST",
+      headers: { cookie: cookies.get("own"), origin: origin(), "x-kepu-csrf": "1" },
+    });
+    call.on("response", (response) => resolve(response.resume().statusCode ?? 0)).on("error", reject);
+    call.write("%PDF-1.4\n", async () => {
+      await expect.poll(async () => (await waiting()).length).toBe(1);
+      await api.services.pool.query("UPDATE activity SET state = 'RECORDED' WHERE id = $1", [subject]);
+      call.end("slow");
+    });
+  });
+  expect(await status).toBe(400);
+});
+
 test("an upload that breaks off leaves nothing", async () => {
   await new Promise<void>((resolve) => {
     const call = request(`${origin()}/files/evidence?subjectKind=ACTIVITY&subjectId=${own()}&name=a.pdf`, {
@@ -303,6 +320,21 @@ test("a removed file is gone at once, its content a month later; orphans of brok
   await cleanUp(31);
   expect(existsSync(path)).toBe(false);
   for (const kept of (await listed("own")) ?? []) expect((await get("own", String(kept.url))).status).toBe(200);
+});
+
+test("files that are added and taken off again and again do not fill the store", async () => {
+  const subjectId = await addActivity(api.services, place.root, place.communities[0] ?? "");
+  const { id } = await upload("own", Buffer.from("%PDF-1.7 first"), { subjectId, name: "a.pdf" });
+  await api.services.pool.query(
+    `INSERT INTO evidence_link (id, evidence_id, subject_kind, subject_id, name, personal_data, source_sha256, added_by, added_at, removed_by, removed_at, held)
+     SELECT gen_random_uuid(), evidence_id, subject_kind, subject_id, name, personal_data, source_sha256, added_by, added_at, added_by, now(), false
+     FROM evidence_link, generate_series(1, $2) WHERE id = $1`,
+    [id, LIMITS.evidenceRemoved],
+  );
+  const refused = await upload("own", Buffer.from("%PDF-1.7 second"), { subjectId, name: "b.pdf" });
+  expect([refused.status, refused.code]).toEqual([413, "LIMIT_EXCEEDED"]);
+  await api.services.pool.query("DELETE FROM evidence_link WHERE removed_at IS NOT NULL AND subject_id = $1", [subjectId]);
+  expect((await upload("own", Buffer.from("%PDF-1.7 second"), { subjectId, name: "b.pdf" })).status).toBe(201);
 });
 
 test("a subject has room for so many files, however many arrive at once", async () => {

@@ -7,13 +7,19 @@ export async function lockEvidence(tx: Queryable, key: string): Promise<void> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('kepu evidence ' || $1, 0))", [key]);
 }
 
-export async function sumOfSubject(tx: EntityManager, kind: string, id: string): Promise<{ files: number; bytes: number }> {
+/** Files that stand there, their bytes, and files that were taken off and are still kept. */
+export async function sumOfSubject(
+  tx: EntityManager,
+  kind: string,
+  id: string,
+): Promise<{ files: number; bytes: number; removed: number }> {
   const [row] = (await tx.query(
-    `SELECT count(*)::int AS files, coalesce(sum(e.bytes), 0)::float8 AS bytes FROM evidence_link l JOIN evidence e ON e.id = l.evidence_id
-     WHERE l.subject_kind = $1 AND l.subject_id = $2 AND l.removed_at IS NULL`,
+    `SELECT count(*) FILTER (WHERE l.removed_at IS NULL)::int AS files, count(*) FILTER (WHERE l.removed_at IS NOT NULL AND NOT l.held)::int AS removed,
+       coalesce(sum(e.bytes) FILTER (WHERE l.removed_at IS NULL), 0)::float8 AS bytes
+     FROM evidence_link l JOIN evidence e ON e.id = l.evidence_id WHERE l.subject_kind = $1 AND l.subject_id = $2`,
     [kind, id],
-  )) as { files: number; bytes: number }[];
-  return row ?? { files: 0, bytes: 0 };
+  )) as { files: number; bytes: number; removed: number }[];
+  return row ?? { files: 0, bytes: 0, removed: 0 };
 }
 
 /** Of these hashes, those that no evidence names. */

@@ -47,13 +47,14 @@ export class EvidenceService {
   /** Takes one file. The same content twice on one subject is one entry: a retry is safe. */
   async add(viewer: Viewer, upload: Upload, stream: Readable, requestId: string | null = null): Promise<EvidenceView> {
     await this.admit(viewer, upload);
-    const linkId = await this.receiver.receive(stream, upload.keepPosition, (received) =>
-      this.db.transaction(async (tx) => {
+    const linkId = await this.receiver.receive(stream, upload.keepPosition, async (received) => {
+      await this.admit(viewer, upload); // what was open when a slow file began may be closed by its end
+      return this.db.transaction(async (tx) => {
         await lockEvidence(tx, upload.subjectId);
         const evidence = await this.keep(tx, received);
         return this.link(tx, viewer, upload, received, evidence, requestId);
-      }),
-    );
+      });
+    });
     return this.viewOf(viewer, await this.found(linkId));
   }
 
@@ -146,8 +147,10 @@ export class EvidenceService {
     const { subjectKind, subjectId, personalData } = upload;
     const same = await tx.findOneBy(EvidenceLink, { subjectKind, subjectId, evidenceId: evidence.id, removedAt: IsNull() });
     if (same) return same.id;
-    const { files, bytes } = await sumOfSubject(tx, subjectKind, subjectId);
+    const { files, bytes, removed } = await sumOfSubject(tx, subjectKind, subjectId);
     if (files >= LIMITS.evidenceFiles) throw tooMany(`At most ${LIMITS.evidenceFiles} files.`, LIMITS.evidenceFiles);
+    if (removed >= LIMITS.evidenceRemoved)
+      throw tooMany(`${removed} files were taken off here in the last 30 days; wait until they are forgotten.`, LIMITS.evidenceRemoved);
     if (bytes + evidence.bytes > LIMITS.evidenceBytes)
       throw tooMany(`All files together have at most ${LIMITS.evidenceBytes} bytes.`, LIMITS.evidenceBytes);
     const id = uuidv7();

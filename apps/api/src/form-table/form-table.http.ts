@@ -2,7 +2,7 @@ import { isUuid, LIMITS } from "@kepu/schema";
 import express, { type Request, type Response, type Router } from "express";
 import { answerFile, attachment, guardFiles, refuseFiles } from "../access/file-door.ts";
 import type { Services } from "../context.ts";
-import { badInput, ProductError } from "../errors.ts";
+import { badInput, describeFault, ProductError } from "../errors.ts";
 import type { TableKind } from "../spreadsheet/open-table.ts";
 import { XLSX } from "../task-table/task-table.http.ts";
 import type { Language } from "./fault-words.ts";
@@ -103,8 +103,7 @@ class AnswerLines {
 
 function refuseInLine({ logger }: Services, error: unknown, response: Response): void {
   const known = error instanceof ProductError;
-  if (!known)
-    logger.error({ err: { name: (error as Error).name, message: (error as Error).message.slice(0, 300) } }, "a file request failed");
+  if (!known) logger.error({ err: describeFault(error) }, "a file request failed");
   const told = known ? error : new ProductError("INTERNAL", "Something went wrong on our side.");
   const { http: _, ...extensions } = told.extensions;
   response.end(`${JSON.stringify({ errors: [{ message: told.message, extensions }] })}\n`);

@@ -5,6 +5,7 @@ import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { ImpreciseDate } from "../qualified.ts";
@@ -39,6 +40,7 @@ export class HonourEditingService {
     permit(viewer, "addHonour", { regionPath: this.regions.pathOf(rootId) });
     if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
     return this.db.transaction(async (tx) => {
+      await lockNamed(tx, "honours", rootId);
       const fields = await this.checked(tx, rootId, input);
       const known = await tx.find(Honour, { where: { rootId } });
       if (known.length >= LIMITS.honoursPerRoot)
@@ -82,6 +84,7 @@ export class HonourEditingService {
       if (honour.version !== version) throw conflict("Somebody changed this honour meanwhile.", honour, { version });
       if (honour.withdrawnOn) throw badInput("input.honourId", "It was withdrawn before.");
       if (on > shanghaiDay(now())) throw badInput("input.on", "The day is today or before.");
+      if (honour.awardedOn && on < honour.awardedOn.date) throw badInput("input.on", "It is withdrawn after it was given.");
       const change = { withdrawnOn: on, withdrawnReason: checkedText("input.reason", reason), version: version + 1 };
       await tx.update(Honour, honourId, change);
       await this.record(tx, viewer, "withdrawHonour", honourId, `VALID → WITHDRAWN ${on}`);
@@ -93,6 +96,7 @@ export class HonourEditingService {
     const honour = isUuid(id) ? await tx.findOne(Honour, { where: { id }, lock: { mode: "pessimistic_write" } }) : null;
     if (!honour) throw notFound("honour");
     permit(viewer, operation, { regionPath: this.regions.pathOf(honour.rootId) });
+    await lockNamed(tx, "honours", honour.rootId);
     return honour;
   }
 

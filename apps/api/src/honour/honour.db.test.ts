@@ -128,3 +128,13 @@ test("the audit has before and after of each change, and none of the names", asy
   expect(details).toContain("withdrawHonour: VALID → WITHDRAWN 2025-01-01");
   expect(details).not.toMatch(/\p{Script=Han}/u);
 });
+
+test("a double click adds one honour, and none is withdrawn before it was given", async () => {
+  const twice = await Promise.all([1, 2, 3].map(() => add({ name: "双击荣誉" })));
+  const [made] = twice.flatMap(({ honour }) => honour ?? []);
+  expect(twice.filter(({ honour }) => honour)).toHaveLength(1);
+  const withdraw = (on: string) =>
+    send("withdrawHonour", "WithdrawHonourInput", { honourId: made.id, version: 1, on, reason: "复查" }, office);
+  expect((await withdraw("2024-04-30")).error).toMatchObject({ code: "BAD_INPUT", field: "input.on" });
+  expect((await withdraw("2024-05-01")).honour).toMatchObject({ state: "WITHDRAWN" });
+});

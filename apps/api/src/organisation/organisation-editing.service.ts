@@ -6,6 +6,7 @@ import type { Operation } from "../access/permissions.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { type DatedName, Organisation } from "./organisation.entity.ts";
@@ -33,6 +34,7 @@ export class OrganisationEditingService {
     permit(viewer, "addOrganisation", { regionPath: this.regions.pathOf(rootId) });
     if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
     return this.db.transaction(async (tx) => {
+      await lockNamed(tx, "organisations", rootId);
       const known = await tx.findBy(Organisation, { rootId });
       const most = LIMITS.organisationsPerRoot;
       if (known.length >= most) throw new ProductError("LIMIT_EXCEEDED", `At most ${most} organisations.`, { limit: most });
@@ -103,6 +105,7 @@ export class OrganisationEditingService {
       const { organisationId, version, on } = input;
       const kept = await this.kept(tx, viewer, "closeOrganisation", organisationId, version, input);
       if (kept.closedOn) throw badInput("input.organisationId", "It was closed before.");
+      if (on > shanghaiDay(now())) throw badInput("input.on", "The day is today or before.");
       const heir = await heirOf(tx, kept, input.mergedIntoId);
       const closing = await closingOf(tx, organisationId, on, heir?.id ?? null);
       const handedOver = heir ? await handOverForms(tx, closing, heir.id, on) : 0;
@@ -126,6 +129,7 @@ export class OrganisationEditingService {
     const kept = isUuid(id) ? await tx.findOne(Organisation, { where: { id }, lock: { mode: "pessimistic_write" } }) : null;
     if (!kept) throw notFound("organisation");
     permit(viewer, operation, { regionPath: this.regions.pathOf(kept.rootId) });
+    await lockNamed(tx, "organisations", kept.rootId);
     if (kept.version !== version) throw conflict("Somebody changed this organisation meanwhile.", kept, submitted);
     return kept;
   }
@@ -140,7 +144,7 @@ export class OrganisationEditingService {
         "input.unitClass",
         `There is no national class ${JSON.stringify(unitClass)}: give one of ${Object.keys(UNIT_CLASSES).join(", ")}, or none.`,
       );
-    const regionId = input.regionId ?? null;
+    const regionId = input.regionId || null;
     if (regionId && this.regions.rootOf(regionId) !== rootId) throw badInput("input.regionId", "Choose a region of this district.");
     const shortName = checkedText("input.shortName", input.shortName);
     const nameEn = optionalText("input.nameEn", input.nameEn) ?? shortName;

@@ -86,6 +86,7 @@ test("merged into another it is closed, no longer a member, and stays; into a cl
   const [{ one }, { one: heir }] = [await add("旅游局"), await add("文旅局")];
   const close = (input: object, who = "office") =>
     send("closeOrganisation", "CloseOrganisationInput", { version: 1, on: "2025-01-01", ...input }, who);
+  expect((await close({ organisationId: one.id, on: "2999-01-01" })).error).toMatchObject({ code: "BAD_INPUT", field: "input.on" });
   expect((await close({ organisationId: one.id, mergedIntoId: one.id })).error).toMatchObject({ field: "input.mergedIntoId" });
   expect((await close({ organisationId: one.id, mergedIntoId: heir.id }, "elsewhere")).error).toMatchObject({ code: "NOT_FOUND" });
   expect((await close({ organisationId: one.id, mergedIntoId: heir.id })).one).toMatchObject({
@@ -170,4 +171,10 @@ test("nobody but the district's office writes; what it did is in the audit witho
   expect(told.some((one) => /closeOrganisation open → closed 2025-01-01, merged into .*; 0 forms end, 0 handed over/.test(one))).toBe(true);
   expect(told.some((one) => /closeOrganisation .*; 2 forms end, 1 handed over/.test(one))).toBe(true);
   expect(told.join("")).not.toMatch(/\p{Script=Han}/u);
+});
+
+test("a double click adds one organisation, and no region is none however it is said", async () => {
+  const twice = await Promise.all([add("气候局"), add("气候局"), add("气候局")]);
+  expect(twice.filter(({ one }) => one)).toHaveLength(1);
+  expect((await add("无区局", { regionId: "" })).one).toMatchObject({ shortName: "无区局" });
 });

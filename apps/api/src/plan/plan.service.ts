@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Plan } from "./plan.entity.ts";
@@ -34,6 +35,7 @@ export class PlanService {
     if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
     const fields = checkedPlan(input);
     return this.db.transaction(async (tx) => {
+      await lockNamed(tx, "plans", rootId);
       const known = await tx.find(Plan, { where: { rootId } });
       if (known.length >= LIMITS.plansPerRoot)
         throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.plansPerRoot} plans.`, { limit: LIMITS.plansPerRoot });
@@ -53,6 +55,7 @@ export class PlanService {
       const plan = isUuid(planId) ? await tx.findOne(Plan, { where: { id: planId }, lock: { mode: "pessimistic_write" } }) : null;
       if (!plan) throw notFound("plan");
       permit(viewer, "updatePlan", { regionPath: this.regions.pathOf(plan.rootId) });
+      await lockNamed(tx, "plans", plan.rootId);
       const fields = checkedPlan(input);
       if (plan.version !== version) throw conflict("Somebody changed this plan meanwhile.", plan, { ...fields, version });
       refuseSameName(

@@ -1,8 +1,8 @@
 import { DAY_MS, periodBefore, periodBounds, periodOf, shanghaiDay } from "@kepu/schema";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { Logger } from "../logger.ts";
 import { dueOn, isAsked, submissionId } from "../submission/submission-scope.ts";
-import { type Duty, insertReminders, markTried, selectDuties, selectSubmitted, selectUnsent } from "./reminder.queries.ts";
+import { claimUnsent, type Duty, insertReminders, markTried, selectDuties, selectSubmitted } from "./reminder.queries.ts";
 import { stageOn } from "./stage.ts";
 import { postToWebhook, type Webhook } from "./webhook.ts";
 
@@ -10,6 +10,8 @@ const SENT_ATTEMPTS = 5;
 const SENT_AT_ONCE = 200;
 /** a webhook that was away for a day does not get yesterday's news */
 const SENT_WITHIN_MS = DAY_MS;
+/** who took reminders to send has so long: far more than the webhook may take, less than from one run to the next */
+const TAKEN_MS = 30_000;
 
 /** Gives today's reminders, each once however often it runs. Answers how many are new. */
 export async function giveReminders(tx: PoolClient, at: Date): Promise<number> {
@@ -41,15 +43,16 @@ function reminderOf(duty: Duty, today: string) {
   };
 }
 
-/** Tells the webhook of what it was not told yet, in one message; a refused one is tried again at the next run, a few times. The connection is
- * idle while the webhook answers, so it must answer within the time that an idle transaction has. */
-export async function sendReminders(tx: PoolClient, webhook: Webhook, at: Date, logger: Logger): Promise<void> {
-  const unsent = await selectUnsent(tx, new Date(at.getTime() - SENT_WITHIN_MS), SENT_ATTEMPTS, SENT_AT_ONCE);
+/** Tells the webhook of what it was not told yet, in one message; a refused one is tried again at a later run, a few times. It is taken first, sent in no
+ * transaction, and noted afterwards: however slow the webhook is, the database waits for nobody. Who dies in between leaves it to be sent again. */
+export async function sendReminders(pool: Pool, webhook: Webhook, at: Date, logger: Logger): Promise<void> {
+  const from = { since: new Date(at.getTime() - SENT_WITHIN_MS), free: new Date(at.getTime() - TAKEN_MS) };
+  const unsent = await claimUnsent(pool, at, { ...from, attempts: SENT_ATTEMPTS, most: SENT_AT_ONCE });
   if (unsent.length === 0) return;
   const fault = await postToWebhook(webhook, {
     ...{ event: "reminders", at: at.toISOString() },
-    reminders: unsent.map(({ attempts: _, submissionId: id, ...rest }) => ({ id: `${id}:${rest.stage}`, ...rest })),
+    reminders: unsent.map(({ submissionId: id, ...rest }) => ({ id: `${id}:${rest.stage}`, ...rest })),
   });
   if (fault) logger.warn({ fault, reminders: unsent.length }, "the webhook did not take the reminders");
-  await markTried(tx, unsent, fault ? null : at);
+  await markTried(pool, unsent, at, fault);
 }

@@ -19,4 +19,8 @@ export class Reminder {
   @Column("timestamptz", { name: "sent_at", nullable: true }) sentAt: Date | null;
   /** how often the webhook was tried */
   @Column("int") attempts: number;
+  /** when it was tried last, and by that who is trying now */
+  @Column("timestamptz", { name: "tried_at", nullable: true }) triedAt: Date | null;
+  /** why it was not taken then */
+  @Column("text", { nullable: true }) fault: string | null;
 }

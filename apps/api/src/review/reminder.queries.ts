@@ -1,5 +1,5 @@
 import type { PeriodType } from "@kepu/schema";
-import type { PoolClient } from "pg";
+import type { Pool, PoolClient } from "pg";
 import type { Reminder } from "./reminder.entity.ts";
 
 /** Who has to report: one row for each form, organisation and venue. */
@@ -32,7 +32,10 @@ export async function selectSubmitted(tx: PoolClient, ids: string[]): Promise<Se
 }
 
 /** Gives each reminder once: what was given already is left alone. Answers how many are new. */
-export async function insertReminders(tx: PoolClient, reminders: Omit<Reminder, "sentAt" | "attempts">[]): Promise<number> {
+export async function insertReminders(
+  tx: PoolClient,
+  reminders: Omit<Reminder, "sentAt" | "attempts" | "triedAt" | "fault">[],
+): Promise<number> {
   const { rowCount } = await tx.query(
     `INSERT INTO reminder (submission_id, stage, root_id, form_id, organisation_id, venue_id, period, due_on, at, attempts)
      SELECT r."submissionId", r.stage, r."rootId", r."formId", r."organisationId", r."venueId", r.period, r."dueOn", r.at, 0
@@ -53,26 +56,37 @@ export interface UnsentReminder {
   form: string;
   organisation: string;
   venue: string | null;
-  attempts: number;
 }
 
-/** Oldest first; what was submitted meanwhile, is too old or was tried too often is not sent any more. */
-export async function selectUnsent(tx: PoolClient, since: Date, attempts: number, most: number): Promise<UnsentReminder[]> {
-  const { rows } = await tx.query<UnsentReminder>(
-    `SELECT r.submission_id AS "submissionId", r.stage, r.period, r.due_on::text AS "dueOn", f.name AS form, o.name AS organisation, v.name AS venue, r.attempts
-     FROM reminder r JOIN form f ON f.id = r.form_id JOIN organisation o ON o.id = r.organisation_id LEFT JOIN venue v ON v.id = r.venue_id
-     LEFT JOIN submission s ON s.id = r.submission_id
-     WHERE r.sent_at IS NULL AND r.at >= $1 AND r.attempts < $2 AND s.submitted_at IS NULL
-     ORDER BY r.at, r.submission_id LIMIT $3`,
-    [since, attempts, most],
+/** Takes what is to be sent, oldest first, and counts the attempt: one statement, so that no two processes take the same. What was submitted meanwhile, is
+ * too old, was tried too often, or was taken by somebody after `free` is left alone. */
+export async function claimUnsent(
+  pool: Pool,
+  at: Date,
+  from: { since: Date; free: Date; attempts: number; most: number },
+): Promise<UnsentReminder[]> {
+  const { rows } = await pool.query<UnsentReminder>(
+    `WITH unsent AS (
+       SELECT r.submission_id, r.stage FROM reminder r LEFT JOIN submission s ON s.id = r.submission_id
+       WHERE r.sent_at IS NULL AND r.at >= $2 AND r.attempts < $4 AND s.submitted_at IS NULL AND (r.tried_at IS NULL OR r.tried_at <= $3)
+       ORDER BY r.at, r.submission_id LIMIT $5 FOR UPDATE OF r SKIP LOCKED),
+     claimed AS (
+       UPDATE reminder r SET attempts = r.attempts + 1, tried_at = $1, fault = NULL FROM unsent u
+       WHERE r.submission_id = u.submission_id AND r.stage = u.stage
+       RETURNING r.*)
+     SELECT r.submission_id AS "submissionId", r.stage, r.period, r.due_on::text AS "dueOn", f.name AS form, o.name AS organisation, v.name AS venue
+     FROM claimed r JOIN form f ON f.id = r.form_id JOIN organisation o ON o.id = r.organisation_id LEFT JOIN venue v ON v.id = r.venue_id
+     ORDER BY r.at, r.submission_id, r.stage`,
+    [at, from.since, from.free, from.attempts, from.most],
   );
   return rows;
 }
 
-export async function markTried(tx: PoolClient, tried: { submissionId: string; stage: string }[], sentAt: Date | null): Promise<void> {
-  await tx.query(
-    `UPDATE reminder r SET attempts = r.attempts + 1, sent_at = $2
-     FROM jsonb_to_recordset($1) AS t("submissionId" uuid, stage text) WHERE r.submission_id = t."submissionId" AND r.stage = t.stage`,
-    [JSON.stringify(tried), sentAt],
+/** What became of those that were taken at `at`: they were sent then, or why not. */
+export async function markTried(pool: Pool, tried: readonly UnsentReminder[], at: Date, fault: string | undefined): Promise<void> {
+  await pool.query(
+    `UPDATE reminder r SET sent_at = CASE WHEN $3::text IS NULL THEN $2::timestamptz END, fault = $3
+     FROM jsonb_to_recordset($1) AS t("submissionId" uuid, stage text) WHERE r.submission_id = t."submissionId" AND r.stage = t.stage AND r.sent_at IS NULL`,
+    [JSON.stringify(tried.map(({ submissionId, stage }) => ({ submissionId, stage }))), at, fault ?? null],
   );
 }

@@ -88,6 +88,10 @@ export class ReminderService {
     const closed = new Set(stored.filter((one) => one.submittedAt !== null).map(({ id }) => id));
     return [...newest.values()]
       .filter(({ submissionId }) => !closed.has(submissionId))
-      .map(({ sentAt: _, attempts: __, rootId: ___, ...row }) => ({ ...row, stage: stageOn(today, row.dueOn) ?? row.stage, reason: null }));
+      .map(({ sentAt: _, attempts: __, triedAt: ___, fault: ____, rootId: _____, ...row }) => ({
+        ...row,
+        stage: stageOn(today, row.dueOn) ?? row.stage,
+        reason: null,
+      }));
   }
 }

@@ -257,7 +257,11 @@ test("the webhook gets each reminder once, signed and without people's data; wha
   const webhook = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, secret: "a secret of the test" };
   await pool.query("UPDATE reminder SET at = now(), attempts = 0, sent_at = NULL WHERE stage = 'OVERDUE'");
   await pool.query("DELETE FROM reminder WHERE stage <> 'OVERDUE'");
-  const send = () => inTransaction(pool, (tx) => sendReminders(tx, webhook, new Date(), createLogger("silent")));
+  let minutes = 0;
+  const send = () => {
+    minutes += 1;
+    return sendReminders(pool, webhook, new Date(Date.now() + minutes * 60_000), createLogger("silent"));
+  };
   await send();
   status = 302;
   await send();
@@ -270,9 +274,43 @@ test("the webhook gets each reminder once, signed and without people's data; wha
   const sent = JSON.parse(body);
   expect(sent.reminders).toHaveLength(2);
   expect(Object.keys(sent.reminders[0]).sort()).toEqual(["dueOn", "form", "id", "organisation", "period", "stage", "venue"]);
-  await pool.query("UPDATE reminder SET attempts = 0, sent_at = NULL");
+  await pool.query("UPDATE reminder SET attempts = 0, sent_at = NULL, tried_at = NULL");
   status = 500;
   for (let run = 0; run < 8; run++) await send();
   expect(got).toHaveLength(3 + 5);
+  expect((await pool.query("SELECT DISTINCT attempts, fault, sent_at FROM reminder")).rows).toEqual([
+    { attempts: 5, fault: "status 500", sent_at: null },
+  ]);
+  server.close();
+});
+
+test("no transaction is open while the webhook answers, and two processes do not tell it twice; what a dead one took is sent again", async () => {
+  const { pool } = api.services;
+  let open = -1;
+  const got: string[] = [];
+  const server = createServer((request, response) => {
+    request.resume().on("end", async () => {
+      const { rows } = await pool.query(
+        "SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL",
+      );
+      open = rows[0].n;
+      got.push(request.url ?? "");
+      response.writeHead(204).end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const webhook = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, secret: undefined };
+  const at = new Date();
+  await pool.query("UPDATE reminder SET at = $1, attempts = 0, sent_at = NULL, tried_at = NULL", [at]);
+  const send = (ms = 0) => sendReminders(pool, webhook, new Date(at.getTime() + ms), createLogger("silent"));
+  await Promise.all([send(), send(), send()]);
+  expect(got).toHaveLength(1);
+  expect(open).toBe(0);
+  await pool.query("UPDATE reminder SET sent_at = NULL");
+  await send(10_000);
+  expect(got).toHaveLength(1);
+  await send(60_000);
+  await send(120_000);
+  expect(got).toHaveLength(2);
   server.close();
 });

@@ -6,7 +6,7 @@ export interface Webhook {
   secret: string | undefined;
 }
 
-/** shorter than what an idle transaction is allowed */
+/** far less than from one run to the next */
 const TIMEOUT_MS = 3_000;
 
 /** One POST of JSON; follows no redirect. Answers what went wrong, or undefined. With a secret, `x-kepu-signature: sha256=…` is the HMAC-SHA-256 of

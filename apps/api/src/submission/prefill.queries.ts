@@ -18,6 +18,9 @@ export interface ActivitySums {
   lectures: number;
   /** null: no record says how many */
   materials: number | null;
+  /** activities at which experts served, by their records; null: no record says so or otherwise */
+  expertServices: number | null;
+  verifiedExpertServices: number;
 }
 
 /** What the activity records of organisations say about times, one row a scope and in their order. Held is what has ended; who took part is what its
@@ -33,10 +36,12 @@ export async function activitySums(tx: EntityManager, rootId: string, scopes: re
          count(*) FILTER (WHERE s.duty_of = 'COMMUNITY')::int AS community,
          count(*) FILTER (WHERE s.duty_of = 'SCHOOL')::int AS campus,
          count(*) FILTER (WHERE a.form ~ '讲座|培训')::int AS lectures,
-         sum(r.materials)::int AS materials
+         sum(r.materials)::int AS materials,
+         CASE WHEN count(r.experts) > 0 THEN count(*) FILTER (WHERE r.experts > 0)::int END AS "expertServices",
+         count(*) FILTER (WHERE r.experts > 0 AND a.state = 'VERIFIED')::int AS "verifiedExpertServices"
        FROM activity a LEFT JOIN activity_tally t ON t.activity_id = a.id LEFT JOIN series s ON s.id = a.series_id
          LEFT JOIN LATERAL (
-           SELECT on_site, online, materials FROM activity_record
+           SELECT on_site, online, materials, experts FROM activity_record
            WHERE activity_id = a.id AND status IN ('SUBMITTED', 'VERIFIED') ORDER BY revision DESC LIMIT 1) r ON true
        WHERE a.root_id = $1 AND a.starts_at >= scope."from" AND a.starts_at < scope."until" AND a.state IN ('ENDED', 'RECORDED', 'VERIFIED')
          AND (a.organisation_id = scope.organisation_id OR (a.organisation_id IS NULL AND a.community_id = scope.community_id))) sums

@@ -83,6 +83,7 @@ function knownCells(
     campus: counted(sums.campus),
     lectures: counted(sums.lectures),
     materials: counted(sums.materials),
+    expertServices: counted(sums.expertServices, (sums.expertServices ?? 0) - sums.verifiedExpertServices),
     duty: counted(duty),
     editions: editions === undefined ? undefined : { value: editions, provisional: null, source: "GALLERIES" },
   };

@@ -1,4 +1,4 @@
-import { isUuid, LIMITS, type SubmissionKey, type SubmissionState } from "@kepu/schema";
+import { isUuid, LIMITS, periodBounds, periodTypeOf, type SubmissionKey, type SubmissionState } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { DataSource, EntityManager } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
@@ -101,14 +101,9 @@ export class ReviewService {
       itemKey: one.itemKey,
       reason: checkedText(`input.items.${at}.reason`, one.reason, LIMITS.longTextChars),
     }));
-    return this.move(viewer, key, {
-      viewer,
-      operation: "returnSubmission",
-      action: "return",
-      version,
-      reason: checked,
-      itemReasons: items,
-    });
+    const move = { viewer, operation: "returnSubmission", action: "return", version, reason: checked, itemReasons: items } as const;
+    await this.db.transaction((tx) => this.moveIn(tx, key, move, async (ground) => refuseUnknown(ground, items)));
+    return this.reader.view(viewer, key);
   }
 
   /** After approval: a new revision begins as a draft with the approved values; the old one stays readable, and holds until the new one is approved. */
@@ -134,6 +129,8 @@ export class ReviewService {
     const form = isUuid(formId) ? await this.db.getRepository(Form).findOneBy({ id: formId }) : null;
     if (!form) throw notFound("form");
     permit(viewer, "lockSubmissions", leadTargetOf(form));
+    if (!periodBounds(period) || periodTypeOf(period) !== form.periodType)
+      throw badInput("period", `A period of this form is a ${form.periodType}.`);
     const found = await this.db.getRepository(Submission).findBy({ formId, period, state: "APPROVED" });
     for (const { organisationId, venueId, version } of found)
       await this.move(
@@ -175,6 +172,10 @@ export class ReviewService {
     if (submission.version !== move.version || !path)
       throw conflict("Somebody changed this submission meanwhile, or it is past this step.", stateOf(submission), {
         version: move.version,
+      });
+    if ((await tx.countBy(SubmissionEvent, { submissionId: submission.id })) >= LIMITS.submissionSteps)
+      throw new ProductError("LIMIT_EXCEEDED", `A submission has at most ${LIMITS.submissionSteps} steps.`, {
+        limit: LIMITS.submissionSteps,
       });
     await before?.(ground, submission);
     await this.follow(tx, ground, submission, move, path);
@@ -262,6 +263,13 @@ export class ReviewService {
         { field: `items.${first.items[0]}`, findings: stopping },
       );
   }
+}
+
+/** A reason that no cell shows would be lost. */
+function refuseUnknown({ version }: Ground, items: readonly ItemReason[]): void {
+  const keys = version.layout.sections.flatMap((section) => section.items.map((item) => item.key));
+  const wrong = items.findIndex(({ itemKey }, at) => !keys.includes(itemKey) || items.findIndex((one) => one.itemKey === itemKey) < at);
+  if (wrong >= 0) throw badInput(`input.items.${wrong}.itemKey`, "An item of this form, each once.");
 }
 
 /** Wakes the boards and inboxes that count it: the last statement of a step. */

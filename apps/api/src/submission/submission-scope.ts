@@ -27,8 +27,9 @@ export interface Ground {
   ofCommunity: boolean;
 }
 
+/** No venue is none, however it is said: null, "" or nothing. */
 export const submissionId = ({ formId, period, organisationId, venueId }: SubmissionKey): string =>
-  uuidv5(JSON.stringify([formId, organisationId, venueId ?? null, period]), NAMESPACE);
+  uuidv5(JSON.stringify([formId, organisationId, venueId || null, period]), NAMESPACE);
 
 /** The last day to submit for a period. */
 export function dueOn(form: Pick<Form, "dueDays">, until: string): string {

@@ -1,4 +1,4 @@
-import { periodBefore, periodOf, shanghaiDay } from "@kepu/schema";
+import { LIMITS, periodBefore, periodOf, shanghaiDay } from "@kepu/schema";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
@@ -66,6 +66,7 @@ const OPERATIONS: Record<string, string> = {
   approve: `mutation ($input: SubmissionStepInput!) { answer: approveSubmission(input: $input) { ${SHOWN} } }`,
   takeBack: `mutation ($input: SubmissionStepInput!) { answer: takeBackSubmission(input: $input) { ${SHOWN} submittedAt } }`,
   giveBack: `mutation ($input: ReturnSubmissionInput!) { answer: returnSubmission(input: $input) { ${SHOWN} } }`,
+  lock: `mutation ($form: ID!, $period: String!) { answer: lockSubmissions(formId: $form, period: $period) }`,
   correct: `mutation ($input: CorrectSubmissionInput!) { answer: correctSubmission(input: $input) { ${SHOWN} } }`,
   reporting: `query ($filter: ReportingFilterInput!) { answer: reporting(filter: $filter) { organisationName period state started late mine filled cells } }`,
 };
@@ -80,7 +81,9 @@ const key = (organisationId = bureau) => ({ formId: quarterly, period: quarter, 
 const cells = (values: Record<string, string>, version = 0) =>
   Object.entries(values).map(([itemKey, value]) => ({ itemKey, value, version }));
 const cellOf = (
-  submission: { sections: { cells: { item: { key: string }; value: { value: string; version: number } | null }[] }[] },
+  submission: {
+    sections: { cells: { item: { key: string }; value: { value: string; version: number } | null; known: object | null }[] }[];
+  },
   item: string,
 ) => submission.sections.flatMap((section) => section.cells).find((cell) => cell.item.key === item);
 const FULL = { A01: "4", A02: "260", O04: "12.5", O05: "8", P05: "3", P06: "5", P07: "12" };
@@ -209,6 +212,30 @@ test("what an activity's record says stands beside the cell instead of the desk'
   expect(await known("A06")).toMatchObject({ known: null });
 });
 
+test("the services of experts are the activities whose record names one; the hours of volunteers nobody has kept", async () => {
+  const at = { formId: monthly, period: month, organisationId: committee };
+  const known = async (item: string) => cellOf(await as("officer", "view", { key: at }), item)?.known;
+  const set = (change: string) => api.services.pool.query(`UPDATE activity_record SET ${change}`);
+  expect(await known("P09")).toBeNull();
+  await set("status = 'SUBMITTED', volunteers = 12");
+  expect(await known("P09")).toMatchObject({ value: 0, provisional: 0 });
+  await set("experts = 3");
+  expect(await known("P09")).toMatchObject({ value: 1, provisional: 1 });
+  await api.services.pool.query("UPDATE activity SET state = 'VERIFIED' WHERE id = $1", [place.activities[0]]);
+  expect(await known("P09")).toMatchObject({ value: 1, provisional: 0 });
+  expect(await known("P03")).toBeNull();
+  await set("status = 'RETURNED', experts = 0, volunteers = 0");
+  await api.services.pool.query("UPDATE activity SET state = 'RECORDED' WHERE id = $1", [place.activities[0]]);
+});
+
+test("no venue is none however it is said: there is one submission, not two", async () => {
+  const at = { ...key(), period: periodBefore(periodBefore(quarter) as string) as string };
+  const first = await as("reporter", "save", { input: { ...at, venueId: "", cells: cells({ A01: "1" }) } });
+  const second = await as("reporter", "save", { input: { ...at, venueId: null, cells: cells({ A02: "60" }) } });
+  expect(first.submission.id).toBe(second.submission.id);
+  expect((await as("reporter", "view", { key: at })).id).toBe(first.submission.id);
+});
+
 test("nobody reviews the own organisation's, and a foreign submission answers as an absent one", async () => {
   const lead = (await api.services.pool.query("SELECT id FROM organisation WHERE name = '科协'")).rows[0].id;
   const at = key(lead);
@@ -239,6 +266,32 @@ test("the board says who has reported, and the inbox what waits for whom", async
   expect(await as("reviewer", "reporting", { filter: { ...filter, mine: true } })).toEqual([]);
 });
 
+test("a return names items of the form, each once: a reason that no cell shows would be lost", async () => {
+  const at = { ...key(), period: periodBefore(quarter) as string };
+  await as("reporter", "save", { input: { ...at, cells: cells(FULL) } });
+  await as("reporter", "submit", { input: { ...at, version: 1, filledBy: "钱" } });
+  const giveBack = (items: string[]) =>
+    as("head", "giveBack", {
+      input: { ...at, version: 2, reason: "请核对", items: items.map((itemKey) => ({ itemKey, reason: "核对" })) },
+    });
+  expect(await giveBack(["A01", "Z9"])).toMatchObject({ code: "BAD_INPUT", field: "input.items.1.itemKey" });
+  expect(await giveBack(["A01", "A01"])).toMatchObject({ code: "BAD_INPUT", field: "input.items.1.itemKey" });
+  expect(await as("reporter", "takeBack", { input: { ...at, version: 2 } })).toMatchObject({ state: "DRAFT" });
+  await api.services.pool.query(
+    `INSERT INTO submission_event (id, submission_id, revision, at, actor_id, actor_name, action, from_state, to_state)
+     SELECT gen_random_uuid(), s.id, 1, now(), s.id, '', 'submit', 'DRAFT', 'DRAFT' FROM submission s, generate_series(1, $2) WHERE period = $1`,
+    [at.period, LIMITS.submissionSteps],
+  );
+  expect(await as("reporter", "submit", { input: { ...at, version: 3, filledBy: "钱" } })).toMatchObject({ code: "LIMIT_EXCEEDED" });
+  await api.services.pool.query("DELETE FROM submission_event WHERE submission_id IN (SELECT id FROM submission WHERE period = $1)", [
+    at.period,
+  ]);
+  await api.services.pool.query("DELETE FROM submission_value WHERE submission_id IN (SELECT id FROM submission WHERE period = $1)", [
+    at.period,
+  ]);
+  await api.services.pool.query("DELETE FROM submission WHERE period = $1", [at.period]);
+});
+
 test("bad input names the field and writes nothing", async () => {
   const at = { formId: monthly, period: month, organisationId: bureau };
   const bad = async (cell: object) => as("reporter", "save", { input: { ...at, cells: [{ itemKey: "A01", version: 0, ...cell }] } });
@@ -247,6 +300,11 @@ test("bad input names the field and writes nothing", async () => {
   expect(await bad({ itemKey: "Z9", value: "1" })).toMatchObject({ code: "BAD_INPUT", field: "input.cells.0.itemKey" });
   expect(await bad({ value: "1", missing: "NOT_REPORTED" })).toMatchObject({ code: "BAD_INPUT", field: "input.cells.0.missing" });
   expect(await bad({ value: "1", comment: "a\u0000" })).toMatchObject({ code: "BAD_INPUT", field: "input.cells.0.comment" });
+  expect(await bad({ itemKey: "A\u0000", value: "1" })).toMatchObject({ code: "BAD_INPUT", field: "input.cells.0.itemKey" });
+  expect(await bad({ value: "1", comment: "a\ud800" })).toMatchObject({ code: "BAD_INPUT", field: "input.cells.0.comment" });
+  for (const period of ["2026-10", "x", "2026-Q5"])
+    expect(await as("reviewer", "lock", { form: quarterly, period }), period).toMatchObject({ code: "BAD_INPUT", field: "period" });
+  expect(await as("reviewer", "lock", { form: quarterly, period: "2026-Q1\u0000" })).toMatchObject({ code: "BAD_INPUT", field: "period" });
   expect(await as("reporter", "view", { key: { ...at, period: "2026-Q1" } })).toMatchObject({ code: "BAD_INPUT", field: "input.period" });
   expect(await as("reporter", "view", { key: { ...at, period: "2999-01" } })).toMatchObject({ code: "NOT_FOUND" });
   expect(cellOf(await as("reporter", "view", { key: at }), "A01")).toMatchObject({ value: null });

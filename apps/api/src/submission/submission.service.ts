@@ -199,5 +199,7 @@ function sameContent(stored: SubmissionValue | undefined, row: SubmissionValue):
 
 /** For the audit: a figure or why there is none, never a word that somebody typed. */
 function figureOf(value: SubmissionValue | undefined): string {
-  return value?.value ?? value?.missing ?? "empty";
+  if (!value) return "empty";
+  const { value: figure, missing, qualifier } = value;
+  return figure === null ? (missing ?? "empty") : qualifier === "EXACT" ? figure : `${qualifier} ${figure}`;
 }

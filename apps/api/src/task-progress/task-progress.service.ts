@@ -5,7 +5,7 @@ import type { Operation } from "../access/permissions.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
-import { badInput, conflict, notFound } from "../errors.ts";
+import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { rowIdOf } from "../keyed/row-id.ts";
 import { announceTasks, changeTask, currentOf, expectVersion, lockTask } from "../task/change.ts";
 import { refuseOwn, supportingOf } from "../task/rights.ts";
@@ -63,6 +63,7 @@ export class TaskProgressService {
       if (known) return known;
       expectVersion(task, version, { version, percent, blocked, text });
       if (task.doneOn !== null) throw conflict("This task is reported done.", currentOf(task), { version, percent, blocked, text });
+      await this.refuseMore(tx, report);
       await tx.insert(TaskReport, report);
       const state: TaskState = percent === 100 ? "DONE_PENDING" : blocked ? "BLOCKED" : "IN_PROGRESS";
       const doneOn = percent === 100 ? shanghaiDay(report.reportedAt) : null;
@@ -90,6 +91,7 @@ export class TaskProgressService {
       const known = await this.repeated(tx, report);
       if (known) return known;
       if (task.state === "CONFIRMED") throw conflict("This task is confirmed.", currentOf(task), { text });
+      await this.refuseMore(tx, report);
       await tx.insert(TaskReport, report);
       const detail = `none → contribution ${report.id}`;
       await this.audit.record({ actor: viewer, action: "contributeToTask", outcome: "SUCCESS", target: task.id, detail }, tx);
@@ -122,6 +124,13 @@ export class TaskProgressService {
       await changeTask(tx, this.audit, task, { actor: viewer, action, set, after: after as Record<string, unknown> });
       return task.id;
     });
+  }
+
+  /** A script that reports every minute must not make a task's page endless. */
+  private async refuseMore(tx: EntityManager, { taskId, organisationId }: TaskReport): Promise<void> {
+    const most = LIMITS.reportsPerTask;
+    if ((await tx.countBy(TaskReport, { taskId, organisationId })) >= most)
+      throw new ProductError("LIMIT_EXCEEDED", `At most ${most} reports of one organisation on one task.`, { limit: most });
   }
 
   private rowOf(

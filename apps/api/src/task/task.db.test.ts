@@ -1,4 +1,4 @@
-import { addDays } from "@kepu/schema";
+import { addDays, LIMITS } from "@kepu/schema";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
@@ -145,6 +145,18 @@ test("a supporting organisation contributes in words, which moves no figure and 
   await act("contributeToTask", input, "supporting");
   const { reports } = await seen(id, "lead");
   expect(reports).toMatchObject([{ kind: "CONTRIBUTION", text: "派出专家两名", percent: null, organisation: { shortName: "卫健局" } }]);
+});
+
+test("one organisation's reports on a task have an end, another's go on", async () => {
+  const id = await fresh();
+  await api.services.pool.query(
+    `INSERT INTO task_report (id, task_id, kind, organisation_id, blocked, text, reported_at, origin)
+     SELECT gen_random_uuid(), $1, 'CONTRIBUTION', supporting_ids[1], false, '一', now(), 'RECORDED' FROM task, generate_series(1, $2) WHERE task.id = $1`,
+    [id, LIMITS.reportsPerTask],
+  );
+  const more = await act("contributeToTask", { taskId: id, text: "又一", idempotencyKey: crypto.randomUUID() }, "supporting");
+  expect(more.code).toBe("LIMIT_EXCEEDED");
+  expect((await report(id, 1, 10)).task).toMatchObject({ percent: 10 });
 });
 
 test("nobody confirms or decides for their own organisation, whatever else they are", async () => {

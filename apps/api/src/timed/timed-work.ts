@@ -14,7 +14,9 @@ import { cleanUp, tryLock } from "./timed-work.queries.ts";
 interface Job {
   name: string;
   everyMs: number;
-  run(tx: PoolClient): Promise<void>;
+  run(tx: PoolClient): Promise<unknown>;
+  /** what waits for a foreign server: once the transaction is over, and so perhaps in two processes at a time */
+  after?(): Promise<void>;
 }
 
 /** Work that the clock asks for, in one process at a time: each run holds a transaction-level advisory lock, so that whoever comes second skips it. */
@@ -23,7 +25,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
   const jobs: Job[] = [
     { name: "activities", everyMs: 5_000, run: (tx) => moveActivities(tx, now()) },
     { name: "kiosks", everyMs: 15_000, run: (tx) => detectOffline(tx, now()) },
-    { name: "reminders", everyMs: 60_000, run: (tx) => remind(tx) },
+    { name: "reminders", everyMs: 60_000, run: (tx) => giveReminders(tx, now()), after: tellWebhook },
     { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
     { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
@@ -40,15 +42,17 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
   });
   const waiting = new Set<() => void>();
 
-  async function remind(tx: PoolClient): Promise<void> {
-    await giveReminders(tx, now());
-    if (config.webhook) await sendReminders(tx, config.webhook, now(), logger);
+  async function tellWebhook(): Promise<void> {
+    if (config.webhook) await sendReminders(pool, config.webhook, now(), logger);
   }
 
   async function runOnce(job: Job): Promise<void> {
-    await inTransaction(pool, async (tx) => {
-      if (await tryLock(tx, job.name)) await job.run(tx);
+    const ours = await inTransaction(pool, async (tx) => {
+      const locked = await tryLock(tx, job.name);
+      if (locked) await job.run(tx);
+      return locked;
     });
+    if (ours) await job.after?.();
   }
 
   function pause(ms: number): Promise<void> {

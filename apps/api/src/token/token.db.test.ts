@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import WebSocket from "ws";
 import { Account, Credential } from "../access/account.entity.ts";
 import { setDisabled, withdrawRole } from "../access/accounts.ts";
 import type { RoleGrant } from "../access/viewer.ts";
@@ -117,6 +118,27 @@ test("a token never has more rights than its owner now has: a withdrawn role and
   await sleep(2_100);
   expect(await by(own.secret, WHO)).toMatchObject({ code: "UNAUTHENTICATED" });
   expect(await api.services.access.ended([own.token.id, theirs.token.id])).toEqual([own.token.id]);
+});
+
+test("a live socket that came in by a token is closed when its owner's rights change", async () => {
+  await person("moving", { role: "REPORTER", regionId: root, organisationId: bureau });
+  const { secret } = await make("moving", { scopes: ["READ"] });
+  const socket = new WebSocket(api.url.replace("http", "ws"), "graphql-transport-ws");
+  const closed = new Promise<number>((resolve) => socket.once("close", resolve));
+  await new Promise((resolve) => socket.once("open", resolve));
+  const acknowledged = new Promise((resolve) => socket.once("message", resolve));
+  socket.send(JSON.stringify({ type: "connection_init", payload: { authorization: `Bearer ${secret}` } }));
+  await acknowledged;
+  expect(await Promise.race([closed, sleep(3_000).then(() => "open")])).toBe("open");
+  await withdrawRole(api.services, await api.services.db.getRepository(Account).findOneByOrFail({ id: ids.moving ?? "" }), "REPORTER");
+  expect(await Promise.race([closed, sleep(5_000).then(() => "open")])).toBe(4403);
+}, 15_000);
+
+test("twenty in force are twenty also when forty are asked for at once", async () => {
+  await person("eager", { role: "REPORTER", regionId: root, organisationId: bureau });
+  const made = await Promise.all(Array.from({ length: 40 }, () => make("eager")));
+  expect(made.filter(({ secret }) => secret)).toHaveLength(20);
+  expect(made.filter(({ code }) => code === "LIMIT_EXCEEDED")).toHaveLength(20);
 });
 
 test("bad input is named, and an owner has at most twenty in force", async () => {

@@ -8,6 +8,7 @@ import type { Audit } from "../access/audit.ts";
 import { denied, may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, NOT_FOUND, notFound, ProductError } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
@@ -116,6 +117,7 @@ export class TokenService {
 
   private async refuseMore(tx: EntityManager, owner: { ownerId: string | null; organisationId: string | null }): Promise<void> {
     const where = owner.organisationId ? { organisationId: owner.organisationId } : { ownerId: owner.ownerId ?? "" };
+    await lockNamed(tx, "tokens", owner.organisationId ?? owner.ownerId ?? "");
     const living = await tx.countBy(Credential, { ...where, revokedAt: IsNull(), expiresAt: MoreThan(now()) });
     if (living >= LIMITS.tokensPerOwner)
       throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.tokensPerOwner} tokens in force; revoke one first.`, {

@@ -18,6 +18,7 @@ import { CellEvidence1700000000023 } from "./0023-cell-evidence.ts";
 import { Reminders1700000000024 } from "./0024-reminders.ts";
 import { Tokens1700000000025 } from "./0025-tokens.ts";
 import { Administration1700000000027 } from "./0027-administration.ts";
+import { ReminderDelivery1700000000029 } from "./0029-reminder-delivery.ts";
 import { Metrics1700000000040 } from "./0040-metrics.ts";
 
 /** In order; a merged migration never changes. */
@@ -42,5 +43,6 @@ export const migrations = [
   Reminders1700000000024,
   Tokens1700000000025,
   Administration1700000000027,
+  ReminderDelivery1700000000029,
   Metrics1700000000040,
 ];

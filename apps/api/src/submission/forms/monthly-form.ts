@@ -24,8 +24,9 @@ export const MONTHLY_FORM: FormLayout = {
       ...{ key: "places", title: "科普阵地与队伍", titleEn: "Places and people" },
       items: [
         item("G04", "画廊内容更换期数", "Gallery editions changed", "期", { prefill: "editions" }),
+        // hours are kept nowhere: a record says how many volunteers came, not for how long
         item("P03", "志愿服务时长", "Volunteer hours", "小时", { decimals: 2 }),
-        item("P09", "专家服务场次", "Expert services", "场"),
+        item("P09", "专家服务场次", "Expert services", "场", { prefill: "expertServices" }),
       ],
     },
   ],
@@ -33,7 +34,7 @@ export const MONTHLY_FORM: FormLayout = {
     { kind: "ZERO_TOGETHER", items: ["A01", "A02"], level: "ERROR" },
     { kind: "RATIO_WITHIN", numerator: "A02", denominator: "A01", min: 5, max: 5_000, level: "WARNING" },
     { kind: "CHANGE_WITHIN", percent: 50, level: "WARNING" },
-    { kind: "AGREES", items: ["A01", "A02", "A03", "A04", "A06", "A07", "G04"], level: "WARNING" },
+    { kind: "AGREES", items: ["A01", "A02", "A03", "A04", "A06", "A07", "G04", "P09"], level: "WARNING" },
   ],
 };
 
