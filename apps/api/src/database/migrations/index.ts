@@ -18,6 +18,7 @@ import { CellEvidence1700000000023 } from "./0023-cell-evidence.ts";
 import { Reminders1700000000024 } from "./0024-reminders.ts";
 import { Tokens1700000000025 } from "./0025-tokens.ts";
 import { Administration1700000000027 } from "./0027-administration.ts";
+import { HistoryImport1700000000030 } from "./0030-history-import.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Reminders1700000000024,
   Tokens1700000000025,
   Administration1700000000027,
+  HistoryImport1700000000030,
 ];
