@@ -125,7 +125,9 @@ export class FigureReader {
         this.heads.set(column, said);
       }
     }
-    for (const [column, said] of this.heads) if (head.some(({ as }) => !said[as])) this.heads.delete(column);
+    // a title above the table is no heading: that reaches down to the last head row
+    const lowest = this.head.find((one) => one.number === last);
+    for (const [column, said] of this.heads) if (!lowest?.cells.has(column) || head.some(({ as }) => !said[as])) this.heads.delete(column);
   }
 
   private isEmpty(row: GridRow): boolean {
