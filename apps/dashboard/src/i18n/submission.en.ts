@@ -7,6 +7,7 @@ export const entryEn = {
   showTodo: "Recent, not finished",
   showAll: "All",
   bulk: "Bulk reporting",
+  pastFigures: "Figures of the past",
   nothingAssigned: "No form has been assigned to your organisation yet.",
   nothingOpen: "Nothing is left to fill in.",
   notStarted: "Not begun",

@@ -7,6 +7,7 @@ export const entryZh = {
   showTodo: "近期未完成的",
   showAll: "全部",
   bulk: "批量报送",
+  pastFigures: "历史数据导入",
   nothingAssigned: "还没有布置给您单位的报表。",
   nothingOpen: "没有未完成的填报。",
   notStarted: "未开始",
