@@ -4,6 +4,7 @@ import classes from "../bulk/bulk.module.css";
 import { ProblemList } from "../bulk/ProblemList.tsx";
 import { fullNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import own from "./history-import.module.css";
 import { HISTORY } from "./history-import-texts.ts";
 import type { Mapping } from "./MappingFields.tsx";
 import { MatchReview } from "./MatchReview.tsx";
@@ -93,7 +94,7 @@ function Revisions({ outcome: { revisions, revised } }: { outcome: HistoryOutcom
       <h3 className={classes.subtitle}>{t("revisions")}</h3>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={classes.scroll} tabIndex={0} aria-label={t("revisions")}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${own.past}`}>
           <thead>
             <tr>
               {(["cell", "indicator", "place", "period", "before", "after"] as const).map((head) => (

@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 import { useViewer } from "../access/use-viewer.ts";
 import classes from "../bulk/bulk.module.css";
 import { type HistoryMappingsQuery, SaveHistoryMappingDocument } from "../graphql/generated/pages.ts";
-import { csvTime } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { HISTORY } from "./history-import-texts.ts";
+import { minuteOf } from "./minute-of.ts";
 
 export type Mapping = HistoryMappingsQuery["historyMappings"][number];
 
@@ -128,7 +128,7 @@ function About({ mapping }: { mapping: Mapping }) {
   const content = mapping.content as Content;
   const parts = [
     t("version", { version: mapping.version }),
-    t("saved", { when: csvTime(mapping.savedAt) ?? "", who: mapping.savedBy ?? t("tool") }),
+    t("saved", { when: minuteOf(mapping.savedAt), who: mapping.savedBy ?? t("tool") }),
     t(`layout.${content.layout}`),
     ...(content.transposed ? [t("transposed")] : []),
   ];

@@ -4,10 +4,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "../bulk/bulk.module.css";
 import { HistoryImportsDocument } from "../graphql/generated/pages.ts";
-import { csvTime, fullNumber } from "../i18n/format.ts";
+import { fullNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { Fault } from "../ui/Fault.tsx";
+import own from "./history-import.module.css";
 import { HISTORY } from "./history-import-texts.ts";
+import { minuteOf } from "./minute-of.ts";
 
 /** The files that were entered, newest first. */
 export function PastImports({ rootId }: { rootId: string }) {
@@ -38,7 +40,7 @@ export function PastImports({ rootId }: { rootId: string }) {
     <div className={classes.stack}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
       <section className={classes.scroll} tabIndex={0} aria-label={t("stepPast")}>
-        <table className={classes.table}>
+        <table className={`${classes.table} ${own.past}`}>
           <thead>
             <tr>
               {(["when", "who", "mapping", "file", "result"] as const).map((head) => (
@@ -57,7 +59,7 @@ export function PastImports({ rootId }: { rootId: string }) {
               };
               return (
                 <tr key={node.id} data-import={node.id}>
-                  <td>{csvTime(node.importedAt)}</td>
+                  <td>{minuteOf(node.importedAt)}</td>
                   <td>{node.importedByName ?? t("tool")}</td>
                   <td>
                     {english ? node.mappingNameEn : node.mappingName} · {t("version", { version: node.mappingVersion })}
