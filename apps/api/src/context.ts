@@ -30,6 +30,7 @@ import { ExpertService } from "./expert/expert.service.ts";
 import { ExtensionService } from "./extension/extension.service.ts";
 import { FormTableService } from "./form-table/form-table.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
+import { HistoryImportService } from "./history-import/history-import.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
 import { HonourEditingService } from "./honour/honour-editing.service.ts";
 import { IndicatorService } from "./indicator/indicator.service.ts";
@@ -61,6 +62,7 @@ import { InboxService } from "./review/inbox.service.ts";
 import { liveReporting } from "./review/live-reporting.ts";
 import { ReminderService } from "./review/reminder.service.ts";
 import { SeriesService } from "./series/series.service.ts";
+import { FewAtOnce } from "./spreadsheet/few-at-once.ts";
 import { FormService } from "./submission/form.service.ts";
 import { ResultsService } from "./submission/results.service.ts";
 import { ReviewService } from "./submission/review.service.ts";
@@ -128,6 +130,7 @@ export interface Services {
   evidenceReceiver: Receiver;
   forms: FormService;
   formTable: FormTableService;
+  historyImports: HistoryImportService;
   submissions: SubmissionService;
   reviews: ReviewService;
   inbox: InboxService;
@@ -217,6 +220,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const forms = new FormService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
+  const few = new FewAtOnce();
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
   const indicators = new IndicatorService(db, audit);
   return {
@@ -260,7 +264,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     forms,
     inbox: new InboxService(db, regions, forms, activities, tasks),
     reminders: new ReminderService(db, regions),
-    formTable: new FormTableService(db, regions, audit),
+    formTable: new FormTableService(db, regions, audit, few),
+    historyImports: new HistoryImportService(db, regions, audit, few),
     submissions,
     reviews,
     results: new ResultsService(db, submissions, reviews, regions),

@@ -20,6 +20,7 @@ import { ExtensionResolver } from "./extension/extension.resolver.ts";
 import { hotFields } from "./fast-lane/hot-fields.ts";
 import { retelling } from "./fast-lane/retelling.ts";
 import { GalleryResolver } from "./gallery/gallery.resolver.ts";
+import { HistoryImportResolver } from "./history-import/history-import.resolver.ts";
 import { HonourResolver } from "./honour/honour.resolver.ts";
 import { HonourEditingResolver } from "./honour/honour-editing.resolver.ts";
 import { IndicatorResolver } from "./indicator/indicator.resolver.ts";
@@ -99,6 +100,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       LiveReportingResolver,
       InboxResolver,
       ReminderResolver,
+      HistoryImportResolver,
       OverviewResolver,
       PeriodResolver,
       FeedResolver,

@@ -15,6 +15,7 @@ import { formatError } from "./errors.ts";
 import { evidenceRoutes } from "./evidence/evidence.http.ts";
 import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
 import { formTableRoutes } from "./form-table/form-table.http.ts";
+import { historyImportRoutes } from "./history-import/history-import.http.ts";
 import { attachSockets } from "./live/sockets.ts";
 import { collectOnScrape } from "./metrics/gauges.ts";
 import { watchLoopLag } from "./metrics/loop-lag.ts";
@@ -69,6 +70,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
   );
   app.use(taskTableRoutes(services));
   app.use(formTableRoutes(services));
+  app.use(historyImportRoutes(services));
   app.use(evidenceRoutes(services));
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);

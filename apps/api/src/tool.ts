@@ -5,6 +5,7 @@ import { wordsOf } from "./backup/refused.ts";
 import { restore } from "./backup/restore.ts";
 import { type Config, configFromProcess } from "./config.ts";
 import { closeServices, createServices, type Services } from "./context.ts";
+import { importFile } from "./history-import/history-import.cli.ts";
 import { createLogger } from "./logger.ts";
 import { printRecount } from "./recount/recount.ts";
 
@@ -12,12 +13,13 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 
 type Tool = (config: Config, args: string[]) => Promise<number>;
 
-/** What `npm run recount | account | device | display | backup | restore -- …` runs, on the database of DATABASE_URL. */
+/** What `npm run recount | account | device | display | import | backup | restore -- …` runs, on the database of DATABASE_URL. */
 const tools: Record<string, Tool> = {
   recount: withServices(async ({ pool }) => ((await printRecount(pool, print)) ? 0 : 1)),
   account: withServices((services, args) => account(services, args, print).then(() => 0)),
   device: withServices((services, args) => device(services, args, print).then(() => 0)),
   display: withServices((services, args) => display(services, args, print).then(() => 0)),
+  import: withServices(async (services, args) => ((await importFile(services, args, print)) ? 0 : 1)),
   // without services: these neither migrate the database nor make a secret
   backup: (config, args) => backup(config, args, print).then(() => 0),
   restore: async (config, args) => ((await restore(config, args, print)) ? 0 : 1),

@@ -41,6 +41,9 @@ const HonourPage = lazy(() => import("./honours/HonourPage.tsx").then((module) =
 const AdminPage = lazy(() => import("./admin/AdminPage.tsx").then((module) => ({ default: module.AdminPage })));
 const PasswordPage = lazy(() => import("./admin/PasswordPage.tsx").then((module) => ({ default: module.PasswordPage })));
 const BulkPage = lazy(() => import("./bulk/BulkPage.tsx").then((module) => ({ default: module.BulkPage })));
+const HistoryImportPage = lazy(() =>
+  import("./history-import/HistoryImportPage.tsx").then((module) => ({ default: module.HistoryImportPage })),
+);
 const SetUpPage = lazy(() => import("./access/SetUpPage.tsx").then((module) => ({ default: module.SetUpPage })));
 const WallPage = lazy(() => import("./wall/WallPage.tsx").then((module) => ({ default: module.WallPage })));
 
@@ -88,6 +91,7 @@ function Workbench() {
             <Route path="/tasks/plans" element={<PlansPage />} />
             <Route path="/tasks/import" element={<ImportPage />} />
             <Route path="/forms/bulk" element={<BulkPage />} />
+            <Route path="/import" element={<HistoryImportPage />} />
             <Route path="/tasks/new" element={<TaskEditorPage />} />
             <Route path="/tasks/:taskId/edit" element={<TaskEditorPage />} />
             <Route path="/forms" element={<FormsPage />} />

@@ -3,7 +3,7 @@ import { build } from "./build.ts";
 import { addressOf, type LauncherConfig, repository } from "./config.ts";
 import { startDatabase } from "./database.ts";
 
-/** `npm run recount|backup|restore|account|device|display|replay -- …`: on the running product's database, or on one started for the moment. */
+/** `npm run recount|backup|restore|account|device|display|import|replay -- …`: on the running product's database, or on one started for the moment. */
 export async function tool(config: LauncherConfig, name: string, args: string[]): Promise<number> {
   if (name === "replay") {
     return run(["apps/simulator/src/main.ts", "replay", ...args], {

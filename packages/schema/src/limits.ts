@@ -61,6 +61,8 @@ export const LIMITS = {
   tableInflatedBytes: 100 * 1_048_576,
   tableRows: 20_000,
   tableColumns: 200,
+  /** of a table of past figures, a column for each of its periods */
+  historyColumns: 1_000,
   tableCells: 500_000,
   tableCellChars: 4_000,
   /** errors named in a preview; the others are counted */
@@ -69,6 +71,12 @@ export const LIMITS = {
   tableMarks: 20_000,
   /** uploaded forms that one process checks at the same time */
   tablesAtOnce: 2,
+  /** figures that one file of the past enters */
+  historyFigures: 200_000,
+  /** regions that a root for past figures is registered with */
+  historyPlaces: 2_000,
+  historyMappingsPerRoot: 200,
+  historyMappingBytes: 200_000,
   /** rows that a downloaded template is filled with */
   templateRows: 10_000,
   pageItems: 200,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { periodBefore, periodBounds, periodLastYear, periodOf } from "./period.ts";
+import { periodBefore, periodBounds, periodLastYear, periodOf, spanBounds, spanOf } from "./period.ts";
 
 test("bounds are the first day and the day after the last, over leap days and year ends", () => {
   expect(periodBounds("2024")).toEqual({ from: "2024-01-01", until: "2025-01-01" });
@@ -27,4 +27,19 @@ test("before and last year keep the type", () => {
   expect(periodBefore("2021-W01")).toBe("2020-W53");
   expect(periodLastYear("2024-H1")).toBe("2023-H1");
   expect(periodLastYear("2024-02-29")).toBeUndefined();
+});
+
+test("what no calendar period is has a first day and a length", () => {
+  expect(spanBounds("2013-04-01/P1Y")).toEqual({ from: "2013-04-01", until: "2014-04-01" });
+  expect(spanBounds("2014-03")).toEqual({ from: "2014-03-01", until: "2014-04-01" });
+  expect(spanBounds("2014-02-03/P5W")).toEqual({ from: "2014-02-03", until: "2014-03-10" });
+  for (const text of ["2013-04-31/P1Y", "2013-01-31/P1M", "2013-04-01/P0Y", "2013-04-01/2014-04-01", "2013-04/P1Y"])
+    expect(spanBounds(text), text).toBeUndefined();
+  expect(spanOf("2013-04-01", "2014-04-01")).toBe("2013-04-01/P1Y");
+  expect(spanOf("2013-01-01", "2014-01-01")).toBe("2013");
+  expect(spanOf("2013-07-01", "2013-10-01")).toBe("2013-Q3");
+  expect(spanOf("2013-02-01", "2013-05-01")).toBe("2013-02-01/P3M");
+  expect(spanOf("2014-02-03", "2014-02-10")).toBe("2014-W06");
+  expect(spanOf("2014-02-03", "2014-02-13")).toBe("2014-02-03/P10D");
+  expect(spanOf("2014-02-03", "2014-02-03")).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import type { PeriodType } from "./enums.ts";
+import { PeriodType } from "./enums.ts";
 import { addDays, firstDayOfMonth, mondayOf, weekdayOf } from "./time.ts";
 
 /** ISO-8601 periods: `2024`, `2024-H1` (half), `2024-Q3`, `2024-09`, `2024-W36`, `2024-09-05`. Days and weeks are those of Asia/Shanghai. */
@@ -36,6 +36,37 @@ export function periodBounds(period: string): { from: string; until: string } | 
   const from = firstDayOfMonth(`${year}-01`, nth);
   return { from, until: firstDayOfMonth(from.slice(0, 7), length) };
 }
+
+const SPAN = /^(\d{4}-\d{2}-\d{2})\/P([1-9]\d{0,3})([DWMY])$/;
+
+/** The bounds of any period of a figure: of a calendar's, and of what no calendar period is, such as the fiscal year `2013-04-01/P1Y` (ISO-8601: first day and length). */
+export function spanBounds(period: string): { from: string; until: string } | undefined {
+  const [, from = "", length = "", unit = ""] = SPAN.exec(period) ?? [];
+  if (from === "") return periodBounds(period);
+  if (!periodBounds(from)) return undefined;
+  const count = Number(length);
+  if (unit === "D" || unit === "W") return { from, until: addDays(from, count * (unit === "W" ? 7 : 1)) };
+  // months begin on any day that each of them has
+  if (Number(from.slice(8)) > 28) return undefined;
+  const month = firstDayOfMonth(from.slice(0, 7), count * (unit === "Y" ? 12 : 1));
+  return { from, until: month.slice(0, 8) + from.slice(8) };
+}
+
+/** The period between two days: as the calendar names it where it does, else `2013-04-01/P1Y`. */
+export function spanOf(from: string, until: string): string | undefined {
+  if (!periodBounds(from) || !periodBounds(until) || until <= from) return undefined;
+  for (const type of Object.keys(PeriodType) as PeriodType[]) {
+    const period = periodOf(type, from);
+    const bounds = periodBounds(period);
+    if (bounds?.from === from && bounds.until === until) return period;
+  }
+  const months = monthsBetween(from, until);
+  if (months > 0 && from.slice(8) === until.slice(8)) return `${from}/P${months % 12 === 0 ? `${months / 12}Y` : `${months}M`}`;
+  return `${from}/P${Math.round((Date.parse(until) - Date.parse(from)) / 86_400_000)}D`;
+}
+
+const monthsBetween = (from: string, until: string) =>
+  (Number(until.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(until.slice(5, 7)) - Number(from.slice(5, 7));
 
 /** The period of a type that a day lies in. */
 export function periodOf(type: PeriodType, day: string): string {

@@ -110,6 +110,11 @@ export class AccessService {
     return { kind: "ACCOUNT", id: account.id, name: account.name, grants: await this.grantsOf([account.id]), sessionId: session.id };
   }
 
+  /** What the command line does in somebody's name. */
+  async viewerOfAccount({ id, name }: Account): Promise<Viewer> {
+    return { kind: "ACCOUNT", id, name, grants: await this.grantsOf([id]) };
+  }
+
   /** The viewer of a credential; undefined when it is unknown, revoked or expired. A revocation by another process is seen within two seconds. */
   async viewerOfToken(token: string): Promise<Viewer | undefined> {
     const key = tokenHash(token).toString("hex");

@@ -1,6 +1,8 @@
 import { periodBefore, periodOf, Role, shanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { HistoryMapping, HistoryMappingVersion } from "../history-import/history-import.entity.ts";
+import { readMapping } from "../history-import/mapping-content.ts";
 import { Honour } from "../honour/honour.entity.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { createSchema } from "../schema.ts";
@@ -106,8 +108,20 @@ async function world(name: string) {
       ...{ holderName: "社区", holderRegionId: communityId, holderOrganisationId: null, awardedOn: null, wording: null, position: 0 },
       ...{ origin: "OURS", holderOrigin: "OURS" },
     });
+    const mappingId = uuidv7();
+    const content = readMapping({
+      ...{ layout: "WIDE", head: [{ row: 1, as: "PERIOD" }], columns: [{ column: "x", as: "PLACE" }], period: { type: "MONTH" } },
+      indicators: [{ code: `W-${mappingId.slice(-12)}`, name: "指标", versions: [{ validFrom: "2000-01-01", definition: "口径" }] }],
+    });
+    if (!("content" in content)) throw new Error(content.message);
+    await api.services.db
+      .getRepository(HistoryMapping)
+      .insert({ id: mappingId, rootId: root, key: mappingId, name: "对照", nameEn: "Mapping", version: 1 });
+    await api.services.db
+      .getRepository(HistoryMappingVersion)
+      .insert({ mappingId, number: 1, content: content.content, savedBy: null, savedAt: new Date() });
     return {
-      ...{ accountId, grantId, credentialId: device.id, honourId },
+      ...{ accountId, grantId, credentialId: device.id, honourId, mappingId },
       ...{
         rootId: root,
         regionId: side === 0 ? communityId : (communities[2] ?? ""),
@@ -175,6 +189,7 @@ const NO_OBJECT = [
   ...["accounts", "grantScopes", "credentials"], // their own lists: account.db.test.ts, credential.db.test.ts
   ...["indicators", "reviseIndicator"], // the same for every district
   ...["auditEntries", "roots", "recordCheckIns", "retractCheckIns", "recordKioskUsage", "registerKioskNetwork"],
+  "registerHistoryRoot", // it makes one of its own: history-import.db.test.ts
 ];
 /** the table allows it to these roles, of other objects than the walk's: their twins are in the test named */
 const NOT_THEIRS: Partial<Record<string, readonly Role[]>> = {
@@ -229,6 +244,7 @@ ways.push(
   file("evidence/thumbnail", "evidence", "GET", ({ evidenceId }) => `evidence/${evidenceId}/thumbnail`),
   file("evidence, sent", "uploadEvidence", "POST", ({ activityId }) => `evidence?subjectKind=ACTIVITY&subjectId=${activityId}&name=a.jpg`),
   file("tasks", "exportTasks", "GET", ({ rootId }) => `tasks?rootId=${rootId}`),
+  file("history, sent", "importHistory", "POST", ({ mappingId }) => `history/${mappingId}?name=a.csv`),
   file("tasks, sent", "importTasks", "POST", ({ rootId, planId }) => `tasks?rootId=${rootId}&planId=${planId}`),
 );
 

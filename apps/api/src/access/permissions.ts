@@ -155,6 +155,13 @@ export const permissions = {
   importForm: ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER"],
   formTemplate: ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER", "REPORTER"],
 
+  historyMappings: ["OFFICE", "EVALUATOR"],
+  historyImports: ["OFFICE", "EVALUATOR"],
+  registerHistoryRoot: ["OFFICE"],
+  saveHistoryMapping: ["OFFICE"],
+  matchHistoryPlaces: ["OFFICE"],
+  importHistory: ["OFFICE"],
+
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,
   liveOverview: WATCH_AND_WALL,
@@ -166,7 +173,16 @@ export const permissions = {
 
 /** Operations that are no root field: files over HTTP, and parts of what a field answers. */
 export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
-  ...["importTasks", "exportTasks", "importForm", "formTemplate", "uploadEvidence", "personalEvidence", "organisationTokens"],
+  ...[
+    "importTasks",
+    "exportTasks",
+    "importForm",
+    "formTemplate",
+    "importHistory",
+    "uploadEvidence",
+    "personalEvidence",
+    "organisationTokens",
+  ],
   ...["regionMetrics"],
 ]);
 

@@ -13,6 +13,8 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "reminders",
       "liveReporting",
       "formTemplate",
+      "historyMappings",
+      "historyImports",
       "overview",
       "feed",
       "liveOverview",

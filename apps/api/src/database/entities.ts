@@ -6,6 +6,7 @@ import { Evidence, EvidenceLink } from "../evidence/evidence.entity.ts";
 import { Expert, ServiceField } from "../expert/expert.entity.ts";
 import { Extension } from "../extension/extension.entity.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
+import { HistoryImport, HistoryMapping, HistoryMappingVersion, HistoryMatch } from "../history-import/history-import.entity.ts";
 import { Honour } from "../honour/honour.entity.ts";
 import { Indicator, IndicatorVersion, Observation } from "../indicator/indicator.entity.ts";
 import { Kiosk, KioskNetwork } from "../kiosk/kiosk.entity.ts";
@@ -52,6 +53,10 @@ export const entities = [
   IndicatorVersion,
   Observation,
   Target,
+  HistoryMapping,
+  HistoryMappingVersion,
+  HistoryMatch,
+  HistoryImport,
   Form,
   FormVersion,
   FormAssignment,

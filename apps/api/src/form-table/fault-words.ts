@@ -46,5 +46,10 @@ export type Language = "zh" | "en";
 
 /** The fault in words. */
 export function faultText(fault: Fault, about: Record<string, string | number>, language: Language): string {
-  return FAULT_WORDS[fault][language === "en" ? 1 : 0].replace(/\{(\w+)\}/g, (_, name: string) => String(about[name] ?? "—"));
+  return completed(FAULT_WORDS[fault][language === "en" ? 1 : 0], about);
+}
+
+/** A sentence whose {names} are completed. */
+export function completed(words: string, about: Record<string, string | number>): string {
+  return words.replace(/\{(\w+)\}/g, (_, name: string) => String(about[name] ?? "—"));
 }

@@ -1,13 +1,14 @@
 import { isUuid, LIMITS } from "@kepu/schema";
 import express, { type Request, type Response, type Router } from "express";
+import { AnswerLines, bodyOf, goneSignal } from "../access/answer-lines.ts";
 import { answerFile, attachment, guardFiles, refuseFiles } from "../access/file-door.ts";
 import type { Services } from "../context.ts";
-import { badInput, describeFault, ProductError } from "../errors.ts";
+import { badInput } from "../errors.ts";
 import type { TableKind } from "../spreadsheet/open-table.ts";
 import { XLSX } from "../task-table/task-table.http.ts";
 import type { Language } from "./fault-words.ts";
 import type { Field } from "./fields.ts";
-import type { Progress, Upload, Watcher } from "./form-table.service.ts";
+import type { Upload } from "./form-table.service.ts";
 
 /** Forms as spreadsheets, as the same viewer as over GraphQL.
  * GET /files/forms/ID?kind=xlsx|csv&layout=wide|long&from=&until=&lang= answers a file to fill in.
@@ -61,62 +62,6 @@ export function formTableRoutes(services: Services): Router {
   return routes;
 }
 
-/** An answer in lines: progress as it happens, at most ten a second, and the outcome last. */
-class AnswerLines {
-  private lastAt = 0;
-  private lastPhase = "";
-  readonly watcher: Watcher;
-
-  constructor(
-    private readonly services: Services,
-    private readonly response: Response,
-  ) {
-    this.watcher = { onProgress: (progress) => this.tell(progress), signal: goneSignal(response) };
-  }
-
-  private tell(progress: Progress): void {
-    const at = performance.now();
-    if (progress.phase === this.lastPhase && at - this.lastAt < 100 && progress.done < progress.total) return;
-    this.lastAt = at;
-    this.lastPhase = progress.phase;
-    this.write({ progress });
-  }
-
-  /** What is refused after the first line was sent is told in the last one. */
-  async end(outcome: Promise<object>): Promise<void> {
-    try {
-      this.write({ data: await outcome });
-      this.response.end();
-    } catch (error) {
-      if (this.watcher.signal.aborted) return void this.response.destroy();
-      if (!this.response.headersSent) throw error;
-      refuseInLine(this.services, error, this.response);
-    }
-  }
-
-  private write(line: object): void {
-    if (!this.response.headersSent)
-      this.response.set({ "Content-Type": "application/x-ndjson", "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
-    this.response.write(`${JSON.stringify(line)}\n`);
-  }
-}
-
-function refuseInLine({ logger }: Services, error: unknown, response: Response): void {
-  const known = error instanceof ProductError;
-  if (!known) logger.error({ err: describeFault(error) }, "a file request failed");
-  const told = known ? error : new ProductError("INTERNAL", "Something went wrong on our side.");
-  const { http: _, ...extensions } = told.extensions;
-  response.end(`${JSON.stringify({ errors: [{ message: told.message, extensions }] })}\n`);
-}
-
-function goneSignal(response: Response): AbortSignal {
-  const gone = new AbortController();
-  response.once("close", () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
-}
-
 function sendFile(response: Response, name: string, file: Buffer): void {
   response.set({
     "Content-Type": name.endsWith(".csv") ? "text/csv; charset=utf-8" : XLSX,
@@ -125,20 +70,6 @@ function sendFile(response: Response, name: string, file: Buffer): void {
     "Cache-Control": "private, no-store",
   });
   response.send(file);
-}
-
-const readBody = express.raw({ type: () => true, limit: LIMITS.tableBytes });
-
-/** What says that it is too large is not read at all. */
-function bodyOf(request: Request, response: Response): Promise<Buffer> {
-  if (Number(request.headers["content-length"] ?? 0) > LIMITS.tableBytes)
-    throw new ProductError("LIMIT_EXCEEDED", "The file is larger than allowed.", { limit: LIMITS.tableBytes, reason: "TOO_LARGE" });
-  return new Promise((resolve, reject) => {
-    readBody(request, response, (error?: unknown) => {
-      if (error) reject(error);
-      else resolve(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0));
-    });
-  });
 }
 
 function uploadOf(request: Request): Upload {

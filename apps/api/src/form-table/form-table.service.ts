@@ -1,12 +1,14 @@
-import { LIMITS, periodBounds, periodTypeOf } from "@kepu/schema";
+import { periodBounds, periodTypeOf } from "@kepu/schema";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
-import { badInput, conflict, ProductError } from "../errors.ts";
+import { badInput, conflict } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
+import type { FewAtOnce } from "../spreadsheet/few-at-once.ts";
 import { readTable, type TableKind, tableKindOf } from "../spreadsheet/open-table.ts";
-import { UnreadableTable } from "../spreadsheet/unreadable-table.ts";
+import { refusedTable } from "../spreadsheet/refused-table.ts";
+import type { Watcher } from "../spreadsheet/watcher.ts";
 import { annotated } from "./annotated.ts";
 import type { Language } from "./fault-words.ts";
 import { type FormScope, formScope } from "./form-scope.ts";
@@ -25,29 +27,13 @@ export interface Upload extends Reading {
   plan: string | null;
 }
 
-/** How far: bytes of the sheet, then submissions. */
-export interface Progress {
-  phase: "READ" | "CHECK" | "STORE";
-  done: number;
-  total: number;
-  /** data rows read so far */
-  rows: number;
-}
-
-export interface Watcher {
-  onProgress(progress: Progress): void;
-  /** whoever asked has gone */
-  signal: AbortSignal;
-}
-
 /** Forms as spreadsheets: out as a template, in as a preview first and then as one, all or nothing. What comes in are drafts: nothing is submitted by a file. */
 export class FormTableService {
-  private checking = 0;
-
   constructor(
     private readonly db: DataSource,
     private readonly regions: RegionService,
     private readonly audit: Audit,
+    private readonly few: FewAtOnce,
   ) {}
 
   /** Before the file is read. */
@@ -61,7 +47,7 @@ export class FormTableService {
 
   /** What the file would do. */
   async preview(viewer: Viewer, upload: Upload, file: Buffer, watcher: Watcher): Promise<Outcome> {
-    return this.oneOfFew(async () => {
+    return this.few.run(async () => {
       const { scope, reader, kind } = await this.read(viewer, upload, file, watcher);
       const judged = await this.judged(this.db.manager, scope, reader, watcher);
       return outcomeOf({ scope, reader, kind, judged, committed: false, file });
@@ -76,7 +62,7 @@ export class FormTableService {
     language: Language,
     watcher: Watcher,
   ): Promise<{ name: string; file: Buffer }> {
-    return this.oneOfFew(async () => {
+    return this.few.run(async () => {
       const { scope, reader, kind } = await this.read(viewer, upload, file, watcher);
       await this.judged(this.db.manager, scope, reader, watcher);
       return { name: upload.name, file: await annotated(kind, file, reader, language) };
@@ -85,7 +71,7 @@ export class FormTableService {
 
   /** Does it, or nothing: the same file again changes nothing. */
   async commit(viewer: Viewer, upload: Upload, file: Buffer, watcher: Watcher): Promise<Outcome> {
-    return this.oneOfFew(async () => {
+    return this.few.run(async () => {
       const { scope, reader, kind } = await this.read(viewer, upload, file, watcher);
       const drafts = givenDrafts(reader);
       try {
@@ -161,21 +147,7 @@ export class FormTableService {
       reader.end();
       return kind;
     } catch (error) {
-      if (!(error instanceof UnreadableTable)) throw error;
-      const { reason, detail, message } = error;
-      throw new ProductError("BAD_INPUT", message, { field: "file", reason, ...detail });
-    }
-  }
-
-  /** Memory is for a few files at a time; who comes next is told when to come again. */
-  private async oneOfFew<Answer>(work: () => Promise<Answer>): Promise<Answer> {
-    if (this.checking >= LIMITS.tablesAtOnce)
-      throw new ProductError("RATE_LIMITED", "Other files are being checked; wait a few seconds.", { retryAfterSeconds: 5 });
-    this.checking += 1;
-    try {
-      return await work();
-    } finally {
-      this.checking -= 1;
+      throw refusedTable(error);
     }
   }
 }

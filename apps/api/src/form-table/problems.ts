@@ -3,42 +3,42 @@ import { cellName } from "../spreadsheet/cell.ts";
 import type { Fault } from "./fault-words.ts";
 
 /** Something is wrong, or unusual, about a cell. */
-export interface Problem {
+export interface Problem<Kind extends string = Fault> {
   level: FindingLevel;
   /** from 1, as the spreadsheet shows it */
   row: number;
   /** from 0 */
   column: number;
-  fault: Fault;
+  fault: Kind;
   /** what the words of the fault are completed with */
   about: Record<string, string | number>;
 }
 
 /** What was found in a file: all is counted, the first of each level are kept. */
-export class Problems {
-  private readonly kept: Record<FindingLevel, Problem[]> = { ERROR: [], WARNING: [] };
+export class Problems<Kind extends string = Fault> {
+  private readonly kept: Record<FindingLevel, Problem<Kind>[]> = { ERROR: [], WARNING: [] };
   errors = 0;
   warnings = 0;
 
-  error(row: number, column: number, fault: Fault, about: Problem["about"] = {}): void {
+  error(row: number, column: number, fault: Kind, about: Problem["about"] = {}): void {
     this.errors += 1;
     this.keep({ level: "ERROR", row, column, fault, about });
   }
 
-  warning(row: number, column: number, fault: Fault, about: Problem["about"] = {}): void {
+  warning(row: number, column: number, fault: Kind, about: Problem["about"] = {}): void {
     this.warnings += 1;
     this.keep({ level: "WARNING", row, column, fault, about });
   }
 
   /** Errors before warnings, each in the file's own order. */
-  sorted(): Problem[] {
-    const inOrder = (problems: Problem[]) => problems.sort((a, b) => a.row - b.row || a.column - b.column);
+  sorted(): Problem<Kind>[] {
+    const inOrder = (problems: Problem<Kind>[]) => problems.sort((a, b) => a.row - b.row || a.column - b.column);
     return [...inOrder(this.kept.ERROR), ...inOrder(this.kept.WARNING)];
   }
 
-  private keep(problem: Problem): void {
+  private keep(problem: Problem<Kind>): void {
     if (this.kept[problem.level].length < LIMITS.tableMarks) this.kept[problem.level].push(problem);
   }
 }
 
-export const problemCell = ({ row, column }: Pick<Problem, "row" | "column">): string => cellName(column, row);
+export const problemCell = ({ row, column }: { row: number; column: number }): string => cellName(column, row);

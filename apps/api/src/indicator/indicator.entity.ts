@@ -6,7 +6,9 @@ import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, Unique } f
 @Unique("indicator_code_uq", ["code"])
 export class Indicator {
   @PrimaryColumn("uuid", { primaryKeyConstraintName: "indicator_pk" }) id: string;
-  /** A02, G04 …; data items begin with N */
+  /** the root that it belongs to; null: of the list that all have */
+  @Column("uuid", { name: "root_id", nullable: true }) rootId: string | null;
+  /** A02, G04 …; data items begin with N; one made for an import says its own */
   @Column("text") code: string;
   @Column("text") kind: IndicatorKind;
   @Column("text") source: IndicatorSource;
@@ -79,7 +81,7 @@ export class Observation {
   @Column("uuid", { name: "organisation_id", nullable: true }) organisationId: string | null;
   /** the venue, where each reports apart */
   @Column("uuid", { name: "subject_id", nullable: true }) subjectId: string | null;
-  /** ISO-8601: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 */
+  /** ISO-8601: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36; a fiscal year 2013-04-01/P1Y */
   @Column("text") period: string;
   @Column("date", { name: "period_from" }) periodFrom: string;
   @Column("date", { name: "period_until" }) periodUntil: string;

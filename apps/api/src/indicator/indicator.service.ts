@@ -10,7 +10,7 @@ import { definitionFor, heldUntil, isMeasureTerm, leadsBack, MEASURE_TERMS } fro
 import { Indicator, IndicatorVersion } from "./indicator.entity.ts";
 
 export type VersionView = IndicatorVersion & { heldUntil: string | null };
-export type IndicatorView = Omit<Indicator, "id"> & { versions: VersionView[]; current: VersionView };
+export type IndicatorView = Omit<Indicator, "id" | "rootId"> & { versions: VersionView[]; current: VersionView };
 
 /** Every indicator with its definitions, as the database holds them now. */
 export interface Catalogue {
@@ -145,7 +145,7 @@ function termsOf(field: "numerator" | "denominator", input: Revision, { byCode }
   return terms;
 }
 
-function viewOf({ id: _, ...indicator }: Indicator, versions: readonly IndicatorVersion[]): IndicatorView {
+function viewOf({ id: _, rootId: _root, ...indicator }: Indicator, versions: readonly IndicatorVersion[]): IndicatorView {
   const views = versions.map((one) => ({ ...one, heldUntil: heldUntil(one, versions) }));
   const today = definitionFor(versions, shanghaiDay(now()), now());
   const current = views.find((one) => one.number === today?.number) ?? (views[0] as VersionView);

@@ -15,6 +15,6 @@ export function tableKindOf(name: string): TableKind {
 }
 
 /** The rows of a table file, whichever kind it is, as they are read. */
-export function readTable(kind: TableKind, file: Buffer, watch?: Watch): AsyncGenerator<SheetRow> {
-  return kind === "XLSX" ? readSheet(file, watch) : readCsv(file, watch);
+export function readTable(kind: TableKind, file: Buffer, watch?: Watch, columns?: number): AsyncGenerator<SheetRow> {
+  return kind === "XLSX" ? readSheet(file, watch, columns) : readCsv(file, watch, columns);
 }

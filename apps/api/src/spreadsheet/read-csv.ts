@@ -14,10 +14,11 @@ const PIECE = 65_536;
 
 /** The rows of a CSV as they are parsed. A row has the number that a spreadsheet gives it: a line break inside quotes begins no row, an empty line is one.
  * Throws UnreadableTable with a reason. */
-export async function* readCsv(file: Buffer, watch?: Watch): AsyncGenerator<CsvRow> {
+export async function* readCsv(file: Buffer, watch?: Watch, columns: number = LIMITS.tableColumns): AsyncGenerator<CsvRow> {
   if (file.length > LIMITS.tableBytes) throw new UnreadableTable("TOO_LARGE", { limit: LIMITS.tableBytes });
   const { text } = csvText(file);
-  const parser = parse({ ...SHAPE, delimiter: separatorOf(text) });
+  // its size: an unclosed quote must not swallow the rest of a large file
+  const parser = parse({ ...SHAPE, max_record_size: columns * LIMITS.tableCellChars, delimiter: separatorOf(text) });
   const feeding = feed(parser, text);
   feeding.catch(() => undefined);
   let number = 0;
@@ -27,7 +28,7 @@ export async function* readCsv(file: Buffer, watch?: Watch): AsyncGenerator<CsvR
       number += 1;
       cells += record.length;
       if (number > LIMITS.tableRows) throw new UnreadableTable("TOO_MANY_ROWS", { limit: LIMITS.tableRows });
-      if (record.length > LIMITS.tableColumns) throw new UnreadableTable("TOO_MANY_COLUMNS", { limit: LIMITS.tableColumns });
+      if (record.length > columns) throw new UnreadableTable("TOO_MANY_COLUMNS", { limit: columns });
       if (cells > LIMITS.tableCells) throw new UnreadableTable("TOO_MANY_CELLS", { limit: LIMITS.tableCells });
       if (number % 200 === 0) watch?.(parser.info.bytes, file.length);
       yield rowOf(record, number);
@@ -45,8 +46,6 @@ export const csvEncoding = (file: Buffer): CsvEncoding => csvText(file).encoding
 const SHAPE: Options = {
   relax_column_count: true,
   skip_empty_lines: false,
-  // an unclosed quote must not swallow the rest of a large file
-  max_record_size: LIMITS.tableColumns * LIMITS.tableCellChars,
 };
 
 async function feed(parser: ReturnType<typeof parse>, text: string): Promise<void> {

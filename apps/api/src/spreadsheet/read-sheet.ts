@@ -9,11 +9,11 @@ export type Watch = (read: number, total: number) => void;
 
 /** The rows of the first visible sheet of an .xlsx, as they are inflated: memory holds one piece of the sheet and the shared texts, however large it is.
  * Throws UnreadableTable with a reason; nothing is executed, followed or expanded. */
-export async function* readSheet(file: Buffer, watch?: Watch): AsyncGenerator<SheetRow> {
+export async function* readSheet(file: Buffer, watch?: Watch, columns: number = LIMITS.tableColumns): AsyncGenerator<SheetRow> {
   const book = await openPackage(file);
   try {
     const workbook = await readWorkbook(book);
-    const reader = new SheetReader(workbook);
+    const reader = new SheetReader(workbook, columns);
     const total = book.size(workbook.sheet.part);
     for await (const read of parsePart(await book.stream(workbook.sheet.part), reader)) {
       watch?.(read, total);
@@ -37,7 +37,10 @@ class SheetReader {
   private taking = false;
   private phonetic = false;
 
-  constructor(private readonly workbook: Workbook) {}
+  constructor(
+    private readonly workbook: Workbook,
+    private readonly columns: number,
+  ) {}
 
   *take(): Iterable<SheetRow> {
     const rows = this.ready;
@@ -83,7 +86,7 @@ class SheetReader {
   private openCell({ r, t = "n", s = "0" }: Record<string, string>): void {
     this.column = (r === undefined ? undefined : columnOf(r)) ?? this.column + 1;
     this.cells += 1;
-    if (this.column >= LIMITS.tableColumns) throw new UnreadableTable("TOO_MANY_COLUMNS", { limit: LIMITS.tableColumns });
+    if (this.column >= this.columns) throw new UnreadableTable("TOO_MANY_COLUMNS", { limit: this.columns });
     if (this.cells > LIMITS.tableCells) throw new UnreadableTable("TOO_MANY_CELLS", { limit: LIMITS.tableCells });
     this.type = t;
     this.style = Number(s);

@@ -2,12 +2,11 @@ import { LIMITS } from "@kepu/schema";
 import { type DataSource, type EntityManager, In } from "typeorm";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
-import { ProductError } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { Plan } from "../plan/plan.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { readSheet } from "../spreadsheet/read-sheet.ts";
-import { UnreadableTable } from "../spreadsheet/unreadable-table.ts";
+import { refusedTable } from "../spreadsheet/refused-table.ts";
 import { announceTasks, differenceOf, writeChange } from "../task/change.ts";
 import { Task } from "../task/task.entity.ts";
 import type { TaskFilter, TaskService } from "../task/task.service.ts";
@@ -113,9 +112,7 @@ async function readTable(file: Buffer): Promise<TableReader> {
   try {
     for await (const row of readSheet(file)) reader.add(row);
   } catch (error) {
-    if (!(error instanceof UnreadableTable)) throw error;
-    const { reason, detail, message } = error;
-    throw new ProductError("BAD_INPUT", message, { field: "file", reason, ...detail });
+    throw refusedTable(error);
   }
   reader.end();
   return reader;

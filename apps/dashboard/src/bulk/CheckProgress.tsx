@@ -14,12 +14,12 @@ const PARTS: Record<BulkProgress["phase"], [from: number, width: number]> = {
 };
 
 /** How far the service is, as it tells while it works. */
-export function CheckProgress({ progress, onCancel }: { progress: BulkProgress; onCancel(): void }) {
+export function CheckProgress({ progress, onCancel, words: given }: { progress: BulkProgress; onCancel(): void; words?: string }) {
   const { t } = useTranslation(BULK);
   const { phase, done, total, rows } = progress;
   const [from, width] = PARTS[phase];
   const share = Math.round(from + width * Math.min(1, total > 0 ? done / total : 0));
-  const words = t(`phase.${phase}`, { rows: fullNumber(rows), done: fullNumber(done), total: fullNumber(total) });
+  const words = given ?? t(`phase.${phase}`, { rows: fullNumber(rows), done: fullNumber(done), total: fullNumber(total) });
   return (
     <div className={classes.row} data-phase={phase}>
       <Progress.Root flex={1} miw={140} size="lg">

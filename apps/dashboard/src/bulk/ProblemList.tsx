@@ -7,7 +7,7 @@ import { BULK } from "./bulk-texts.ts";
 import type { BulkOutcome } from "./send-form-file.ts";
 
 /** What was found, by the file's own coordinates. */
-export function ProblemList({ outcome }: { outcome: BulkOutcome }) {
+export function ProblemList({ outcome }: { outcome: Pick<BulkOutcome, "problems" | "kind" | "errorCount" | "warningCount"> }) {
   const { t, i18n } = useTranslation(BULK);
   const language = useLanguageOf(i18n);
   const { problems, kind, errorCount, warningCount } = outcome;

@@ -65,33 +65,33 @@ export function fileAddress({ formId, period, columns, commit, plan }: Sending, 
   return `/files/forms/${formId}${path}?${params}`;
 }
 
-interface Line {
+interface Line<Outcome = object> {
   progress?: BulkProgress;
-  data?: BulkOutcome;
+  data?: Outcome;
   errors?: { extensions: { code: string; reason?: string; limit?: number; cell?: string } }[];
 }
 
 /** Sends the file and hears what becomes of it, line by line. Sending it again is safe. */
-export function sendFormFile(
+export function sendFile<Outcome extends object>(
   file: File,
-  sending: Sending,
+  address: string,
   onProgress: (progress: BulkProgress) => void,
   signal: AbortSignal,
-): Promise<BulkOutcome> {
+): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest(); // fetch does not tell how much has been sent
     let read = 0;
-    let last: Line | undefined;
+    let last: Line<Outcome> | undefined;
     const hear = (whole: boolean) => {
       const text = request.responseText;
       const end = whole ? text.length : text.lastIndexOf("\n") + 1;
       for (const line of text.slice(read, Math.max(read, end)).split("\n").filter(Boolean)) {
-        last = parsed(line);
+        last = parsed<Outcome>(line);
         if (last?.progress) onProgress(last.progress);
       }
       read = Math.max(read, end);
     };
-    request.open("POST", fileAddress(sending, file.name));
+    request.open("POST", address);
     request.setRequestHeader("x-kepu-csrf", "1");
     request.setRequestHeader("content-type", "application/octet-stream");
     request.upload.onprogress = ({ loaded, total }) => onProgress({ phase: "SEND", done: loaded, total, rows: 0 });
@@ -108,9 +108,9 @@ export function sendFormFile(
   });
 }
 
-function parsed(line: string): Line | undefined {
+function parsed<Outcome>(line: string): Line<Outcome> | undefined {
   try {
-    return JSON.parse(line) as Line;
+    return JSON.parse(line) as Line<Outcome>;
   } catch {
     return undefined;
   }

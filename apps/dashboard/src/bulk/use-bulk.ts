@@ -1,6 +1,6 @@
 import { LIMITS } from "@kepu/schema";
 import { useRef, useState } from "react";
-import { type BulkOutcome, type BulkProgress, Refused, sendFormFile } from "./send-form-file.ts";
+import { type BulkOutcome, type BulkProgress, fileAddress, Refused, sendFile } from "./send-form-file.ts";
 
 export interface BulkTarget {
   formId: string;
@@ -26,7 +26,12 @@ export function useBulk({ formId, period }: BulkTarget) {
     try {
       if (chosen.size > LIMITS.tableBytes) throw new Refused("TOO_LARGE");
       const asked = { formId, period, columns: mapped, commit: plan !== null, plan };
-      const answer = await sendFormFile(chosen, asked, (now) => mine() && setProgress(now), controller.signal);
+      const answer = await sendFile<BulkOutcome>(
+        chosen,
+        fileAddress(asked, chosen.name),
+        (now) => mine() && setProgress(now),
+        controller.signal,
+      );
       if (mine()) setOutcome(answer);
     } catch (error) {
       if (mine()) setRefused(error instanceof Refused ? error : new Refused("UNAVAILABLE"));

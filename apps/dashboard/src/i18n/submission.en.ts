@@ -9,6 +9,7 @@ export const entryEn = {
   bulk: "Bulk reporting",
   othersForms:
     "What organisations are filling in now, for you to look at; they fill it in and submit it themselves. What is submitted waits under Review.",
+  pastFigures: "Figures of the past",
   nothingAssigned: "No form has been assigned to your organisation yet.",
   nothingOpen: "Nothing is left to fill in.",
   notStarted: "Not begun",

@@ -8,6 +8,7 @@ export const entryZh = {
   showAll: "全部",
   bulk: "批量报送",
   othersForms: "这里是各单位正在填的报表,您可以查看,由各单位自己填写和报送;报送上来的在“审核”里办理。",
+  pastFigures: "历史数据导入",
   nothingAssigned: "还没有布置给您单位的报表。",
   nothingOpen: "没有未完成的填报。",
   notStarted: "未开始",

@@ -63,6 +63,7 @@ export function FormsPage() {
           ]}
         />
         {may("importForm") ? <Link to="/forms/bulk">{t("entry.bulk")}</Link> : null}
+        {may("historyImports") ? <Link to="/import">{t("entry.pastFigures")}</Link> : null}
       </header>
       {own ? <DueNow /> : <p className={classes.hint}>{t("entry.othersForms")}</p>}
       {error && !data ? (

@@ -19,6 +19,7 @@ import { Reminders1700000000024 } from "./0024-reminders.ts";
 import { Tokens1700000000025 } from "./0025-tokens.ts";
 import { Administration1700000000027 } from "./0027-administration.ts";
 import { ReminderDelivery1700000000029 } from "./0029-reminder-delivery.ts";
+import { HistoryImport1700000000030 } from "./0030-history-import.ts";
 import { Metrics1700000000040 } from "./0040-metrics.ts";
 
 /** In order; a merged migration never changes. */
@@ -44,5 +45,6 @@ export const migrations = [
   Tokens1700000000025,
   Administration1700000000027,
   ReminderDelivery1700000000029,
+  HistoryImport1700000000030,
   Metrics1700000000040,
 ];
