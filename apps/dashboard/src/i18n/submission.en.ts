@@ -50,7 +50,7 @@ export const entryEn = {
     人月: "person-months",
     "㎡": "m²",
   },
-  marks: { 系统自拟报表: "a form of this system's own", "参照,非官方表": "for reference, no official form" },
+  marks: { 系统自拟报表: "this system's own form", "参照,非官方表": "for reference, no official form" },
   missing: { NOT_APPLICABLE: "not applicable", NOT_REPORTED: "not counted" },
   kinds: {
     EXACT: "Exact",

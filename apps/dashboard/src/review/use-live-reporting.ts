@@ -12,7 +12,20 @@ export function useLiveReporting(rootId: string, refetch: () => Promise<unknown>
   const moves = movesOf(board, formId);
   const again = useRef(refetch);
   again.current = refetch;
+  const newest = useRef(moves);
+  newest.current = moves;
+  const asking = useRef(false);
   useEffect(() => {
-    if (moves > 0) void again.current().catch(() => {}); // the query tells what went wrong
+    if (moves === 0 || asking.current) return;
+    asking.current = true;
+    void askUntilNewest();
+    // asked twice at once, the second would get the first one's answer, from before its own step
+    async function askUntilNewest() {
+      for (let asked = -1; asked !== newest.current; ) {
+        asked = newest.current;
+        await again.current().catch(() => {}); // the query tells what went wrong
+      }
+      asking.current = false;
+    }
   }, [moves]);
 }
