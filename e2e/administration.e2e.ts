@@ -243,7 +243,7 @@ test("an organisation is closed into another after a look at what ends; a wrong 
   office.once("dialog", (dialog) => void dialog.accept());
   await button.click();
   await office.getByText("没有符合条件的记录。").waitFor();
-  await office.getByLabel("也显示已停用的").check();
+  await office.getByLabel("也显示已停用的").click(); // the box follows the address, a moment after the click
   await office
     .locator("[data-organisation=卫生健康局]")
     .getByText(/停用,并入 教育局/)
