@@ -216,7 +216,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   });
   const access = new AccessService(db, audit);
   const kiosks = new KioskService(pool, db, regions);
-  const kioskUsage = new KioskUsageService(pool, db, regions, metrics);
+  const kioskUsage = new KioskUsageService(pool, db, regions, metrics, () => checkIns.isCounting);
   const kioskNetworks = new KioskNetworkService(db, regions, access, createDeriver(config.secretsFile));
   const forms = new FormService(db, regions);
   const quarantine = new QuarantineService(pool, regions);

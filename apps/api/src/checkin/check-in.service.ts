@@ -92,6 +92,11 @@ export class CheckInService {
     return answer(this.pool, viewer, "retractCheckIns", items, stored, this.rootOf(viewer, activities));
   }
 
+  /** Is somebody being counted in right now? A kiosk's queue can wait a little, a person at a desk does not. */
+  get isCounting(): boolean {
+    return this.checkIns.inUse;
+  }
+
   /** rows that wait for a flush, by kind */
   waiting() {
     return { check_ins: this.checkIns.queued, retractions: this.retractions.queued };

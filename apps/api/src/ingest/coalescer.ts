@@ -3,6 +3,7 @@ export const FLUSH_ROWS = 5_000;
 export const FLUSHES_IN_FLIGHT = 2;
 /** Rows that may wait before new requests are refused with UNAVAILABLE: the queue never grows without bound. */
 export const QUEUE_ROWS = 200_000;
+const IN_USE_MS = 500;
 
 interface Waiting<Row, Result> {
   rows: Row[];
@@ -18,6 +19,8 @@ export interface CoalescerOptions<Row, Result> {
   /** The result for a row that alone failed with a data error. */
   refuse(row: Row, error: unknown): Result;
   overloaded(): Error;
+  /** While this holds, one flush at a time is enough: somebody waits at a screen for what others write. */
+  givesWay?(): boolean;
 }
 
 /** Shares flushes among concurrent requests: what waits while a flush is under way goes together into the next. A data error is retried
@@ -26,6 +29,7 @@ export class Coalescer<Row, Result> {
   private waiting: Waiting<Row, Result>[] = [];
   private waitingRows = 0;
   private inFlight = 0;
+  private submittedAt = Number.NEGATIVE_INFINITY;
   private idle: (() => void)[] = [];
 
   constructor(private readonly options: CoalescerOptions<Row, Result>) {}
@@ -33,6 +37,7 @@ export class Coalescer<Row, Result> {
   submit(rows: Row[]): Promise<Result[]> {
     if (rows.length === 0) return Promise.resolve([]);
     if (this.waitingRows + rows.length > QUEUE_ROWS) return Promise.reject(this.options.overloaded());
+    this.submittedAt = performance.now();
     return new Promise((resolve, reject) => {
       this.waiting.push({ rows, resolve, reject });
       this.waitingRows += rows.length;
@@ -46,6 +51,11 @@ export class Coalescer<Row, Result> {
     return this.waitingRows;
   }
 
+  /** Was anything sent within the last half second? */
+  get inUse(): boolean {
+    return performance.now() - this.submittedAt < IN_USE_MS;
+  }
+
   /** Resolves when nothing waits or is under way. */
   drain(): Promise<void> {
     if (this.inFlight === 0 && this.waiting.length === 0) return Promise.resolve();
@@ -53,7 +63,7 @@ export class Coalescer<Row, Result> {
   }
 
   private pump(): void {
-    while (this.inFlight < FLUSHES_IN_FLIGHT && this.waiting.length > 0) {
+    while (this.inFlight < (this.options.givesWay?.() ? 1 : FLUSHES_IN_FLIGHT) && this.waiting.length > 0) {
       const batch = this.take();
       this.inFlight += 1;
       void this.run(batch).finally(() => {

@@ -36,12 +36,14 @@ export function sharedFlushes<Row>(
   metrics: Metrics,
   kind: FlushKind,
   flush: (rows: Row[]) => Promise<Outcome[]>,
+  givesWay?: () => boolean,
 ): Coalescer<Row, Outcome | Rejection> {
   return new Coalescer<Row, Outcome | Rejection>({
     flush: metrics.flush(kind, flush),
     isDataError,
     refuse: () => notStorable,
     overloaded: () => unavailable("Too much is waiting; retry in a moment."),
+    ...(givesWay ? { givesWay } : {}),
   });
 }
 

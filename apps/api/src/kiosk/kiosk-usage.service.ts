@@ -37,9 +37,10 @@ export class KioskUsageService {
     private readonly db: DataSource,
     private readonly regions: RegionService,
     metrics: Metrics,
+    peopleCheckIn: () => boolean,
   ) {
     this.known = new ShortMemory(async (ids) => mapOf(await db.getRepository(Kiosk).findBy({ id: In(ids) })), MEMORY_MS, MOST_KIOSKS);
-    this.usage = sharedFlushes(metrics, "kiosk_usage", (rows: KioskUsageRow[]) => flushKioskUsage(pool, rows));
+    this.usage = sharedFlushes(metrics, "kiosk_usage", (rows: KioskUsageRow[]) => flushKioskUsage(pool, rows), peopleCheckIn);
     this.heartbeats = sharedFlushes(metrics, "heartbeats", (rows: HeartbeatRow[]) => flushHeartbeats(pool, rows));
   }
 
