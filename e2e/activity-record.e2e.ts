@@ -90,10 +90,10 @@ test("a community officer plans an activity, the subdistrict approves it, sixty 
   await state(officer, "已结束");
   await officer.getByRole("link", { name: "填报活动" }).click();
   await officer.locator('[data-desk-count="60"]').waitFor();
-  expect(await officer.getByLabel("未填年龄 现场 (人次)").inputValue()).toBe("60"); // prefilled from the desk
+  expect(await officer.getByLabel("未填年龄 现场 人次").inputValue()).toBe("60"); // prefilled from the desk
   await officer.getByLabel("发放资料").fill("120");
   await officer.getByLabel("参加志愿者").fill("4");
-  await officer.getByLabel("活动小结").fill("面向居民的节能讲座,现场问答二十分钟,发放资料一百二十份。");
+  await officer.getByLabel("活动小结").fill("面向居民的节能讲座，现场问答二十分钟，发放资料一百二十份。");
   await officer.getByRole("button", { name: "提交填报" }).click();
   await officer.getByRole("alert").getByText("至少需要3张照片").waitFor();
   const choose = officer.locator('input[data-evidence="files"]');
@@ -105,7 +105,7 @@ test("a community officer plans an activity, the subdistrict approves it, sixty 
   await officer.reload();
   expect(await officer.getByLabel("发放资料").inputValue()).toBe("120");
   await expect.poll(() => officer.locator("[data-evidence-file]").count(), { timeout: 10_000 }).toBe(3);
-  await officer.getByLabel("未填年龄 现场 (人次)").fill("62");
+  await officer.getByLabel("未填年龄 现场 人次").fill("62");
   await officer.getByRole("button", { name: "提交填报" }).click();
   await officer.getByRole("alert").getByText("请写明原因").waitFor();
   await officer.getByLabel("现场人次与签到台不同的原因").fill("两位讲师家属未签到");
@@ -144,7 +144,7 @@ test("a community officer plans an activity, the subdistrict approves it, sixty 
 
   await officer.goto(`${it.url}${path}`);
   await state(officer, "已核实");
-  expect(await officer.getByText("未核实,数字可能变动").count()).toBe(0);
+  expect(await officer.getByText("未核实，数字可能变动").count()).toBe(0);
   await month.reload();
   const settledNow = () => month.locator('[data-summary="settled"]').textContent();
   await expect.poll(async () => Number((await settledNow())?.replace(/\D/g, "")), { timeout: 20_000 }).toBe(settled + 1);

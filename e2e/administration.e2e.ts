@@ -114,7 +114,7 @@ test("a community is renamed from a day on after a look at the effect: its histo
   await region.getByRole("button", { name: "查看影响" }).click();
   await region
     .locator("[data-effect]")
-    .getByText(/标识不变,历史数据连成一条线/)
+    .getByText(/标识不变，历史数据连成一条线/)
     .waitFor();
   await region.getByRole("button", { name: "确认变更" }).click();
   await page.getByText("区划已变更。").waitFor();
@@ -246,7 +246,7 @@ test("an organisation is closed into another after a look at what ends; a wrong 
   await office.getByLabel("也显示已停用的").click(); // the box follows the address, a moment after the click
   await office
     .locator("[data-organisation=卫生健康局]")
-    .getByText(/停用,并入 教育局/)
+    .getByText(/停用 · 并入 教育局/)
     .waitFor();
   await office.context().close();
 }, 60_000);
@@ -263,7 +263,7 @@ test("the security administrator puts a name right; the audit administrator begi
   const auditor = await open("auditor", "/");
   await auditor.waitForURL(/admin\/audit/);
   await auditor.locator("[data-audit=renameAccount]").first().waitFor();
-  await auditor.getByLabel("结果").selectOption({ label: "无权,已拒绝" });
+  await auditor.getByLabel("结果").selectOption({ label: "无权，已拒绝" });
   await expect.poll(() => auditor.locator("[data-audit=renameAccount]").count(), { timeout: 10_000 }).toBe(0);
   await auditor.reload();
   expect(await auditor.getByLabel("结果").inputValue()).toBe("DENIED");
@@ -289,11 +289,11 @@ test("the honours equal the account's numbers; the office adds one with its cert
   await office.getByLabel("级别").selectOption("PROVINCIAL");
   await office.getByLabel("颁发单位").fill("省科协");
   await office.getByLabel("获得者类别").selectOption("ORGANISATION");
-  await office.getByLabel("获得者(单位)").selectOption({ label: "教育局" });
+  await office.getByLabel("获得者（单位）").selectOption({ label: "教育局" });
   await office.getByLabel("时间精确到").selectOption("MONTH");
   await office.getByLabel("获得时间").fill("2025-09-15");
   await office.getByRole("button", { name: "保存" }).dblclick();
-  await office.getByText("已登记,可以在下面上传证书。").waitFor();
+  await office.getByText("已登记，可以在下面上传证书。").waitFor();
   const certificate = Buffer.from("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
   await office.locator("[data-evidence=files]").setInputFiles({ name: "证书.pdf", mimeType: "application/pdf", buffer: certificate });
   await office.locator("[data-evidence-file=PDF]").waitFor();

@@ -75,11 +75,11 @@ test("5,000 rows: progress is seen, every planted error is named by its cell, co
   const rows = await filledRows(office, page);
   const faulty = rows.map((row) => [...row]);
   const planted: [row: number, column: number, cell: Cell, name: string, words: RegExp][] = [
-    [2, 3, "四场", "D2", /不是数:四场/],
+    [2, 3, "四场", "D2", /不是数：四场/],
     [777, 3, "=1+1", "D777", /公式/],
     [1_500, 0, "没有的单位", "A1500", /没有这个单位/],
     [2_500, 1, "2026年13月", "B2500", /看不懂这个期间/],
-    [3_333, 2, "Z99", "C3333", /没有这个项目:Z99/],
+    [3_333, 2, "Z99", "C3333", /没有这个项目：Z99/],
     [5_001, 3, -1, "D5001", /不能为负数/],
   ];
   for (const [row, column, cell] of planted) (faulty[row - 1] as Cell[])[column] = cell;

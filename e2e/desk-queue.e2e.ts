@@ -97,6 +97,6 @@ test("a double click with a phone number checks in once, and a rejection is told
   expect(await attendanceAt(desk)).toBe(before + 1);
   await desk.getByLabel(zh.desk.phone).fill("-----");
   await desk.getByRole("button", { name: zh.desk.checkIn, exact: true }).click();
-  await desk.getByText(`没有计入:${zh.quarantine.reasons.MALFORMED}。`).waitFor();
+  await desk.getByText(`没有计入：${zh.quarantine.reasons.MALFORMED}。`).waitFor();
   await desk.context().close();
 }, 30_000);

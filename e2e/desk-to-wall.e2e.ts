@@ -101,7 +101,7 @@ test("undo takes exactly the last tap back, and a phone number checks one person
   await desk.getByRole("button", { name: "撤回上一次" }).click();
   await delivered(desk);
   await expect.poll(shown, { timeout: 10_000 }).toBe(before);
-  await desk.getByLabel("手机号(可选)").fill("13900001234");
+  await desk.getByLabel("手机号（可选）").fill("13900001234");
   await desk.getByRole("button", { name: "签到", exact: true }).click();
   await desk.getByText("已签到。").waitFor();
   await expect.poll(shown, { timeout: 10_000 }).toBe(before + 1);

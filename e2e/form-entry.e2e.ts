@@ -68,7 +68,7 @@ test("two people at one form: different cells merge; the same cell shows both va
   await status(b, "A06", "CONFLICT");
   await b.reload();
   await status(b, "A06", "CONFLICT");
-  expect(await b.locator('[data-cell="A06"] [data-conflict]').textContent()).toMatch(/^您填 12,.*填报员.*已存 11$/);
+  expect(await b.locator('[data-cell="A06"] [data-conflict]').textContent()).toMatch(/^您填 12，.*填报员.*已存 11$/);
   await cell(b, "A06").focus();
   await b.locator("[data-saved-by]", { hasText: /填报员.*于 \d\d:\d\d 保存/ }).waitFor();
   expect((await stored(a)).A06?.[0]).toBe("11");
@@ -132,14 +132,14 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await page.locator("[data-submission]").first().waitFor();
   await tabTo(page, ({ text }) => /^科普统计年报/.test(text));
   await page.keyboard.press("Enter");
-  await page.getByText("参照,非官方表").first().waitFor();
+  await page.getByText("参照，非官方表").first().waitFor();
   await tabTo(page, ({ id }) => id === "cell-N01");
   await page.evaluate((text) => navigator.clipboard.writeText(text), BLOCK);
   await page.keyboard.press("Control+V");
   await page.locator('[data-pasted="40"]').waitFor();
   await allSaved(page);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
-  await page.locator('[data-stopping="2"]').getByText("科普专职人员 · 女性(N02)为 9,超过所属的科普专职人员(N01) 6").waitFor();
+  await page.locator('[data-stopping="2"]').getByText("科普专职人员 · 女性（N02）为 9，超过所属的科普专职人员（N01） 6").waitFor();
 
   await page.keyboard.press("ArrowDown");
   await page.keyboard.type("3");
@@ -156,7 +156,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await tabTo(page, ({ id }) => id === "cell-N27");
   await page.keyboard.press("F2");
   await tabTo(page, ({ label }) => label === "说明原因");
-  await page.keyboard.type("线上为主,线下仅组织小班讲座");
+  await page.keyboard.type("线上为主，线下仅组织小班讲座");
   await allSaved(page);
   expect(await seriousFindings(page)).toEqual([]);
 
@@ -165,7 +165,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await page.keyboard.press("Enter");
   await tabTo(page, ({ text }) => text === "确认送审签");
   await page.keyboard.press("Enter");
-  await page.getByText(/送审签完成,回执号 BS-\d{8}-/).waitFor();
+  await page.getByText(/送审签完成，回执号 BS-\d{8}-/).waitFor();
   const url = page.url();
 
   const head = await (await it.signedIn("youthhead")).newPage();
@@ -179,7 +179,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
   await head.getByRole("button", { name: "审签并报送" }).waitFor();
   await head.evaluate(sendBack, { itemKey: "N02", reason: "与花名册不符" });
   await page.locator("[data-returned]", { hasText: "再核" }).waitFor();
-  await page.locator('[data-cell="N02"]').getByText("退回意见:与花名册不符").waitFor();
+  await page.locator('[data-cell="N02"]').getByText("退回意见：与花名册不符").waitFor();
   await cell(page, "N02").fill("5");
   await allSaved(page);
   await page.getByRole("button", { name: "送审签" }).click();
@@ -196,7 +196,7 @@ test("a venue's yearly form is filled in from a pasted block by the keyboard alo
 
   await page.goto(url.replace(/(\?|$)/, "/print$1"));
   const paper = await page.locator("[data-paper]").textContent();
-  for (const words of ["科普统计年报", "参照,非官方表", "填表人", "单位负责人", "李主任", "联系电话", "报出日期", "(单位公章)"])
+  for (const words of ["科普统计年报", "参照，非官方表", "填表人", "单位负责人", "李主任", "联系电话", "报出日期", "（单位公章）"])
     expect(paper).toContain(words);
   await page.goto(url);
   await page

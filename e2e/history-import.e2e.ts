@@ -37,7 +37,7 @@ test("a mapping comes as a file, a name is decided, the figures are stored, corr
   await select.selectOption(option);
   await page.getByRole("button", { name: "保存对照并重新试读" }).click();
   await verdict(page, "fine");
-  expect(await page.locator("[data-verdict]").textContent()).toMatch(/4 个数\(其中缺数 1\):新增 4/);
+  expect(await page.locator("[data-verdict]").textContent()).toMatch(/4 个数（其中缺数 1）：新增 4/);
   expect(await seriousFindings(page), "with a file that can be stored").toEqual([]);
   await page.getByRole("button", { name: "写入 4 个数" }).click();
   await verdict(page, "stored");
@@ -45,7 +45,7 @@ test("a mapping comes as a file, a name is decided, the figures are stored, corr
 
   await choose(page, "visits.csv", file.replace("居委,,7", "居委,5,七"));
   await verdict(page, "errors");
-  expect(await page.locator("tr[data-cell=C3]").textContent()).toContain("不是数:七");
+  expect(await page.locator("tr[data-cell=C3]").textContent()).toContain("不是数：七");
   await choose(page, "visits.csv", file.replace("居委,,7", "居委,5,7"));
   await verdict(page, "fine");
   expect(await page.locator("[data-revision=B3]").textContent()).toMatch(/大垴沟社区居委会2019-12缺数5/);

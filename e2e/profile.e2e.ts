@@ -27,7 +27,7 @@ test("the profile quotes the account with qualifier and date as stated, and lead
     .trim()
     .split("\r\n");
   expect(head.split(",").at(-1)).toBe("来源");
-  expect(rows.filter((row) => row.startsWith("市级科技示范学校") && row.includes("(合成)") && row.endsWith("公布"))).toHaveLength(13);
+  expect(rows.filter((row) => row.startsWith("市级科技示范学校") && row.includes("（合成）") && row.endsWith("公布"))).toHaveLength(13);
   await context.close();
 });
 

@@ -54,14 +54,14 @@ async function submit(reporter: Page): Promise<void> {
   await allSaved(reporter);
   await reporter.getByRole("button", { name: "送审签" }).click();
   await reporter.getByRole("button", { name: "确认送审签" }).click();
-  await reporter.getByText(/送审签完成,回执号 BS-/).waitFor();
+  await reporter.getByText(/送审签完成，回执号 BS-/).waitFor();
 }
 
 async function signOff(head: Page): Promise<void> {
   await head.goto(`${it.url}/review`);
   await head.locator("[data-waiting]", { hasText: "教育局" }).getByRole("link").click();
   await head.getByRole("button", { name: "审签并报送" }).click();
-  await head.getByText(/审签完成,回执号 BS-/).waitFor();
+  await head.getByText(/审签完成，回执号 BS-/).waitFor();
 }
 
 /** The reviewer's way from the inbox to the submission, by Tab and Enter. */
@@ -116,17 +116,17 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
   await reviewer.locator("[data-item=P05] [data-evidence-file=PDF]").waitFor();
   expect(await seriousFindings(reviewer)).toEqual([]);
   expect(await wide(reviewer)).toBeLessThanOrEqual(0);
-  await tabTo(reviewer, ({ label }) => /^指出问题:/.test(label));
+  await tabTo(reviewer, ({ label }) => /^指出问题：/.test(label));
   await reviewer.keyboard.press("Enter");
   await reviewer.keyboard.insertText("与活动记录不符");
   await tabTo(reviewer, ({ text }) => text === "退回");
   await reviewer.keyboard.press("Enter");
   await reviewer.getByRole("alert").getByText("请写明原因").waitFor();
-  await tabTo(reviewer, ({ label }) => label === "退回原因(必填)");
+  await tabTo(reviewer, ({ label }) => label === "退回原因（必填）");
   await reviewer.keyboard.insertText("请核对首项");
   await tabTo(reviewer, ({ text }) => text === "退回");
   await reviewer.keyboard.press("Enter");
-  await reviewer.getByText(/退回完成,回执号 BS-/).waitFor();
+  await reviewer.getByText(/退回完成，回执号 BS-/).waitFor();
 
   await reporter.locator("[data-reminder-count]").waitFor({ timeout: 15_000 });
   await reporter.goto(`${it.url}/forms`);
@@ -140,7 +140,7 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
   await openByKeyboard(reviewer);
   await tabTo(reviewer, ({ text }) => text === "通过");
   await reviewer.keyboard.press("Enter");
-  await reviewer.getByText(/审核通过完成,回执号 BS-/).waitFor();
+  await reviewer.getByText(/审核通过完成，回执号 BS-/).waitFor();
   expect(await reviewer.locator("[data-event=approve]").count()).toBe(1);
 
   await reviewer.goto(`${it.url}/review/board?form=${key.formId}`);
@@ -162,12 +162,12 @@ test("a quarter's form with evidence is signed off, reviewed by the keyboard alo
   expect(await reviewer.locator("[data-item=P05]").textContent()).toContain("原 4");
   await tabTo(reviewer, ({ text }) => text === "通过");
   await reviewer.keyboard.press("Enter");
-  await reviewer.getByText(/审核通过完成,回执号 BS-/).waitFor();
+  await reviewer.getByText(/审核通过完成，回执号 BS-/).waitFor();
   await tabTo(reviewer, ({ text }) => text === "锁定这份报送");
   await reviewer.keyboard.press("Enter");
   await tabTo(reviewer, ({ text }) => text === "确认锁定");
   await reviewer.keyboard.press("Enter");
-  await reviewer.getByText(/锁定完成,回执号 BS-/).waitFor();
+  await reviewer.getByText(/锁定完成，回执号 BS-/).waitFor();
   await reviewer.locator("a[data-revision='1']").click();
   await reviewer.locator("[data-old-revision]").waitFor();
   await expect.poll(() => reviewer.locator("[data-item=P05]").textContent()).toContain("4");
@@ -183,7 +183,7 @@ test("one click copies who has not reported yet, and the board is in the leader'
   const copy = leader.getByRole("button", { name: /复制未报送名单/ }).first();
   await copy.click();
   const shown = (await leader.locator("[data-outstanding]").first().textContent()) ?? "";
-  expect(shown).toMatch(/^截至.+,《.+》.+尚未报送\(\d+个\):.+。/);
+  expect(shown).toMatch(/^截至.+，《.+》.+尚未报送（\d+个）：.+。/);
   expect(await leader.evaluate(() => navigator.clipboard.readText())).toBe(shown);
   const [download] = await Promise.all([
     leader.waitForEvent("download"),

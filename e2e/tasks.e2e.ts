@@ -16,7 +16,7 @@ async function open(userName: string, path: string, options?: Parameters<typeof 
 async function openOwn(words: string): Promise<{ page: Page; path: string }> {
   const page = await open("reporter", "/tasks/mine");
   await page.getByRole("link", { name: words }).click();
-  await page.getByLabel("工作进展(做了什么,还差什么)").waitFor();
+  await page.getByLabel("工作进展（做了什么，还差什么）").waitFor();
   return { page, path: new URL(page.url()).pathname };
 }
 
@@ -30,13 +30,13 @@ test("a reporter reports 60 %, the office sees it without a reload; reported don
   await reporter.getByRole("button", { name: "提交" }).click();
   await reporter.getByRole("alert").getByText("请写明工作进展。").waitFor();
   await percent(reporter).fill("60");
-  await reporter.getByLabel("工作进展(做了什么,还差什么)").fill("本学年已覆盖九所学校");
+  await reporter.getByLabel("工作进展（做了什么，还差什么）").fill("本学年已覆盖九所学校");
   await reporter.getByText("草稿已保存在本机").waitFor();
   await reporter.reload();
   await reporter.getByText("已恢复上次没提交的草稿").waitFor();
   expect(await percent(reporter).inputValue()).toBe("60 %");
   await reporter.getByRole("button", { name: "提交" }).dblclick();
-  await reporter.getByText(/已提交,回执号 RW-\d{8}-/).waitFor();
+  await reporter.getByText(/已提交，回执号 RW-\d{8}-/).waitFor();
   await office.getByText("本学年已覆盖九所学校").first().waitFor();
   expect(await office.locator("[data-report]", { hasText: "60 %" }).count()).toBe(1);
 
@@ -45,8 +45,8 @@ test("a reporter reports 60 %, the office sees it without a reload; reported don
   await reporter.locator("[data-evidence-file]", { hasText: "覆盖名单.pdf" }).waitFor();
 
   await percent(reporter).fill("100");
-  await reporter.getByLabel("工作进展(做了什么,还差什么)").fill("全部学校已覆盖");
-  await reporter.getByRole("button", { name: "提交完成,请科协确认" }).click();
+  await reporter.getByLabel("工作进展（做了什么，还差什么）").fill("全部学校已覆盖");
+  await reporter.getByRole("button", { name: "提交完成，请科协确认" }).click();
   await office.reload();
   await office.locator("[data-evidence-file]", { hasText: "覆盖名单.pdf" }).waitFor();
   await office.getByRole("button", { name: "确认完成" }).click();
@@ -94,11 +94,11 @@ test("an escalation is given, answered and settled by the keyboard alone", async
   await type(reporter, "办理反馈", "已补训八人");
   await tabTo(reporter, "提交反馈");
   await reporter.keyboard.press("Enter");
-  await office.getByText("反馈:已补训八人").waitFor();
+  await office.getByText("反馈：已补训八人").waitFor();
   await type(office, "结论说明", "核实无误");
   await tabTo(office, "结束督办");
   await office.keyboard.press("Enter");
-  await reporter.getByText("结论说明:核实无误").waitFor();
+  await reporter.getByText("结论说明：核实无误").waitFor();
   for (const page of [reporter, office]) await page.context().close();
 }, 60_000);
 
@@ -109,7 +109,7 @@ async function type(page: Page, field: string, text: string): Promise<void> {
 
 test("leaving with unsent work asks, and the draft is there when one comes back", async () => {
   const { page, path } = await openOwn("青少年活动中心、学校科学宫节假日向社会开放");
-  await page.getByLabel("工作进展(做了什么,还差什么)").fill("暑期开放二十天");
+  await page.getByLabel("工作进展（做了什么，还差什么）").fill("暑期开放二十天");
   const questions: string[] = [];
   page.once("dialog", (dialog) => {
     questions.push(dialog.message());
@@ -123,7 +123,7 @@ test("leaving with unsent work asks, and the draft is there when one comes back"
   await page.getByRole("link", { name: "总览" }).click();
   await page.locator("[data-attention]").first().waitFor();
   await page.goto(`${it.url}${path}`);
-  expect(await page.getByLabel("工作进展(做了什么,还差什么)").inputValue()).toBe("暑期开放二十天");
+  expect(await page.getByLabel("工作进展（做了什么，还差什么）").inputValue()).toBe("暑期开放二十天");
   await page.context().close();
 });
 
@@ -154,9 +154,9 @@ test("the exported workbook is checked and imported without a change; an .xls is
   await page.getByRole("link", { name: "从 Excel 导入" }).click();
   const input = page.locator("input[type=file]");
   await input.setInputFiles({ name: "任务分解表.xlsx", mimeType: "", buffer: await readFile(path) });
-  await page.getByText(/新增 0 项,改动 0 项,不变 \d+ 项/).waitFor();
+  await page.getByText(/新增 0 项，改动 0 项，不变 \d+ 项/).waitFor();
   await input.setInputFiles({ name: "旧.xls", mimeType: "", buffer: Buffer.from("d0cf11e0a1b11ae1".repeat(4), "hex") });
-  await page.getByRole("alert").getByText("这是旧版 .xls 文件,请另存为 .xlsx 再导入。").waitFor();
+  await page.getByRole("alert").getByText("这是旧版 .xls 文件，请另存为 .xlsx 再导入。").waitFor();
   await page.context().close();
 });
 
@@ -168,10 +168,10 @@ test("what needs attention stands in one line of the overview, moves live and le
   await page.locator("[data-figure]").first().waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(768);
   const before = await count("attentionPending");
-  const { page: reporter } = await openOwn("科普进校园每月不少于一次(寒暑假除外)");
+  const { page: reporter } = await openOwn("科普进校园每月不少于一次（寒暑假除外）");
   await percent(reporter).fill("100");
-  await reporter.getByLabel("工作进展(做了什么,还差什么)").fill("九个月均已开展");
-  await reporter.getByRole("button", { name: "提交完成,请科协确认" }).click();
+  await reporter.getByLabel("工作进展（做了什么，还差什么）").fill("九个月均已开展");
+  await reporter.getByRole("button", { name: "提交完成，请科协确认" }).click();
   await expect.poll(() => count("attentionPending"), { timeout: 10_000 }).toBe(before + 1);
   await page.locator("[data-attention=attentionOverdue]").click();
   await page.locator("[data-task]").first().waitFor();

@@ -91,7 +91,7 @@ export async function typeThrough(page: Page, items: string[], seconds: number, 
     turn += 1;
     const item = items[turn % items.length] ?? "";
     await typeInto(`${item} text`, String(100 + turn), true);
-    await typeInto(`${item} comment`, `${turn}号说明,`, false);
+    await typeInto(`${item} comment`, `${turn}号说明，`, false);
   }
   await background;
   await page.locator('[data-save="saved"]').waitFor({ timeout: 30_000 });

@@ -49,7 +49,7 @@ test("facts 26 and 27: the brand's four named activities and the yearly theme in
   const community = series.find((one: { name: string }) => one.name === "科普进社区");
   expect(community.brand).toBe(true);
   expect(campaigns.filter((one: { seriesId: string }) => one.seriesId === community.id).map((one: { name: string }) => one.name)).toEqual([
-    "携手节能低碳,共建碧水蓝天",
+    "携手节能低碳，共建碧水蓝天",
     "崇尚科学、整治陈规陋俗",
     "清理小药箱暨食品药品科普宣传公益活动",
     "关注60岁以上老年人卫生健康专题讲座",

@@ -285,7 +285,7 @@ test("fact 22: wins in the city's youth innovation contest, without a number", a
 
 test("fact 23: 赛鱼小学 and 红岭湾小学 are in the first provincial batch of 青少年科技教育基地学校", async () => {
   expect(await fact("23")).toMatchObject({ items: ["赛鱼小学", "红岭湾小学"], recorded: 2 });
-  const holders = await honours("省级青少年科技教育基地学校(首批)");
+  const holders = await honours("省级青少年科技教育基地学校（首批）");
   expect(holders.map((one) => [one.holderName, one.holderOrigin])).toEqual([
     ["赛鱼小学", "STATED"],
     ["红岭湾小学", "STATED"],

@@ -49,7 +49,7 @@ const FORMS = (): DemoForm[] => [
     ...{ lead: "科学技术协会", periodType: "QUARTER", layout: QUARTERLY_FORM, assigned: DEPARTMENTS, needsSignoff: true, dueDays: 20 },
   },
   {
-    ...{ code: "TJ", name: "科普统计年报(按场馆)", nameEn: "Yearly statistics, by venue", mark: "参照,非官方表" },
+    ...{ code: "TJ", name: "科普统计年报（按场馆）", nameEn: "Yearly statistics, by venue", mark: "参照，非官方表" },
     ...{ lead: "科技局", periodType: "YEAR", layout: STATISTICS_FORM, assigned: ["矿区青少年活动中心", "赛鱼小学", "红岭湾小学"] },
     ...{ perVenue: true, needsSignoff: true, dueDays: 150 },
   },
@@ -124,7 +124,12 @@ async function seedSubmission(
   await tx.insert(Submission, {
     ...{ id, rootId: ROOT_ID, formId, versionId, organisationId: organisation.id, venueId: null, period, state, revision: 1, version: 3 },
     ...{ approvedRevision: state === "APPROVED" ? 1 : 0, dueOn: due, submittedAt: state === "DRAFT" ? null : submittedAt },
-    ...{ approvedAt: state === "APPROVED" ? submittedAt : null, filledBy: "填报员(合成)", filledByPhone: null, unitHead: "负责人(合成)" },
+    ...{
+      approvedAt: state === "APPROVED" ? submittedAt : null,
+      filledBy: "填报员（合成）",
+      filledByPhone: null,
+      unitHead: "负责人（合成）",
+    },
   });
   const values = form.layout.sections
     .flatMap((section) => section.items)
@@ -143,7 +148,7 @@ async function seedSubmission(
         comment: null,
       },
       ...{
-        explanation: "演示数据(合成)",
+        explanation: "演示数据（合成）",
         known: known.has(item.key) ? String(value) : null,
         version: 1,
         changedBy: demoId("history"),
@@ -162,14 +167,14 @@ async function seedSubmission(
       toState,
       reason,
     },
-    ...{ at: new Date(submittedAt.getTime() + minutes * 60_000), actorId: demoId("history"), actorName: "演示(合成)", itemReasons: null },
+    ...{ at: new Date(submittedAt.getTime() + minutes * 60_000), actorId: demoId("history"), actorName: "演示（合成）", itemReasons: null },
   });
   await tx.insert(SubmissionEvent, [
     event("submit", "DRAFT", "SUBMITTED", null, 0),
     event("submit", "SUBMITTED", first, null, 1),
     ...(first !== "LEAD_REVIEW" && state !== first ? [event("approve", first, "LEAD_REVIEW", null, 15)] : []),
     ...(state === "APPROVED" ? [event("approve", "LEAD_REVIEW", "APPROVED", null, 30)] : []),
-    ...(state === "RETURNED" ? [event("return", "LEAD_REVIEW", "RETURNED", "请核对参与人次,并补充说明。(合成)", 30)] : []),
+    ...(state === "RETURNED" ? [event("return", "LEAD_REVIEW", "RETURNED", "请核对参与人次，并补充说明。（合成）", 30)] : []),
   ]);
   if (state === "RETURNED") return;
   await observe(

@@ -26,7 +26,7 @@ export const TITLES = {
     ...{ ...plain, name: "区级科普示范社区", nameEn: "District demo community", level: "DISTRICT", wording: "区级科普示范社区20个" },
   },
   baseSchool: {
-    ...{ ...plain, name: "省级青少年科技教育基地学校(首批)", level: "PROVINCIAL" },
+    ...{ ...plain, name: "省级青少年科技教育基地学校（首批）", level: "PROVINCIAL" },
     nameEn: "Provincial base school of youth science education (first batch)",
   },
   demoSchool: { ...plain, name: "市级科技示范学校", nameEn: "Municipal S&T demo school", level: "MUNICIPAL" },

@@ -68,7 +68,7 @@ export function schools(): School[] {
   ];
   const made = Array.from({ length: SCHOOLS - named.length }, (_, index) => {
     const number = String(index + 3).padStart(2, "0");
-    return school(`示范学校${number}(合成校名)`, `Demo School ${number} (synthetic name)`, all[index * 3]?.id ?? "", "SYNTHETIC");
+    return school(`示范学校${number}（合成校名）`, `Demo School ${number} (synthetic name)`, all[index * 3]?.id ?? "", "SYNTHETIC");
   });
   return [...named, ...made];
 }
@@ -124,7 +124,7 @@ export async function seedAreaOrganisations(tx: EntityManager): Promise<void> {
 
 /** The account writes 阳煤集团; the company was renamed in October 2020. One identity, two names. */
 function coalGroup(): NewOrganisation {
-  const source = "公开报道:2020年10月27日正式更名(山西广播电视台,2020-10-29)";
+  const source = "公开报道：2020年10月27日正式更名（山西广播电视台，2020-10-29）";
   return {
     key: COAL_GROUP,
     name: "华阳新材料科技集团有限公司",
@@ -136,10 +136,10 @@ function coalGroup(): NewOrganisation {
     origin: "STATED",
     names: [
       {
-        name: "阳泉煤业集团(阳煤集团)",
+        name: "阳泉煤业集团（阳煤集团）",
         validFrom: null,
         validTo: RENAMED,
-        source: `矿区公布的科普工作材料(简称);${source}`,
+        source: `矿区公布的科普工作材料（简称）；${source}`,
         origin: "STATED",
       },
       { name: "华阳新材料科技集团有限公司", validFrom: RENAMED, validTo: null, source, origin: "OFFICIAL" },

@@ -146,7 +146,7 @@ export async function seedPlaces(tx: EntityManager): Promise<void> {
     regionId: ROOT_ID,
     year: POPULATION_YEAR,
     value: POPULATION,
-    source: "阳泉市统计局,2022年末常住人口",
+    source: "阳泉市统计局，2022年末常住人口",
     origin: "OFFICIAL",
   });
 }
@@ -176,7 +176,7 @@ export async function seedPopulations(tx: EntityManager): Promise<void> {
       regionId: id,
       year: POPULATION_YEAR,
       value,
-      source: "演示拆分(合成)",
+      source: "演示拆分（合成）",
       origin: "SYNTHETIC" as const,
     })),
   );

@@ -50,13 +50,13 @@ export const INSTITUTIONAL: Record<string, Fact> = {
     en: "Part of the district's economic and social development plan and of its plan for civic culture",
   },
   "fact 12b": {
-    title: ["目标:全国科普示范区", "Goal: national demo district"],
+    title: ["目标：全国科普示范区", "Goal: national demo district"],
     quoted: "创建全国科普示范区",
     en: "To become a national science-popularisation demo district",
   },
   "fact 13": {
     title: ["阳煤集团科技工作会议表彰", "Commendations of the Yangmei Group science meeting"],
-    told: "2014年6月,阳煤集团科技工作会议表彰五类项目、单位和个人",
+    told: "2014年6月，阳煤集团科技工作会议表彰五类项目、单位和个人",
     en: "June 2014: the science meeting of the Yangmei Group (Yangquan Coal) commends projects, units and people of five categories",
     value: ["EXACT", 5, "类"],
     date: ["2014-06-01", "MONTH"],
@@ -181,7 +181,7 @@ export const SOCIETY_WIDE: Record<string, Fact> = {
   },
   "fact 22": {
     title: ["全市青少年科技创新大赛获奖", "Wins in the city's youth innovation contest"],
-    told: "在全市青少年科技创新大赛中获奖(账面未列数量)",
+    told: "在全市青少年科技创新大赛中获奖（账面未列数量）",
     en: "Wins in the city's youth innovation contest (the account gives no number)",
   },
   "fact 23": {
@@ -193,7 +193,7 @@ export const SOCIETY_WIDE: Record<string, Fact> = {
       ["赛鱼小学", "Saiyu Primary School"],
       ["红岭湾小学", "Honglingwan Primary School"],
     ],
-    counted: "honours:省级青少年科技教育基地学校(首批)",
+    counted: "honours:省级青少年科技教育基地学校（首批）",
     link: "/registers/honours?q=青少年科技教育基地学校",
   },
   "fact 24": {
@@ -219,11 +219,11 @@ export const SOCIETY_WIDE: Record<string, Fact> = {
   },
   "fact 26": {
     title: ["“科普进社区”品牌活动", "The brand Science into Communities"],
-    told: "“科普进社区”品牌,四项主题活动",
+    told: "“科普进社区”品牌，四项主题活动",
     en: "The brand Science into Communities, with four named activities",
     value: ["EXACT", 4, "项"],
     items: [
-      ["携手节能低碳,共建碧水蓝天", "Save energy, clear water, blue sky"],
+      ["携手节能低碳，共建碧水蓝天", "Save energy, clear water, blue sky"],
       ["崇尚科学、整治陈规陋俗", "Value science, leave outworn customs"],
       ["清理小药箱暨食品药品科普宣传公益活动", "Clear the medicine box: food and drug safety"],
       ["关注60岁以上老年人卫生健康专题讲座", "Health lectures for people over 60"],
@@ -233,7 +233,7 @@ export const SOCIETY_WIDE: Record<string, Fact> = {
   },
   "fact 27": {
     title: ["年度主题与科普周、全国科普日", "Yearly theme, science week and National Science Day"],
-    told: "年度主题分四个部分;开展科普周和全国科普日活动",
+    told: "年度主题分四个部分；开展科普周和全国科普日活动",
     en: "A yearly theme in four parts; science week and National Science Day",
     value: ["EXACT", 4, "个部分"],
     items: [
@@ -267,7 +267,7 @@ export const ROUTINE: Record<string, Fact> = {
   },
   "fact 30": {
     title: ["科普示范社区风采大赛优秀组织奖", "Excellent organisation award of the demo community contest"],
-    told: "2013 全国科普日科普示范社区风采大赛优秀组织奖(市级)",
+    told: "2013 全国科普日科普示范社区风采大赛优秀组织奖（市级）",
     en: "2013: excellent organisation award, demo community contest of the National Science Day (city)",
     date: ["2013-01-01", "YEAR"],
     counted: "honours:全国科普日科普示范社区风采大赛优秀组织奖",
@@ -275,7 +275,7 @@ export const ROUTINE: Record<string, Fact> = {
   },
   "fact 31": {
     title: ["全国科普日活动先进单位", "Advanced unit of the National Science Day"],
-    told: "2014 全国科普日活动先进单位(省科协)",
+    told: "2014 全国科普日活动先进单位（省科协）",
     en: "2014: advanced unit of the National Science Day (provincial association)",
     date: ["2014-01-01", "YEAR"],
     counted: "honours:全国科普日活动先进单位",
@@ -311,8 +311,8 @@ function demoHonour(name: string, en: string, count: number, quoted?: string): F
 
 function youthCentre(what: string, en: string, value?: Fact["value"], counted?: string): Fact {
   return {
-    title: [`青少年活动中心:${what}`, `Youth activity centre: ${en}`],
-    told: "青少年活动中心投资440万元,建筑面积3580平方米,2013年起建设,已投入使用",
+    title: [`青少年活动中心：${what}`, `Youth activity centre: ${en}`],
+    told: "青少年活动中心投资440万元，建筑面积3580平方米，2013年起建设，已投入使用",
     en: "The youth activity centre: 4.4 million yuan, 3,580 m², built from 2013, in use",
     link: "/registers/venues?q=矿区青少年活动中心",
     ...(value ? { value } : {}),

@@ -15,7 +15,7 @@ export interface Fact {
   value?: [qualifier: Qualifier, value: number, unit: string];
   date?: [date: string, precision: DatePrecision];
   items?: [zh: string, en: string][];
-  /** a count of our own registers: "galleries", "honours:市级科普示范街道" */
+  /** a count of our own registers: "galleries", "honours：市级科普示范街道" */
   counted?: string;
   /** where it lives; absent: only here */
   link?: string;

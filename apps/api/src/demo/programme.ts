@@ -20,7 +20,7 @@ const SERIES = [
 ] as const;
 
 const CAMPAIGNS = [
-  { series: "科普进社区", name: "携手节能低碳,共建碧水蓝天", nameEn: "Save energy, clear water, blue sky" },
+  { series: "科普进社区", name: "携手节能低碳，共建碧水蓝天", nameEn: "Save energy, clear water, blue sky" },
   { series: "科普进社区", name: "崇尚科学、整治陈规陋俗", nameEn: "Value science, leave outworn customs" },
   { series: "科普进社区", name: "清理小药箱暨食品药品科普宣传公益活动", nameEn: "Clear the medicine box: food and drug safety" },
   { series: "科普进社区", name: "关注60岁以上老年人卫生健康专题讲座", nameEn: "Health lectures for people over 60" },
@@ -113,7 +113,7 @@ function atSchool(day: string, school: School, random: () => number, at: Date): 
     organisationId: school.id,
     seriesId: demoId("series 科普进校园"),
     campaignId: demoId(`campaign ${theme.name}`),
-    name: `${school.name}科普进校园:${theme.name}`,
+    name: `${school.name}科普进校园：${theme.name}`,
     nameEn: `${school.nameEn}: ${theme.nameEn}`,
     form: "科普讲座",
     placeName: school.name,

@@ -42,7 +42,7 @@ async function fileDemo(services: Services, event: HeldRow, returned: boolean): 
   await inTransaction(services.pool, async (tx) => {
     await holdEvidence(tx, event.id, files);
     const record = await insertOf(tx, event, files);
-    const returnReason = "照片看不出活动内容,请补一张现场全景。";
+    const returnReason = "照片看不出活动内容，请补一张现场全景。";
     if (returned) await reviewRecord(tx, record, { status: "RETURNED", by: null, at: after(event, 20), returnReason });
     const activity = await lockActivity(tx, event.id);
     const state = returned ? ("ENDED" as const) : ("RECORDED" as const);
@@ -61,7 +61,7 @@ async function insertOf(tx: PoolClient, event: HeldRow, evidenceIds: string[]): 
     ...{ id, activityId: event.id, revision: 1, status: "SUBMITTED", onSite, online: 0, deskCount: onSite, evidenceIds },
     audience: desk.map(({ ageGroup, attendance }) => ({ ageGroup, onSite: attendance, online: 0 })),
     ...{ materials: Math.round(onSite * (0.5 + random())), experts: Math.floor(random() * 3), volunteers: 2 + Math.floor(random() * 6) },
-    ...{ report: `${event.name}:按计划举办,现场讲解并答问,发放资料。(合成演示记录)`, differenceReason: null, correctionReason: null },
+    ...{ report: `${event.name}：按计划举办，现场讲解并答问，发放资料。（合成演示记录）`, differenceReason: null, correctionReason: null },
     ...{
       receipt: `HD${shanghaiDay(event.endsAt).replaceAll("-", "")}-${id.slice(0, 8).toUpperCase()}`,
       contentHash: id,

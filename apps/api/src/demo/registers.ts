@@ -23,12 +23,12 @@ const EXPERTS_EACH = 5;
 const EDITION_DAYS = 85;
 
 const FIELDS = [
-  { name: "安全与突发应急", nameEn: "Safety and emergencies", title: "高级工程师(合成)", titleEn: "Senior engineer (synthetic)" },
-  { name: "法律服务", nameEn: "Legal services", title: "律师(合成)", titleEn: "Lawyer (synthetic)" },
-  { name: "养生保健", nameEn: "Health and wellness", title: "副主任医师(合成)", titleEn: "Associate chief physician (synthetic)" },
-  { name: "医疗卫生", nameEn: "Medicine and hygiene", title: "主任医师(合成)", titleEn: "Chief physician (synthetic)" },
-  { name: "防震减灾", nameEn: "Earthquakes and disaster reduction", title: "工程师(合成)", titleEn: "Engineer (synthetic)" },
-  { name: "抵制邪教", nameEn: "Resisting cults", title: "讲师(合成)", titleEn: "Lecturer (synthetic)" },
+  { name: "安全与突发应急", nameEn: "Safety and emergencies", title: "高级工程师（合成）", titleEn: "Senior engineer (synthetic)" },
+  { name: "法律服务", nameEn: "Legal services", title: "律师（合成）", titleEn: "Lawyer (synthetic)" },
+  { name: "养生保健", nameEn: "Health and wellness", title: "副主任医师（合成）", titleEn: "Associate chief physician (synthetic)" },
+  { name: "医疗卫生", nameEn: "Medicine and hygiene", title: "主任医师（合成）", titleEn: "Chief physician (synthetic)" },
+  { name: "防震减灾", nameEn: "Earthquakes and disaster reduction", title: "工程师（合成）", titleEn: "Engineer (synthetic)" },
+  { name: "抵制邪教", nameEn: "Resisting cults", title: "讲师（合成）", titleEn: "Lecturer (synthetic)" },
 ] as const;
 const SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧";
 const TITLES = [
@@ -101,7 +101,7 @@ async function seedExperts(tx: EntityManager): Promise<void> {
       const name = `${SURNAMES[position]}演示`;
       await tx.insert(Expert, {
         ...{ id: demoId(`expert ${position}`), rootId: ROOT_ID, fieldId, name, title, titleEn, position },
-        ...{ organisation: "演示单位(合成)", organisationEn: "Demo unit (synthetic)", origin: "SYNTHETIC" as const },
+        ...{ organisation: "演示单位（合成）", organisationEn: "Demo unit (synthetic)", origin: "SYNTHETIC" as const },
       });
     }
   }

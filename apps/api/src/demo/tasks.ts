@@ -81,7 +81,7 @@ async function seedOrders(tx: EntityManager, taskId: string, { escalation, exten
     const requested = addDays(days.dueOn, -12);
     await tx.insert(Extension, {
       ...{ id: demoId(`extension ${taskId}`), taskId, requestedTo: days.extendedTo, reason: extension.reason, state: "APPROVED" },
-      ...{ requestedBy: null, requestedAt: on(requested), decisionNote: "同意,原时限照记。", decidedBy: null },
+      ...{ requestedBy: null, requestedAt: on(requested), decisionNote: "同意，原时限照记。", decidedBy: null },
       ...{ decidedAt: on(addDays(requested, 3)), origin: "SYNTHETIC" },
     });
   }

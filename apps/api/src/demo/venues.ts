@@ -36,7 +36,7 @@ function namedVenues() {
       ...{ regionId: at(SAIYU_SCHOOL), organisationId: organisationId(SAIYU_SCHOOL), state: null },
       openRule: "节假日面向社会开放",
       openRuleEn: "Open to everyone on holidays",
-      note: "学校设施:本登记收录;国家统计只计500㎡以上的独立场馆,不计入科技馆",
+      note: "学校设施：本登记收录；国家统计只计500㎡以上的独立场馆，不计入科技馆",
     },
     {
       ...{
@@ -55,7 +55,7 @@ function namedVenues() {
       ...{ ...common, id: demoId("venue 红岭湾小学科学馆"), kind: "科学馆", name: "红岭湾小学科学馆" },
       nameEn: "Honglingwan Primary School Science House",
       ...{ regionId: at(HONGLINGWAN_SCHOOL), organisationId: organisationId(HONGLINGWAN_SCHOOL), state: null },
-      note: "学校设施:不计入国家统计的科技馆",
+      note: "学校设施：不计入国家统计的科技馆",
     },
   ];
 }

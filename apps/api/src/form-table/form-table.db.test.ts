@@ -175,7 +175,7 @@ test("the annotated workbook is the uploaded one with marked cells and notes; th
   const { unzipSync, strFromU8 } = await import("fflate");
   const parts = Object.fromEntries(Object.entries(unzipSync(copy)).map(([name, bytes]) => [name, strFromU8(bytes)]));
   expect(parts["xl/other.xml"]).toBe("<kept/>");
-  expect(parts["xl/checkComments.xml"]).toMatch(/<comment ref="C2" .*错误: 不是数:很多/);
+  expect(parts["xl/checkComments.xml"]).toMatch(/<comment ref="C2" .*错误: 不是数：很多/);
   expect(parts["xl/worksheets/sheet1.xml"]).toMatch(/<c t="inlineStr" r="C2" s="3">/);
   expect(parts["xl/worksheets/sheet1.xml"]).toContain('<legacyDrawing r:id="rIdCheckDrawing">');
   expect(parts["xl/styles.xml"]).toMatch(/<xf numFmtId="0" fillId="1" applyFill="1"><\/xf>/);

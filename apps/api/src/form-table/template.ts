@@ -45,7 +45,7 @@ export async function templateFile(tx: EntityManager, scope: FormScope, wanted: 
 }
 
 const NOTES: Record<Language, string> = {
-  zh: "从第 4 行起填写。空着的格不改动;没有数请写“不适用”或“未报”,约数写“约 120”,下限写“≥ 12”。单位、期间两列请勿改名;不要填公式。",
+  zh: "从第 4 行起填写。空着的格不改动；没有数请写“不适用”或“未报”，约数写“约 120”，下限写“≥ 12”。单位、期间两列请勿改名；不要填公式。",
   en: "Fill in from row 4. An empty cell changes nothing; where there is no number write 不适用 (not applicable) or 未报 (not reported), about 120 is 约 120, at least 12 is ≥ 12. No formulas.",
 };
 

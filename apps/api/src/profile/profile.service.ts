@@ -10,15 +10,18 @@ import { type CountInput, countRecorded } from "./profile.queries.ts";
 
 /** What stands beside a fact that our registers count: in our own words, in both languages. */
 const NOTES: Record<string, [zh: string, en: string]> = {
-  schoolCoverage: ["本学年有已核实活动的学校 ÷ 登记学校(%)", "Schools with a verified activity this school year ÷ schools registered (%)"],
-  residentsReached: ["本年实名签到人数 ÷ 常住人口(%),下限", "Identified people this year ÷ resident population (%), a lower bound"],
-  heldThisMonth: ["本月已开展活动(次)", "Activities held this month"],
-  kiosks: ["登记终端(台),数量为合成", "Kiosks registered; their number is synthetic"],
+  schoolCoverage: [
+    "本学年有已核实活动的学校 ÷ 登记学校（%）",
+    "Schools with a verified activity this school year ÷ schools registered (%)",
+  ],
+  residentsReached: ["本年实名签到人数 ÷ 常住人口（%），下限", "Identified people this year ÷ resident population (%), a lower bound"],
+  heldThisMonth: ["本月已开展活动（次）", "Activities held this month"],
+  kiosks: ["登记终端（台），数量为合成", "Kiosks registered; their number is synthetic"],
   forms: ["活动记录中的形式数", "Forms found in the activity records"],
-  galleries: ["画廊登记(处),分布为本方拆分", "Galleries registered; their split over communities is ours"],
-  galleryMetres: ["画廊登记总长(米)", "Metres of all registered galleries"],
+  galleries: ["画廊登记（处），分布为本方拆分", "Galleries registered; their split over communities is ours"],
+  galleryMetres: ["画廊登记总长（米）", "Metres of all registered galleries"],
 };
-const SOURCE = "阳泉市矿区公布的科普工作材料(2015)";
+const SOURCE = "阳泉市矿区公布的科普工作材料（2015）";
 const SOURCE_EN = "Kuangqu District, Yangquan, 2015";
 
 /** The district profile 区情: what the district's published account states, and what our own registers count beside it. */

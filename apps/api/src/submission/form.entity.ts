@@ -10,7 +10,7 @@ export class Form {
   @Column("text") code: string;
   @Column("text") name: string;
   @Column("text", { name: "name_en" }) nameEn: string;
-  /** printed under the name: 参照,非官方表 */
+  /** printed under the name: 参照，非官方表 */
   @Column("text", { nullable: true }) mark: string | null;
   @Column("uuid", { name: "lead_organisation_id" }) leadOrganisationId: string;
   @Column("text", { name: "period_type" }) periodType: PeriodType;

@@ -9,7 +9,7 @@ export class FormType {
   @Field({ description: "Short code, unique in the district." }) code: string;
   @Field({ description: "Name in Chinese." }) name: string;
   @Field({ description: "Name in English." }) nameEn: string;
-  @Field(() => String, { nullable: true, description: "Printed under the name, such as 参照,非官方表." }) mark: string | null;
+  @Field(() => String, { nullable: true, description: "Printed under the name, such as 参照，非官方表." }) mark: string | null;
   @Field(() => PeriodType, { description: "How long its periods are." }) periodType: PeriodType;
   @Field({ description: "Each venue of an organisation reports apart." }) perVenue: boolean;
   @Field({ description: "The unit head signs off before it is submitted." }) needsSignoff: boolean;

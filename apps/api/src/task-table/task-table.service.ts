@@ -45,7 +45,7 @@ export class TaskTableService {
     const { rows } = await this.tasks.select(viewer, filter);
     const made = rows.some((row) => row.origin === "OURS" || row.origin === "SYNTHETIC");
     const place = this.regions.current().byId.get(filter.rootId)?.name ?? "";
-    const note = made ? "演示数据:计划和任务为我方拟定,进度为合成,不是公布内容。" : null;
+    const note = made ? "演示数据：计划和任务为我方拟定，进度为合成，不是公布内容。" : null;
     return { name: `${place}任务分解表`, file: await writeTable(`${place}任务分解表`, rows, note) };
   }
 

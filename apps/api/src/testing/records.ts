@@ -51,7 +51,7 @@ export function plainRecord(activityId: string, version: number, evidenceIds: st
       { ageGroup: "AGE_35_59", onSite: 40, online: 5 },
       { ageGroup: "AGE_60_PLUS", onSite: 20, online: 0 },
     ],
-    report: "面向社区居民的节能讲座,现场问答。",
+    report: "面向社区居民的节能讲座，现场问答。",
     differenceReason: "签到台未联网的一段由登记表补记",
     idempotencyKey: uuidv7(),
   };

@@ -23,7 +23,7 @@ export function AudienceField({ id, draft, set, records, deskCount, error }: Aud
       {...(age === AGES[0] && where === "onSite" ? { id } : {})}
       size="sm"
       inputMode="numeric"
-      aria-label={`${name} ${t(`activityRecord.${where}`)} (${t("activityRecord.visitsUnit")})`}
+      aria-label={`${name} ${t(`activityRecord.${where}`)} ${t("activityRecord.visitsUnit")}`}
       value={draft[where][age] ?? ""}
       placeholder="0"
       error={countOf(draft[where][age] ?? "") === null}

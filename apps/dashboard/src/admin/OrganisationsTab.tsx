@@ -124,5 +124,5 @@ function stateText({ closedOn, mergedIntoId }: Organisation, all: readonly Organ
   if (!closedOn) return t("admin.organisation.open");
   const heir = all.find((one) => one.id === mergedIntoId);
   const closed = t("admin.organisation.closed", { date: closedOn });
-  return heir ? `${closed},${t("admin.organisation.mergedInto", { name: heir.shortName })}` : closed;
+  return heir ? `${closed} · ${t("admin.organisation.mergedInto", { name: heir.shortName })}` : closed;
 }

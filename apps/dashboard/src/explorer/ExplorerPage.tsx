@@ -8,8 +8,8 @@ import { useTranslation } from "react-i18next";
 import { askAsViewer } from "./ask-as-viewer.ts";
 import classes from "./explorer.module.css";
 
-const START = `# 以您自己的权限查询;mutation 会真的改动数据。
-# 左侧的书是接口文档,全过程见 docs/integrate.md。
+const START = `# 以您自己的权限查询；mutation 会真的改动数据。
+# 左侧的书是接口文档，全过程见 docs/integrate.md。
 # Asked as yourself: a mutation changes data.
 # The book at the left is the documentation.
 query Me {

@@ -50,7 +50,7 @@ export const entryEn = {
     人月: "person-months",
     "㎡": "m²",
   },
-  marks: { 系统自拟报表: "this system's own form", "参照,非官方表": "for reference, no official form" },
+  marks: { 系统自拟报表: "this system's own form", "参照，非官方表": "for reference, no official form" },
   missing: { NOT_APPLICABLE: "not applicable", NOT_REPORTED: "not counted" },
   kinds: {
     EXACT: "Exact",
@@ -89,6 +89,7 @@ export const entryEn = {
   lastYear: "A year ago",
   known: "Known value",
   details: "Chosen cell",
+  named: "{{name}} ({{key}})",
   chooseCell: "Choose a cell: where it comes from, remarks and evidence are shown here.",
   keys: "↑ ↓ or Enter change the cell, Esc takes back, F2 opens the cell's details (Esc returns). A column or block from Excel can be pasted. ≈120, ≥120, - (not applicable) and ? (not counted) can be typed.",
   readOnly: "This cannot be changed now. ↑ ↓ change the cell, F2 shows its details.",

@@ -61,7 +61,7 @@ export function organisationRows({ organisations: rows, honours }: Organisations
   return rows.map((row) => ({
     id: row.id,
     cells: [
-      row.kind === "ENTERPRISE" && language === "zh" ? `${row.name}(${row.shortName})` : own(row, speech),
+      row.kind === "ENTERPRISE" && language === "zh" ? `${row.name}（${row.shortName}）` : own(row, speech),
       joined([
         t(`registers.organisationKind.${row.kind}`),
         row.member ? t("registers.member") : null,

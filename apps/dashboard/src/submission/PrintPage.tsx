@@ -95,7 +95,7 @@ export function PrintPage() {
             <ol>
               {remarks.map(({ item, value }) => (
                 <li key={item.key}>
-                  {item.key} {[value?.explanation, value?.comment].filter(Boolean).join(";")}
+                  {item.key} {[value?.explanation, value?.comment].filter(Boolean).join("；")}
                 </li>
               ))}
             </ol>

@@ -17,7 +17,7 @@ export function useLabels(view: SubmissionView) {
     const part = own.replace(PART, "");
     return part !== own && item.partOf ? `${name(item.partOf)} · ${part}` : own;
   };
-  return (key: string) => `${name(key)}(${key})`;
+  return (key: string) => i18n.t("entry.named", { name: name(key), key });
 }
 
 const PART = /^(其中[:：]|of which )/;
@@ -41,7 +41,7 @@ export function Stopping({ view, entry }: { view: SubmissionView; entry: Entry }
             key={`${cell.item.key}own`}
             item={cell.item.key}
             level="ERROR"
-            text={`${labelOf(cell.item.key)}:${t(`entry.status.${cell.status}`)}`}
+            text={`${labelOf(cell.item.key)} · ${t(`entry.status.${cell.status}`)}`}
           />
         ))}
         {others.map((finding) => (

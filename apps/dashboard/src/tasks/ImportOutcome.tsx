@@ -71,7 +71,7 @@ export function ImportOutcome({ outcome }: { outcome: TableOutcome }) {
                 <td>{row.content}</td>
                 <td>
                   {t(`tasks.does.${row.outcome}`)}
-                  {row.outcome === "UPDATE" ? `:${row.changed.map((field) => t(`tasks.field.${field}`)).join("、")}` : ""}
+                  {row.outcome === "UPDATE" ? ` · ${row.changed.map((field) => t(`tasks.field.${field}`)).join("、")}` : ""}
                 </td>
               </tr>
             ))}

@@ -13,11 +13,11 @@ export const MONTHLY_FORM: FormLayout = {
       items: [
         item("A01", "科普活动场次", "Activities held", "场", { prefill: "activities" }),
         item("A02", "活动参与人次", "Attendance", "人次", { prefill: "attendance" }),
-        item("A03", "其中:进社区活动次数", "of which in communities", "次", { prefill: "community", partOf: "A01" }),
-        item("A04", "其中:进校园活动次数", "of which at schools", "次", { prefill: "campus", partOf: "A01" }),
+        item("A03", "其中：进社区活动次数", "of which in communities", "次", { prefill: "community", partOf: "A01" }),
+        item("A04", "其中：进校园活动次数", "of which at schools", "次", { prefill: "campus", partOf: "A01" }),
         item("A05", "月度达标率", "Compliance with the monthly duty", "%", { prefill: "duty", decimals: 2 }),
         item("A06", "发放科普资料份数", "Materials distributed", "份", { prefill: "materials" }),
-        item("A07", "其中:讲座培训次数", "of which lectures and training", "次", { prefill: "lectures", partOf: "A01" }),
+        item("A07", "其中：讲座培训次数", "of which lectures and training", "次", { prefill: "lectures", partOf: "A01" }),
       ],
     },
     {
@@ -47,7 +47,7 @@ export const QUARTERLY_FORM: FormLayout = {
         item("A01", "科普活动场次", "Activities held", "场", { prefill: "activities" }),
         item("A02", "活动参与人次", "Attendance", "人次", { prefill: "attendance" }),
         item("O04", "科普经费筹集额", "Funds raised", "万元", { decimals: 2 }),
-        item("O05", "其中:科普专项经费", "of which earmarked", "万元", { decimals: 2, partOf: "O04" }),
+        item("O05", "其中：科普专项经费", "of which earmarked", "万元", { decimals: 2, partOf: "O04" }),
         item("P05", "科普专职人员", "Full-time staff", "人"),
         item("P06", "科普兼职人员", "Part-time staff", "人"),
         item("P07", "兼职投入工作量", "Effort of part-time staff", "人月"),
