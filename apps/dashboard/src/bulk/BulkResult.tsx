@@ -59,7 +59,7 @@ export function BulkResult({ bulk, formId, period }: { bulk: Bulk; formId: strin
       </div>
       {committed ? null : (
         <>
-          <ColumnMapping outcome={outcome} onMap={bulk.map} />
+          <ColumnMapping outcome={outcome} chosen={columns} onMap={bulk.map} />
           <ProblemList outcome={outcome} />
           <FilePreview outcome={outcome} />
         </>

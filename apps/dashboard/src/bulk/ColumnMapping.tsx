@@ -6,8 +6,15 @@ import classes from "./bulk.module.css";
 import { BULK } from "./bulk-texts.ts";
 import type { BulkOutcome } from "./send-form-file.ts";
 
+interface ColumnMappingProps {
+  outcome: BulkOutcome;
+  /** What was chosen by hand, also before the check with it has answered. */
+  chosen: Record<string, string | null>;
+  onMap(column: number, field: string | null): void;
+}
+
 /** What each column was taken for, and a choice of another; opened by itself where a column is missing. */
-export function ColumnMapping({ outcome, onMap }: { outcome: BulkOutcome; onMap(column: number, field: string | null): void }) {
+export function ColumnMapping({ outcome, chosen, onMap }: ColumnMappingProps) {
   const { t, i18n } = useTranslation(BULK);
   const language = useLanguageOf(i18n);
   const columns = outcome.head?.columns ?? [];
@@ -24,7 +31,7 @@ export function ColumnMapping({ outcome, onMap }: { outcome: BulkOutcome; onMap(
           <NativeSelect
             key={column}
             label={t("columnLabel", { name, title })}
-            value={field ?? ""}
+            value={(column in chosen ? chosen[column] : field) ?? ""}
             onChange={({ currentTarget }) => onMap(column, currentTarget.value || null)}
             data={choices}
           />
