@@ -105,23 +105,25 @@ const LOOKS = [
 ] as const;
 const WIDTHS = [320, 390, 1366, 1920];
 
+async function examine(screen: Screen, look: (typeof LOOKS)[number]) {
+  const page = await open(screen, look);
+  await page.waitForTimeout(700);
+  expect(await seriousFindings(page), `${look.colorScheme} ${look.lang}`).toEqual([]);
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 900 });
+    const fits = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    await expect.poll(fits, { message: `${look.lang} ${width}`, timeout: 3_000 }).toBeLessThanOrEqual(0);
+    if (look.lang === "en") expect(await page.evaluate(textsIn, [...CHINESE]), `${width}`).toEqual([]);
+    expect(
+      await page.evaluate(() => [...document.querySelectorAll("[data-row]")].filter((row) => row.scrollWidth > row.clientWidth).length),
+    ).toBe(0);
+  }
+  await page.context().close();
+}
+
 for (const screen of SCREENS) {
   test(`the ${screen.name}: axe finds nothing serious or critical, nothing scrolls sideways from 320 to 1920 pixels, in English no Chinese text of the interface`, async () => {
-    for (const look of LOOKS) {
-      const page = await open(screen, look);
-      await page.waitForTimeout(700);
-      expect(await seriousFindings(page), `${look.colorScheme} ${look.lang}`).toEqual([]);
-      for (const width of WIDTHS) {
-        await page.setViewportSize({ width, height: 900 });
-        const fits = () => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-        await expect.poll(fits, { message: `${look.lang} ${width}`, timeout: 3_000 }).toBeLessThanOrEqual(0);
-        if (look.lang === "en") expect(await page.evaluate(textsIn, [...CHINESE]), `${width}`).toEqual([]);
-        expect(
-          await page.evaluate(() => [...document.querySelectorAll("[data-row]")].filter((row) => row.scrollWidth > row.clientWidth).length),
-        ).toBe(0);
-      }
-      await page.context().close();
-    }
+    await Promise.all(LOOKS.map((look) => examine(screen, look)));
   }, 60_000);
 }
 
