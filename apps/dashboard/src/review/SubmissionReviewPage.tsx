@@ -39,7 +39,7 @@ export function SubmissionReviewPage() {
   if (!may("submission")) return <NoRight />;
   if (error && !data)
     return ["NOT_FOUND", "BAD_INPUT"].includes(codeOf(error)) ? <NotFound /> : <Fault error={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton height={640} m={16} aria-label={t("loading")} />;
+  if (!data) return <Skeleton height={640} m={16} width="auto" aria-label={t("loading")} />;
   return <Reviewed key={`${data.submission.id} ${data.submission.revision}`} view={data.submission} refetch={refetch} />;
 }
 

@@ -1,6 +1,6 @@
-import { useEffect, useRef } from "react";
 import { useViewer } from "../access/use-viewer.ts";
 import { LiveReportingDocument } from "../graphql/generated/graphql.ts";
+import { useAskAgain } from "../live/use-ask-again.ts";
 import { useLive } from "../live/use-live.ts";
 import { countMoves, movesOf } from "./count-moves.ts";
 
@@ -9,23 +9,5 @@ export function useLiveReporting(rootId: string, refetch: () => Promise<unknown>
   const { may } = useViewer();
   const watches = rootId !== "" && may("liveReporting");
   const { board } = useLive(LiveReportingDocument, "liveReporting", watches ? { rootId } : undefined, countMoves);
-  const moves = movesOf(board, formId);
-  const again = useRef(refetch);
-  again.current = refetch;
-  const newest = useRef(moves);
-  newest.current = moves;
-  const asking = useRef(false);
-  useEffect(() => {
-    if (moves === 0 || asking.current) return;
-    asking.current = true;
-    void askUntilNewest();
-    // asked twice at once, the second would get the first one's answer, from before its own step
-    async function askUntilNewest() {
-      for (let asked = -1; asked !== newest.current; ) {
-        asked = newest.current;
-        await again.current().catch(() => {}); // the query tells what went wrong
-      }
-      asking.current = false;
-    }
-  }, [moves]);
+  useAskAgain(movesOf(board, formId), refetch);
 }

@@ -41,7 +41,7 @@ function OneSubmission({ of, revision }: { of: SubmissionAddress; revision: numb
         <Fault error={error} retry={() => void refetch()} />
       )
     ) : (
-      <Skeleton height={700} m={16} />
+      <Skeleton height={700} m={16} width="auto" />
     );
   const open = revision === undefined && view.actions.includes("saveSubmissionCells");
   const returned = returnOf(view);

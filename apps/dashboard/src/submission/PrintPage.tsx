@@ -19,7 +19,7 @@ export function PrintPage() {
     fetchPolicy: "no-cache",
   });
   if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
-  if (!data) return <Skeleton height={900} m={16} />;
+  if (!data) return <Skeleton height={900} m={16} width="auto" />;
   const view = data.submission;
   const english = i18n.language === "en";
   const draft = ["DRAFT", "RETURNED", "UNIT_SIGNOFF"].includes(view.state);

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { useViewer } from "../access/use-viewer.ts";
 import { LiveTasksDocument, type LiveTasksSubscription } from "../graphql/generated/graphql.ts";
+import { useAskAgain } from "../live/use-ask-again.ts";
 import { useLive } from "../live/use-live.ts";
 
 type Frame = LiveTasksSubscription["liveTasks"];
@@ -19,10 +20,11 @@ export function useLiveTasks(rootId: string): Frame | undefined {
 
 /** Asks again when a task changed, one's own change or another's. */
 export function useRefetchOnChange(frame: Frame | undefined, refetch: () => Promise<unknown>, taskId?: string): void {
-  const again = useRef(refetch);
-  again.current = refetch;
-  useEffect(() => {
-    if (!frame || frame.kind === "SNAPSHOT") return;
-    if (frame.kind === "RESET" || (taskId ? frame.changed.includes(taskId) : frame.changed.length > 0)) void again.current();
-  }, [frame, taskId]);
+  const seen = useRef({ frame, turn: 0 });
+  if (frame && frame !== seen.current.frame) {
+    const concerns =
+      frame.kind === "RESET" || (frame.kind === "CHANGE" && (taskId ? frame.changed.includes(taskId) : frame.changed.length > 0));
+    seen.current = { frame, turn: seen.current.turn + (concerns ? 1 : 0) };
+  }
+  useAskAgain(seen.current.turn, refetch);
 }
