@@ -2,6 +2,7 @@ import { TokenScope } from "@kepu/schema";
 import { Alert, Button, Checkbox, Code, CopyButton, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useViewer } from "../access/use-viewer.ts";
 import { ErrorSummary } from "../editing/ErrorSummary.tsx";
 import { useAction } from "../editing/use-action.ts";
 import { CreateTokenDocument } from "../graphql/generated/pages.ts";
@@ -10,13 +11,26 @@ import classes from "./tokens.module.css";
 
 const DAYS = [30, 90, 180, 366];
 
+/** What a use is of no worth without. */
+const NEEDS: Partial<Record<string, string[]>> = {
+  FILL: ["saveSubmissionCells"],
+  SIGN_OFF: ["signOffSubmission"],
+  REVIEW: ["approveSubmission"],
+  ACTIVITIES: ["planActivity", "recordActivity", "verifyActivity"],
+  TASKS: ["reportTaskProgress"],
+  CHECK_IN: ["recordCheckIns"],
+};
+
 /** Name, uses, life: then the secret, this once. */
 export function NewToken({ organisationId, made }: { organisationId: string | null; made(): void }) {
   const { t } = useTranslation();
   const id = useId();
   const create = useAction(CreateTokenDocument);
+  const { may } = useViewer();
+  // an organisation's token does what its people do, one's own only what oneself does
+  const offered = Object.keys(TokenScope).filter((scope) => organisationId !== null || (NEEDS[scope]?.some(may) ?? true));
   const [name, setName] = useState("");
-  const [scopes, setScopes] = useState<string[]>(["FILL"]);
+  const [scopes, setScopes] = useState(offered.filter((scope) => scope === "FILL"));
   const [days, setDays] = useState(90);
   const [secret, setSecret] = useState<string | null>(null);
   const [faults, setFaults] = useState<Record<string, string>>({});
@@ -51,7 +65,7 @@ export function NewToken({ organisationId, made }: { organisationId: string | nu
         />
         <Checkbox.Group label={t("tokens.scopes")} value={scopes} onChange={setScopes} error={faults.scopes}>
           <div className={classes.scopes}>
-            {Object.keys(TokenScope).map((scope, at) => (
+            {offered.map((scope, at) => (
               <Checkbox
                 key={scope}
                 id={at === 0 ? `${id}scopes` : `${id}${scope}`}
