@@ -5,6 +5,7 @@ import { Column, Entity, Index, PrimaryColumn, VersionColumn } from "typeorm";
 @Entity("activity")
 @Index("activity_region_time_ix", ["communityId", "startsAt"])
 @Index("activity_root_time_ix", ["rootId", "startsAt"])
+@Index("activity_unverified_ix", ["rootId"], { where: "state <> 'VERIFIED'" })
 export class Activity {
   @PrimaryColumn("uuid", { primaryKeyConstraintName: "activity_pk" }) id: string;
   @Column("uuid", { name: "root_id" }) rootId: string;

@@ -7,6 +7,17 @@ export interface DatedDelta extends Delta {
   date: string;
 }
 
+/** A month of a community and kind, whatever the subject. */
+export interface Total {
+  kind: Delta["kind"];
+  month: string;
+  communityId: string;
+  firstDay: string;
+  items: number;
+  amount: number;
+  seconds: number;
+}
+
 function columns(rows: Delta[], buckets: Buffer): unknown[] {
   return [
     uuids(rows.map((row) => row.communityId)),
@@ -55,5 +66,25 @@ export async function upsertMonths(tx: PoolClient, rows: DatedDelta[]): Promise<
       ON CONFLICT (community_id, month, subject_id, kind, age_group, channel)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds`,
     values: columns(rows, days(rows.map((row) => row.date))),
+  });
+}
+
+export async function upsertTotals(tx: PoolClient, rows: Total[]): Promise<void> {
+  await tx.query({
+    name: "rollup-total",
+    text: `INSERT INTO rollup_total AS r (kind, month, community_id, first_day, items, amount, seconds)
+      SELECT unnest($1::text[]), unnest($2::date[]), unnest($3::uuid[]), unnest($4::date[]), unnest($5::bigint[]), unnest($6::bigint[]), unnest($7::bigint[])
+      ON CONFLICT (kind, month, community_id)
+      DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds,
+        first_day = least(r.first_day, EXCLUDED.first_day)`,
+    values: [
+      texts(rows.map((row) => row.kind)),
+      days(rows.map((row) => row.month)),
+      uuids(rows.map((row) => row.communityId)),
+      days(rows.map((row) => row.firstDay)),
+      bigints(rows.map((row) => row.items)),
+      bigints(rows.map((row) => row.amount)),
+      bigints(rows.map((row) => row.seconds)),
+    ],
   });
 }

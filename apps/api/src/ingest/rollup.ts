@@ -1,6 +1,6 @@
 import { DAY_MS, LIMITS, monthOf, shanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
-import { type DatedDelta, upsertDays, upsertMinutes, upsertMonths } from "./rollup.queries.ts";
+import { type DatedDelta, type Total, upsertDays, upsertMinutes, upsertMonths, upsertTotals } from "./rollup.queries.ts";
 import type { Delta } from "./rows.ts";
 
 /** Sums deltas of the same minute and key, sorted by key and minute; zero sums stay out. */
@@ -31,7 +31,24 @@ export async function applyDeltas(tx: PoolClient, minutes: Delta[], recordedAt: 
     recent.length > 0 ? upsertMinutes(tx, recent) : undefined,
     days.length > 0 ? upsertDays(tx, days, shanghaiDay(recordedAt)) : undefined,
     months.length > 0 ? upsertMonths(tx, months) : undefined,
+    days.length > 0 ? upsertTotals(tx, totalsOf(days)) : undefined,
   ]);
+}
+
+/** By kind, month and community, in that order: locks are taken in it. */
+function totalsOf(days: DatedDelta[]): Total[] {
+  const totals = new Map<string, Total>();
+  for (const delta of days) {
+    const month = `${monthOf(delta.date)}-01`;
+    const key = `${delta.kind} ${month} ${delta.communityId}`;
+    const total = totals.get(key);
+    if (!total) totals.set(key, { ...delta, month, firstDay: delta.date });
+    else {
+      add(total, delta);
+      if (delta.date < total.firstDay) total.firstDay = delta.date;
+    }
+  }
+  return [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total);
 }
 
 /** Adds up neighbours of the same key and date. */

@@ -20,20 +20,26 @@ export interface MeasuredQuestion {
   by: MetricGrouping | null;
   /** only activities that these organisations hold, told apart by them */
   organisationIds: readonly string[] | null;
-  /** how much of it comes from activities that were not verified, as of an instant (null: now) */
-  provisional: { asOf: Date | null } | null;
 }
 
-export interface MeasuredRow {
+interface Slotted {
   bucket: number;
   n: number;
-  class: "CHECK_IN" | "USE" | "LOAN" | "RETURN";
   key: string;
+}
+
+export interface MeasuredRow extends Slotted {
+  class: "CHECK_IN" | "USE" | "LOAN" | "RETURN";
   items: string;
   amount: string;
   seconds: string;
-  provisional: string;
 }
+
+export interface UnverifiedRow extends Slotted {
+  amount: string;
+}
+
+export type Tier = "MONTH" | "DAY";
 
 const KEYS: Partial<Record<MetricGrouping, string>> = {
   AGE_GROUP: "r.age_group",
@@ -43,48 +49,76 @@ const KEYS: Partial<Record<MetricGrouping, string>> = {
   ORGANISATION_KIND: "coalesce(o.kind, 'NONE')",
 };
 
-/** Verified by then: it is, and was not only verified afterwards. */
-const VERIFIED = `(a.state = 'VERIFIED' AND ($10::timestamptz IS NULL
-  OR EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $10)
-  OR NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED')))`;
+/** What of a tier is read, and by which key: parameters 1 to 6. A month by kind alone is read from the totals, whatever the subjects. */
+function partOf(tier: Tier, { members, calendar, kinds, by, organisationIds, recordedBy }: MeasuredQuestion) {
+  const key = organisationIds ? KEYS.ORGANISATION : KEYS[by ?? "SUBDISTRICT"];
+  const day = tier === "MONTH" ? "r.month" : "r.day";
+  const perMonth = key === undefined || by === "RECORD_KIND" ? "rollup_total" : "rollup_month";
+  const first = calendar.days.reduce((a, b) => (a < b ? a : b));
+  const last = calendar.days.reduce((a, b) => (a > b ? a : b));
+  return {
+    ...{ table: tier === "MONTH" ? perMonth : "rollup_day", day, key: key ?? "''" },
+    where: `r.kind = ANY($1::text[]) AND r.community_id = ANY($2::uuid[]) AND ${day} BETWEEN $3::date AND $4::date
+         AND ($5::uuid[] IS NULL ${organisationIds ? "OR a.organisation_id = ANY($5)" : ""}) AND ($6::date IS NULL ${tier === "DAY" ? "OR r.recorded_day <= $6" : ""})`,
+    values: [kinds, [...new Set(members.regionIds)], first, last, organisationIds, recordedBy],
+    organisation: by === "ORGANISATION_KIND" ? "LEFT JOIN organisation o ON o.id = a.organisation_id" : "",
+    needsActivity: organisationIds !== null || by === "ORGANISATION" || by === "ORGANISATION_KIND",
+  };
+}
+
+/** Of sums by community, day and key: those of each bucket and period. Parameters 7 to 12. */
+const SLOTS = `JOIN unnest($7::int[], $8::uuid[], $9::date[], $10::date[]) AS m (bucket, region_id, "from", "until")
+         ON m.region_id = s.community_id AND s.day >= m."from" AND s.day < m."until"
+       JOIN unnest($11::date[], $12::int[]) AS c (day, n) ON c.day = s.day`;
+const slots = ({ members, calendar }: MeasuredQuestion): unknown[] => [
+  ...[members.buckets, members.regionIds, members.from, members.until, calendar.days, calendar.of],
+];
+const isEmpty = ({ members, calendar, kinds }: MeasuredQuestion) =>
+  calendar.days.length === 0 || members.buckets.length === 0 || kinds.length === 0;
 
 /** Sums of one tier of the roll-ups by bucket and period: one statement for all series. */
-export async function measuredSums(tx: PoolClient, tier: "MONTH" | "DAY", question: MeasuredQuestion): Promise<MeasuredRow[]> {
-  const { members, calendar, kinds, recordedBy, by, organisationIds, provisional } = question;
-  if (calendar.days.length === 0 || members.buckets.length === 0 || kinds.length === 0) return [];
-  const [table, day] = tier === "MONTH" ? ["rollup_month", "r.month"] : ["rollup_day", "r.day"];
-  const key = organisationIds ? KEYS.ORGANISATION : KEYS[by ?? "SUBDISTRICT"];
-  const activity = organisationIds || provisional || by === "ORGANISATION" || by === "ORGANISATION_KIND";
-  const unsettled = provisional ? `sum(CASE WHEN r.kind IN ('USE', 'LOAN', 'RETURN') OR ${VERIFIED} THEN 0 ELSE r.amount END)` : "0";
-  const values: unknown[] = [
-    [...new Set(members.regionIds)],
-    ...[kinds, members.buckets, members.regionIds, members.from, members.until, calendar.days, calendar.of],
-    organisationIds ?? null,
-    provisional?.asOf ?? null,
-    recordedBy,
-  ];
+export async function measuredSums(tx: PoolClient, tier: Tier, question: MeasuredQuestion): Promise<MeasuredRow[]> {
+  if (isEmpty(question)) return [];
+  const { table, day, key, where, values, organisation, needsActivity } = partOf(tier, question);
   const { rows } = await tx.query<MeasuredRow>(
     `WITH sums AS (
        SELECT r.community_id, ${day} AS day, CASE WHEN r.kind IN ('USE', 'LOAN', 'RETURN') THEN r.kind ELSE 'CHECK_IN' END AS class,
-         ${key ?? "''"} AS key, sum(r.items) AS items, sum(r.amount) AS amount, sum(r.seconds) AS seconds, ${unsettled} AS provisional
-       FROM ${table} r ${activity ? "LEFT JOIN activity a ON a.id = r.subject_id" : ""}
-         ${by === "ORGANISATION_KIND" ? "LEFT JOIN organisation o ON o.id = a.organisation_id" : ""}
-       WHERE r.community_id = ANY($1::uuid[]) AND r.kind = ANY($2::text[])
-         AND ${day} >= (SELECT min(d) FROM unnest($7::date[]) d) AND ${day} <= (SELECT max(d) FROM unnest($7::date[]) d)
-         AND ($9::uuid[] IS NULL ${organisationIds ? "OR a.organisation_id = ANY($9)" : ""}) AND $10::timestamptz IS NOT DISTINCT FROM $10
-         AND ($11::date IS NULL ${tier === "DAY" ? "OR r.recorded_day <= $11" : ""})
-       GROUP BY 1, 2, 3, 4)
-     SELECT m.bucket, c.n, s.class, s.key, sum(s.items)::text AS items, sum(s.amount)::text AS amount, sum(s.seconds)::text AS seconds,
-       sum(s.provisional)::text AS provisional
-     FROM sums s
-       JOIN unnest($3::int[], $4::uuid[], $5::date[], $6::date[]) AS m (bucket, region_id, "from", "until")
-         ON m.region_id = s.community_id AND s.day >= m."from" AND s.day < m."until"
-       JOIN unnest($7::date[], $8::int[]) AS c (day, n) ON c.day = s.day
+         ${key} AS key, sum(r.items) AS items, sum(r.amount) AS amount, sum(r.seconds) AS seconds
+       FROM ${table} r ${needsActivity ? "LEFT JOIN activity a ON a.id = r.subject_id" : ""} ${organisation}
+       WHERE ${where} GROUP BY 1, 2, 3, 4)
+     SELECT m.bucket, c.n, s.class, s.key, sum(s.items)::text AS items, sum(s.amount)::text AS amount, sum(s.seconds)::text AS seconds
+     FROM sums s ${SLOTS}
      GROUP BY 1, 2, 3, 4`,
-    values,
+    [...values, ...slots(question)],
   );
   return rows;
 }
+
+/** Of the attendance, how much is of activities that are not verified, or were not at an instant. */
+export async function unverifiedSums(
+  tx: PoolClient,
+  tier: Tier,
+  question: MeasuredQuestion,
+  rootId: string,
+  asOf: Date | null,
+): Promise<UnverifiedRow[]> {
+  if (isEmpty(question)) return [];
+  const { day, key, where, values, organisation } = partOf(tier, question);
+  const verifiedSince = `EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at > $14)
+       AND NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $14)`;
+  const { rows } = await tx.query<UnverifiedRow>(
+    `WITH sums AS (
+       SELECT r.community_id, ${day} AS day, ${key} AS key, sum(r.amount) AS amount
+       FROM activity a JOIN ${tier === "MONTH" ? "rollup_month" : "rollup_day"} r ON r.subject_id = a.id AND r.community_id = a.community_id ${organisation}
+       WHERE a.root_id = $13 AND $14::timestamptz IS NOT DISTINCT FROM $14 AND (a.state <> 'VERIFIED' ${asOf ? `OR ${verifiedSince}` : ""})
+         AND ${where} GROUP BY 1, 2, 3)
+     SELECT m.bucket, c.n, s.key, sum(s.amount)::text AS amount FROM sums s ${SLOTS} GROUP BY 1, 2, 3`,
+    [...values, ...slots(question), rootId, asOf],
+  );
+  return rows;
+}
+
+const OF_KIOSKS = "kind IN ('USE', 'LOAN', 'RETURN')";
 
 /** The first day of check-ins and the first of kiosk use in these communities: before it nothing was recorded, which is not zero. */
 export async function firstRecords(
@@ -92,15 +126,18 @@ export async function firstRecords(
   communityIds: readonly string[],
   recordedBy: string | null,
 ): Promise<{ checkIns: string | null; kiosks: string | null }> {
-  const first = (kinds: string) =>
-    recordedBy === null
-      ? // the month tier says which month, its days which day
-        `(SELECT to_char(min(d.day), 'YYYY-MM-DD') FROM rollup_day d WHERE d.community_id = ANY($1) AND d.kind ${kinds}
-           AND d.day < (SELECT min(m.month) + interval '1 month' FROM rollup_month m WHERE m.community_id = ANY($1) AND m.kind ${kinds}))`
-      : `(SELECT to_char(min(d.day), 'YYYY-MM-DD') FROM rollup_day d WHERE d.community_id = ANY($1) AND d.kind ${kinds} AND d.recorded_day <= $2)`;
   const { rows } = await tx.query<{ checkIns: string | null; kiosks: string | null }>(
-    `SELECT ${first("IN ('IDENTIFIED', 'ANONYMOUS', 'HEAD_COUNT')")} AS "checkIns", ${first("IN ('USE', 'LOAN', 'RETURN')")} AS kiosks
-     WHERE $2::date IS NOT DISTINCT FROM $2::date`,
+    recordedBy === null
+      ? `SELECT to_char(min(first_day) FILTER (WHERE NOT ${OF_KIOSKS}), 'YYYY-MM-DD') AS "checkIns",
+           to_char(min(first_day) FILTER (WHERE ${OF_KIOSKS}), 'YYYY-MM-DD') AS kiosks
+         FROM rollup_total WHERE community_id = ANY($1::uuid[]) AND $2::date IS NULL`
+      : // of each community and kind the first day that was recorded by then: its rows are in the order of days
+        `SELECT to_char(min(f.day) FILTER (WHERE NOT ${OF_KIOSKS}), 'YYYY-MM-DD') AS "checkIns",
+           to_char(min(f.day) FILTER (WHERE ${OF_KIOSKS}), 'YYYY-MM-DD') AS kiosks
+         FROM (SELECT community_id, kind, min(first_day) AS day FROM rollup_total WHERE community_id = ANY($1::uuid[]) GROUP BY 1, 2) t
+           CROSS JOIN LATERAL (
+             SELECT d.day FROM rollup_day d WHERE d.community_id = t.community_id AND d.kind = t.kind AND d.day >= t.day AND d.recorded_day <= $2
+             ORDER BY d.day LIMIT 1) f`,
     [communityIds, recordedBy],
   );
   return rows[0] ?? { checkIns: null, kiosks: null };

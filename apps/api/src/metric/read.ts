@@ -6,11 +6,20 @@ import { plannedMinutes } from "../kiosk/planned-hours.ts";
 import { type Calendar, calendarOf, daysOf, tiersOf } from "./calendar.ts";
 import type { Readings } from "./evaluation.ts";
 import { exact } from "./exact.ts";
-import { firstRecords, type KioskHours, kioskMinutes, type MeasuredRow, type Members, measuredSums } from "./measured.queries.ts";
+import {
+  firstRecords,
+  type KioskHours,
+  kioskMinutes,
+  type MeasuredRow,
+  type Members,
+  measuredSums,
+  type UnverifiedRow,
+  unverifiedSums,
+} from "./measured.queries.ts";
 import type { Plan, Wanted } from "./metric.service.ts";
 import { observedSums, type ReporterRow, reportersOf } from "./observed.queries.ts";
 import { rowKindsOf, sourcesOf } from "./plan.ts";
-import { registeredOf, type Sums, slot, sumsOf, toldOf } from "./readings.ts";
+import { registeredOf, type Sums, slot, sumsAt, sumsOf, toldOf } from "./readings.ts";
 import { registeredSums } from "./register.queries.ts";
 
 /** Reads everything that a page of series needs: one statement a source, however many series there are. */
@@ -71,21 +80,26 @@ async function readMeasured(
   const { months, days } = moment.isNow
     ? tiersOf(times.spans, plan.parents === "THEN" ? history.boundaries : [])
     : { months: none, days: calendarOf(times.spans) };
-  const question = {
-    ...{ members, by, organisationIds, kinds: rowKindsOf(terms), recordedBy: moment.isNow ? null : moment.day },
-    provisional: wanted.provisional ? { asOf: moment.isNow ? null : moment.instant } : null,
-  };
-  const rows = [
-    ...(await measuredSums(tx, "MONTH", { ...question, calendar: months })),
-    ...(await measuredSums(tx, "DAY", { ...question, calendar: days })),
-  ];
-  const sums = sumsOf(organisationIds ? rows.flatMap((row) => ofOrganisation(row, plan)) : rows);
+  const question = { members, by, organisationIds, kinds: rowKindsOf(terms), recordedBy: moment.isNow ? null : moment.day };
+  const parts = [
+    ["MONTH", { ...question, calendar: months }],
+    ["DAY", { ...question, calendar: days }],
+  ] as const;
+  const rows: MeasuredRow[] = [];
+  const unverified: UnverifiedRow[] = [];
+  for (const [tier, part] of parts) {
+    rows.push(...(await measuredSums(tx, tier, part)));
+    if (wanted.provisional && (terms.has("ATTENDANCE") || terms.has("CHECK_INS")))
+      unverified.push(...(await unverifiedSums(tx, tier, part, plan.rootId, moment.isNow ? null : moment.instant)));
+  }
+  const own = <Row extends { key: string; bucket: number }>(all: Row[]) =>
+    organisationIds ? all.flatMap((row) => ofOrganisation(row, plan)) : all;
+  const sums = sumsOf(own(rows), own(unverified));
   if (kiosks.length > 0 && moment.isNow && !organisationIds)
     for (const row of await kioskMinutes(tx, hoursOf(kiosks), members, calendarOf(times.spans), shanghaiDay(now()))) {
-      const at = slot(row.bucket, "", row.n);
-      const kept = sums.get(at) ?? sumsOf([]).get(at);
-      const terms = { ...kept?.terms, ONLINE_MINUTES: exact(row.online), PLANNED_MINUTES: exact(row.planned) };
-      sums.set(at, { terms, provisional: kept?.provisional ?? exact("0") });
+      const { terms } = sumsAt(sums, slot(row.bucket, "", row.n));
+      terms.ONLINE_MINUTES = exact(row.online);
+      terms.PLANNED_MINUTES = exact(row.planned);
     }
   return sums;
 }
@@ -101,7 +115,7 @@ function everywhere(communities: ReadonlySet<string>): Members {
 }
 
 /** An organisation is told apart by its key; its bucket is its own. */
-function ofOrganisation(row: MeasuredRow, { index }: Plan): MeasuredRow[] {
+function ofOrganisation<Row extends { key: string; bucket: number }>(row: Row, { index }: Plan): Row[] {
   return index.buckets.filter((bucket) => bucket.organisationId === row.key).map(({ no }) => ({ ...row, bucket: no, key: "" }));
 }
 

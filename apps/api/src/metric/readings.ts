@@ -2,7 +2,7 @@ import type { MetricSource, Qualifier } from "@kepu/schema";
 import type { MeasureTerm } from "../indicator/definitions.ts";
 import type { BucketIndex } from "./buckets.ts";
 import { type Exact, exact, plus, ZERO } from "./exact.ts";
-import type { MeasuredRow } from "./measured.queries.ts";
+import type { MeasuredRow, UnverifiedRow } from "./measured.queries.ts";
 import type { ObservedRow } from "./observed.queries.ts";
 import type { PlaceSpan } from "./place-history.ts";
 import type { RegisteredRow } from "./register.queries.ts";
@@ -38,15 +38,25 @@ export interface Told {
 
 export const slot = (bucket: number, key: string, n: number): string => `${bucket} ${key} ${n}`;
 
-export function sumsOf(rows: readonly MeasuredRow[], into = new Map<string, Sums>()): Map<string, Sums> {
+export function sumsOf(rows: readonly MeasuredRow[], unverified: readonly UnverifiedRow[]): Map<string, Sums> {
+  const sums = new Map<string, Sums>();
   for (const row of rows) {
-    const at = slot(row.bucket, row.key, row.n);
-    const sums = into.get(at) ?? { terms: {}, provisional: ZERO };
-    into.set(at, sums);
-    for (const [term, value] of termsOf(row)) sums.terms[term] = plus(sums.terms[term] ?? ZERO, exact(value));
-    sums.provisional = plus(sums.provisional, exact(row.provisional));
+    const of = sumsAt(sums, slot(row.bucket, row.key, row.n));
+    for (const [term, value] of termsOf(row)) of.terms[term] = plus(of.terms[term] ?? ZERO, exact(value));
   }
-  return into;
+  for (const row of unverified) {
+    const of = sumsAt(sums, slot(row.bucket, row.key, row.n));
+    of.provisional = plus(of.provisional, exact(row.amount));
+  }
+  return sums;
+}
+
+export function sumsAt(sums: Map<string, Sums>, at: string): Sums {
+  const known = sums.get(at);
+  if (known) return known;
+  const made: Sums = { terms: {}, provisional: ZERO };
+  sums.set(at, made);
+  return made;
 }
 
 function termsOf({ class: kind, items, amount, seconds }: MeasuredRow): [MeasureTerm, string][] {

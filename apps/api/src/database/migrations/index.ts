@@ -21,6 +21,7 @@ import { Administration1700000000027 } from "./0027-administration.ts";
 import { ReminderDelivery1700000000029 } from "./0029-reminder-delivery.ts";
 import { HistoryImport1700000000030 } from "./0030-history-import.ts";
 import { Metrics1700000000040 } from "./0040-metrics.ts";
+import { RollupTotal1700000000041 } from "./0041-rollup-total.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   ReminderDelivery1700000000029,
   HistoryImport1700000000030,
   Metrics1700000000040,
+  RollupTotal1700000000041,
 ];
