@@ -63,6 +63,7 @@ import { liveReporting } from "./review/live-reporting.ts";
 import { ReminderService } from "./review/reminder.service.ts";
 import { SeriesService } from "./series/series.service.ts";
 import { FewAtOnce } from "./spreadsheet/few-at-once.ts";
+import { StatementService } from "./statement/statement.service.ts";
 import { FormService } from "./submission/form.service.ts";
 import { ResultsService } from "./submission/results.service.ts";
 import { ReviewService } from "./submission/review.service.ts";
@@ -139,6 +140,7 @@ export interface Services {
   tokens: TokenService;
   indicators: IndicatorService;
   targets: TargetService;
+  statements: StatementService;
   metricQueries: MetricService;
   /** for history alone, so that no evaluator waits in the way of a flush */
   metricPool: Pool;
@@ -274,6 +276,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     feed: new FeedService(pool, regions),
     indicators,
     targets: new TargetService(db, regions, audit),
+    statements: new StatementService(db, regions, audit),
     metricPool,
     metricQueries: new MetricService(metricPool, db, regions, indicators),
     plans: new PlanService(db, regions, audit),

@@ -44,6 +44,7 @@ import { InboxResolver } from "./review/inbox.resolver.ts";
 import { LiveReportingResolver } from "./review/live-reporting.resolver.ts";
 import { ReminderResolver } from "./review/reminder.resolver.ts";
 import { SeriesResolver } from "./series/series.resolver.ts";
+import { MetricStatementsResolver, StatementResolver } from "./statement/statement.resolver.ts";
 import { ResultsResolver } from "./submission/results.resolver.ts";
 import { SubmissionResolver } from "./submission/submission.resolver.ts";
 import { TargetResolver } from "./target/target.resolver.ts";
@@ -89,6 +90,8 @@ export async function createSchema(): Promise<GraphQLSchema> {
       QuarantineResolver,
       IndicatorResolver,
       TargetResolver,
+      StatementResolver,
+      MetricStatementsResolver,
       MetricResolver,
       PlanResolver,
       TaskResolver,

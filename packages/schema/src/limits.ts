@@ -32,6 +32,9 @@ export const LIMITS = {
   metricSeconds: 20,
   /** targets that one question answers */
   targets: 5_000,
+  /** statements that one question answers; of one figure */
+  statements: 5_000,
+  statementsPerFigure: 20,
   /** versions of one indicator */
   indicatorVersions: 100,
   /** terms over or under the stroke of a formula */

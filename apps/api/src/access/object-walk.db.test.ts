@@ -4,9 +4,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { HistoryMapping, HistoryMappingVersion } from "../history-import/history-import.entity.ts";
 import { readMapping } from "../history-import/mapping-content.ts";
 import { Honour } from "../honour/honour.entity.ts";
+import { indicatorId } from "../indicator/indicator-list.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { createSchema } from "../schema.ts";
 import { Series } from "../series/series.entity.ts";
+import { Statement } from "../statement/statement.entity.ts";
 import { FormVersion } from "../submission/form.entity.ts";
 import { MONTHLY_FORM, QUARTERLY_FORM } from "../submission/forms/monthly-form.ts";
 import { Submission } from "../submission/submission.entity.ts";
@@ -108,6 +110,20 @@ async function world(name: string) {
       ...{ holderName: "社区", holderRegionId: communityId, holderOrganisationId: null, awardedOn: null, wording: null, position: 0 },
       ...{ origin: "OURS", holderOrigin: "OURS" },
     });
+    const statementId = uuidv7();
+    const ofRegion = !DEPARTMENTS.includes(role);
+    await api.services.db.getRepository(Statement).insert({
+      ...{
+        id: statementId,
+        rootId: root,
+        indicatorId: indicatorId("A02"),
+        period: "2026",
+        periodFrom: "2026-01-01",
+        periodUntil: "2027-01-01",
+      },
+      ...{ regionId: ofRegion ? communityId : null, organisationId: ofRegion ? null : organisationId, text: "说明", writtenBy: root },
+      ...{ writerName: "某人", writtenAt: new Date(), withdrawnBy: null, withdrawnAt: null },
+    });
     const mappingId = uuidv7();
     const content = readMapping({
       ...{ layout: "WIDE", head: [{ row: 1, as: "PERIOD" }], columns: [{ column: "x", as: "PLACE" }], period: { type: "MONTH" } },
@@ -121,7 +137,7 @@ async function world(name: string) {
       .getRepository(HistoryMappingVersion)
       .insert({ mappingId, number: 1, content: content.content, savedBy: null, savedAt: new Date() });
     return {
-      ...{ accountId, grantId, credentialId: device.id, honourId, mappingId },
+      ...{ accountId, grantId, credentialId: device.id, honourId, mappingId, statementId },
       ...{
         rootId: root,
         regionId: side === 0 ? communityId : (communities[2] ?? ""),

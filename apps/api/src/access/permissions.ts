@@ -11,6 +11,8 @@ const PROOF = ["OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"
 const ENTRY = ["OFFICE", "COMMUNITY_OFFICER", "REPORTER"] as const;
 const REVIEW = ["OFFICE", "SUBDISTRICT_OFFICER", "REVIEWER"] as const;
 const FIELD = ["OFFICE", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"] as const;
+/** who says something of the own figures */
+const STATES = [...FIELD, "REPORTER", "UNIT_HEAD"] as const;
 /** who sees tasks: everything, or the own organisation's */
 const TASKS = ["LEADER", "OFFICE", "EVALUATOR", "REPORTER", "REVIEWER", "UNIT_HEAD"] as const;
 
@@ -114,6 +116,11 @@ export const permissions = {
   targets: WATCH,
   setTarget: ["OFFICE"],
   withdrawTarget: ["OFFICE"],
+  statements: WATCH,
+  addStatement: STATES,
+  withdrawStatement: STATES,
+  // of a region's figure; a department speaks of its own organisation's alone
+  regionStatement: FIELD,
 
   plans: TASKS,
   tasks: TASKS,
@@ -183,7 +190,7 @@ export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
     "personalEvidence",
     "organisationTokens",
   ],
-  ...["regionMetrics"],
+  ...["regionMetrics", "regionStatement"],
 ]);
 
 export type Operation = keyof typeof permissions;

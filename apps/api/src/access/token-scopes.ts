@@ -26,6 +26,7 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "metricsCost",
       "regionMetrics",
       "targets",
+      "statements",
     ] as const),
   ],
   FILL: [

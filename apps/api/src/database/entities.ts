@@ -16,6 +16,7 @@ import { ProfileFact } from "../profile/profile.entity.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
 import { Reminder } from "../review/reminder.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
+import { Statement } from "../statement/statement.entity.ts";
 import { Form, FormAssignment, FormVersion } from "../submission/form.entity.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
 import { Target } from "../target/target.entity.ts";
@@ -53,6 +54,7 @@ export const entities = [
   IndicatorVersion,
   Observation,
   Target,
+  Statement,
   HistoryMapping,
   HistoryMappingVersion,
   HistoryMatch,
