@@ -3,8 +3,7 @@ import { heldUntil } from "../indicator/definitions.ts";
 import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { VersionView } from "../indicator/indicator.service.ts";
 import type { HeldTarget } from "../target/target.queries.ts";
-import { REST } from "./ask.ts";
-import type { Bucket } from "./buckets.ts";
+import { type Bucket, placeOf } from "./buckets.ts";
 import { type Cell, Evaluation, type Readings } from "./evaluation.ts";
 import { compare, type Exact, exact, minus, over, rounded, times, written } from "./exact.ts";
 import type { MetricCost, Plan } from "./metric.service.ts";
@@ -71,15 +70,8 @@ export interface Answered {
 
 /** The series of a page as columns, and the definitions that they were made with. */
 export function answerOf(plan: Plan, readings: Readings, targets: readonly HeldTarget[]) {
-  const { times, moment, catalogue, history, index } = plan;
-  const buckets = new Map(index.buckets.map((bucket) => [bucket.no, bucket]));
-  const lived = (bucket: number, span: { from: string; until: string }) => {
-    const { part, regionId } = buckets.get(bucket) ?? { part: null, regionId: null };
-    const region = part === null || part === REST ? regionId : part;
-    return plan.parents === "NOW" || region === null || history.livedIn(region, span.from, span.until);
-  };
-  const isOrganisation = (bucket: number) => buckets.get(bucket)?.organisationId != null;
-  const evaluation = new Evaluation(catalogue, times.spans, moment, readings, lived, isOrganisation);
+  const { times, moment } = plan;
+  const evaluation = evaluationOf(plan, readings);
   const targetOf = new Map(targets.map((one) => [`${one.indicatorId} ${one.regionId ?? one.organisationId} ${one.period}`, one]));
   const asked = times.spans.slice(0, times.asked);
   const series = plan.series.flatMap((one) => {
@@ -93,6 +85,17 @@ export function answerOf(plan: Plan, readings: Readings, targets: readonly HeldT
     ...{ periods: asked.map(({ period }) => period), from: asked.map(({ from }) => from), until: asked.map(({ until }) => until) },
     ...{ series, definitions: definitionsOf(plan, evaluation.used), asOf: moment.instant, asOfDay: moment.day },
   };
+}
+
+export function evaluationOf({ times, moment, catalogue, history, index, parents }: Plan, readings: Readings): Evaluation {
+  const buckets = new Map(index.buckets.map((bucket) => [bucket.no, bucket]));
+  const lived = (no: number, span: { from: string; until: string }) => {
+    const bucket = buckets.get(no);
+    const region = bucket && (placeOf(bucket) ?? bucket.regionId);
+    return parents === "NOW" || !region || history.livedIn(region, span.from, span.until);
+  };
+  const isOrganisation = (bucket: number) => buckets.get(bucket)?.organisationId != null;
+  return new Evaluation(catalogue, times.spans, moment, readings, lived, isOrganisation);
 }
 
 /** Neither told nor counted: a zero of the roll-ups or of a register only says that there is nothing. */
@@ -125,7 +128,7 @@ function seriesOf({ times, catalogue, by }: Plan, { code, bucket, key }: SeriesO
   };
 }
 
-function textOf({ value, decimals }: Pick<Cell, "value" | "decimals">): string | null {
+export function textOf({ value, decimals }: Pick<Cell, "value" | "decimals">): string | null {
   if (value === null) return null;
   return decimals === null ? written(value) : rounded(value, decimals);
 }

@@ -10,7 +10,14 @@ export interface Bucket {
   organisationId: string | null;
   /** a region of the level that is asked for, or REST; null: no breakdown by regions */
   part: string | null;
+  /** of a proof: only what lies on these regions, each right below the one before, and on nothing below the last where it ends there */
+  below?: readonly string[];
+  ends?: boolean;
 }
+
+/** The one region that a bucket is of; undefined: an organisation's, or what lies in no part. */
+export const placeOf = ({ regionId, part, below }: Bucket): string | undefined =>
+  below?.at(-1) ?? (part === REST ? undefined : (part ?? regionId ?? undefined));
 
 const LEVELS: Partial<Record<MetricGrouping, RegionLevel>> = { SUBDISTRICT: "SUBDISTRICT", COMMUNITY: "COMMUNITY" };
 export const levelOf = (by: MetricGrouping | null): RegionLevel | undefined => (by ? LEVELS[by] : undefined);
@@ -58,11 +65,25 @@ export class BucketIndex {
     return found;
   }
 
-  private holds({ regionId, part }: Bucket, path: readonly string[], reaches: (regionId: string) => boolean): boolean {
+  private holds(bucket: Bucket, path: readonly string[], reaches: (regionId: string) => boolean): boolean {
+    const { below = [], ends = false } = bucket;
+    if (!this.holdsPart(bucket, path, reaches)) return false;
+    const rest = path.slice(path.indexOf(baseOf(bucket)) + 1);
+    return below.every((id, at) => rest[at] === id) && (!ends || rest.length === below.length);
+  }
+
+  private holdsPart({ regionId, part }: Bucket, path: readonly string[], reaches: (regionId: string) => boolean): boolean {
     if (part === null || !this.level) return reaches(regionId ?? "");
     const own = partOf(this.history, path, regionId ?? "", this.level);
     if (part !== REST) return own === part && reaches(part);
     return own === undefined && path.slice(path.indexOf(regionId ?? "") + 1).every(reaches);
+  }
+
+  /** The regions right below a bucket's own that something lies on; null: its own region itself. */
+  next(bucket: Bucket, spans: readonly PlaceSpan[]): (string | null)[] {
+    const depth = bucket.below?.length ?? 0;
+    const held = spans.filter(({ path }) => path.includes(bucket.regionId ?? "") && this.holds(bucket, path, () => true));
+    return [...new Set(held.map(({ path }) => path[path.indexOf(baseOf(bucket)) + depth + 1] ?? null))];
   }
 
   /** For the roll-ups: which community counts for which bucket, when. */
@@ -80,3 +101,5 @@ export class BucketIndex {
     return members;
   }
 }
+
+const baseOf = ({ regionId, part }: Bucket): string => (part === null || part === REST ? regionId : part) ?? "";

@@ -25,7 +25,12 @@ export interface Cell {
   /** how it is rounded; null: as it was told */
   decimals: number | null;
   sources: ReadonlySet<MetricSource>;
+  /** null: there is nothing that it is made of */
+  made: Made | null;
 }
+
+/** What a value is put together from: other figures, the roll-ups, a register, or what was reported and imported. */
+export type Made = "PARTS" | "ROLLUPS" | "REGISTER" | "TOLD";
 
 /** Everything that was read, by slot or by `code slot`. */
 export interface Readings {
@@ -51,7 +56,7 @@ const UPPER: readonly Qualifier[] = ["LT", "LE"];
 
 const empty = (missing: MetricMissing, version: IndicatorVersion | undefined): Cell => ({
   ...{ value: null, numerator: null, denominator: null, qualifier: null, missing, provisional: 0, completeness: 0, revision: null },
-  ...{ version: version?.number ?? null, decimals: null, sources: new Set<MetricSource>() },
+  ...{ version: version?.number ?? null, decimals: null, sources: new Set<MetricSource>(), made: null },
 });
 
 /** Puts values together by the rules of the definitions that held for each period and were known at the moment of the question. */
@@ -103,6 +108,18 @@ export class Evaluation {
     return empty(source === "COMPUTED" ? "NO_FORMULA" : "NOT_REPORTED", version);
   }
 
+  /** For a proof: a part of a value, made in the way that the whole was. */
+  part(code: string, made: Made, at: Slot): Cell {
+    if (isMeasureTerm(code)) return this.measured(code, at);
+    const span = this.spans[at.n] as Span;
+    const version = definitionFor(this.catalogue.versions.get(code) ?? [], span.from, this.moment.instant);
+    if (!version) return empty("NO_DEFINITION", undefined);
+    if (made === "PARTS") return this.composed(version, at);
+    if (made === "REGISTER") return this.registered(code, version, at);
+    const told = this.readings.told.get(`${code} ${slot(at.bucket, at.key, at.n)}`);
+    return told ? this.told(code, version, told, at, span) : empty("NOT_REPORTED", version);
+  }
+
   /** Of parts: the sum of what is over the stroke, divided by the sum of what is under it. */
   private composed(version: IndicatorVersion, at: Slot): Cell {
     const above = this.sum(version.numerator, at);
@@ -114,7 +131,7 @@ export class Evaluation {
         provisional: Math.max(...parts.map((part) => part.provisional)),
         completeness: Math.min(...parts.map((part) => part.completeness)),
       },
-      ...{ revision: null, version: version.number, sources: new Set(parts.flatMap((part) => [...part.sources])) },
+      ...{ revision: null, version: version.number, sources: new Set(parts.flatMap((part) => [...part.sources])), made: "PARTS" as const },
       ...{ numerator: below ? above.value : null, denominator: below ? below.value : null },
     };
     if (missing || above.value === null) return { ...empty(missing ?? "NOT_REPORTED", version), ...common };
@@ -162,7 +179,7 @@ export class Evaluation {
     const [from, until] = [since && since > span.from ? since : span.from, addDays(this.moment.day, 1)];
     return {
       ...empty("NOT_REPORTED", undefined),
-      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT" },
+      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT", made: "ROLLUPS" },
       provisional: ofCheckIns && attendance && sums ? shareOf(sums.provisional, attendance) : 0,
       completeness: Math.max(0, daysOf({ from, until: until < span.until ? until : span.until })) / daysOf(span),
       sources: new Set([ofCheckIns ? "CHECK_INS" : "KIOSKS"]),
@@ -183,7 +200,7 @@ export class Evaluation {
     }
     return {
       ...empty("NOT_REPORTED", version),
-      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT", completeness: 1, sources: new Set(["REGISTER"]) },
+      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT", completeness: 1, sources: new Set(["REGISTER"]), made: "REGISTER" },
     };
   }
 
@@ -193,7 +210,7 @@ export class Evaluation {
     const days = told.own ? daysOf(span) : (this.readings.expected?.(code, at.bucket, at.key, at.n) ?? 0);
     const common: Cell = {
       ...empty("NOT_REPORTED", version),
-      ...{ version: given > 0 ? given : version.number, revision: told.revision, sources: told.sources },
+      ...{ version: given > 0 ? given : version.number, revision: told.revision, sources: told.sources, made: "TOLD" },
       ...{
         provisional: told.values > 0 ? told.provisional / told.values : 0,
         completeness: days > 0 ? Math.min(1, told.covered / days) : 0,

@@ -20,6 +20,8 @@ export interface MeasuredQuestion {
   by: MetricGrouping | null;
   /** only activities that these organisations hold, told apart by them */
   organisationIds: readonly string[] | null;
+  /** of a proof: each activity and kiosk apart, its id behind the key */
+  bySubject?: boolean;
 }
 
 interface Slotted {
@@ -50,10 +52,11 @@ const KEYS: Partial<Record<MetricGrouping, string>> = {
 };
 
 /** What of a tier is read, and by which key: parameters 1 to 6. A month by kind alone is read from the totals, whatever the subjects. */
-function partOf(tier: Tier, { members, calendar, kinds, by, organisationIds, recordedBy }: MeasuredQuestion) {
-  const key = organisationIds ? KEYS.ORGANISATION : KEYS[by ?? "SUBDISTRICT"];
+function partOf(tier: Tier, { members, calendar, kinds, by, organisationIds, recordedBy, bySubject }: MeasuredQuestion) {
+  const plain = organisationIds ? KEYS.ORGANISATION : KEYS[by ?? "SUBDISTRICT"];
+  const key = bySubject ? `${plain ?? "''"} || ' ' || r.subject_id::text` : plain;
   const day = tier === "MONTH" ? "r.month" : "r.day";
-  const perMonth = key === undefined || by === "RECORD_KIND" ? "rollup_total" : "rollup_month";
+  const perMonth = !bySubject && (key === undefined || by === "RECORD_KIND") ? "rollup_total" : "rollup_month";
   const first = calendar.days.reduce((a, b) => (a < b ? a : b));
   const last = calendar.days.reduce((a, b) => (a > b ? a : b));
   return {

@@ -66,10 +66,7 @@ export class MetricService {
 
   async query(viewer: Viewer, question: MetricsQuestion, wanted: Wanted, signal?: AbortSignal): Promise<Answered> {
     permit(viewer, "metrics", this.regions.insideRoot(viewer, "metrics", question.rootId));
-    const catalogue = await this.checked(viewer, question);
-    const kiosks = await this.kiosksOf(catalogue, question);
-    return readAtOnce(this.pool, signal, async (tx) => {
-      const whole = await this.plan(tx, question, catalogue);
+    return this.reading(viewer, question, signal, async (tx, whole, kiosks) => {
       const { plan, pageInfo } = pageOf(whole);
       const cost = costOf(plan);
       if (cost.points > cost.limit)
@@ -85,6 +82,18 @@ export class MetricService {
         ...{ cost, pageInfo, synthetic: this.regions.isSynthetic(question.rootId), totalSeries: whole.series.length },
       };
     });
+  }
+
+  /** Everything that a question which the viewer may ask is about, and one moment to read it at. The caller has asked whether they may ask at all. */
+  async reading<Result>(
+    viewer: Viewer,
+    question: MetricsQuestion,
+    signal: AbortSignal | undefined,
+    work: (tx: PoolClient, plan: Plan, kiosks: readonly Kiosk[]) => Promise<Result>,
+  ): Promise<Result> {
+    const catalogue = await this.checked(viewer, question);
+    const kiosks = await this.kiosksOf(catalogue, question);
+    return readAtOnce(this.pool, signal, async (tx) => work(tx, await this.plan(tx, question, catalogue), kiosks));
   }
 
   /** May the viewer ask this, and does what it names exist? */

@@ -54,12 +54,56 @@ const REPORTER = "indicator_id, region_id, organisation_id, subject_id";
 /** Observations within the periods asked for: one statement for all series. Where a reporter has told a time twice, by months and by the year, the length
  * that covers more of it counts, and of equals the longer. */
 export async function observedSums(tx: PoolClient, question: ObservedQuestion): Promise<ObservedRow[]> {
-  const { rootId, indicatorIds, asOf, calendar, until, spans, by, organisationIds } = question;
-  if (indicatorIds.length === 0 || calendar.days.length === 0) return [];
-  const byOrganisation = organisationIds || by === "ORGANISATION";
-  const key = byOrganisation ? "coalesce(b.organisation_id::text, 'NONE')" : by === "ORGANISATION_KIND" ? "coalesce(g.kind, 'NONE')" : "''";
+  if (question.indicatorIds.length === 0 || question.calendar.days.length === 0) return [];
+  const { ranked, key, from, values } = heldRows(question);
   const { rows } = await tx.query<ObservedRow>(
-    `WITH held AS (
+    `${ranked}
+     SELECT b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AS own, b.n,
+       coalesce(sum(b.value), 0)::text AS total, coalesce(sum(b.value) FILTER (WHERE b.latest), 0)::text AS last,
+       coalesce(sum(b.numerator) FILTER (WHERE b.denominator IS NOT NULL), 0)::text AS numerator,
+       coalesce(sum(b.denominator) FILTER (WHERE b.numerator IS NOT NULL), 0)::text AS denominator,
+       count(b.value)::int AS values, count(*) FILTER (WHERE b.numerator IS NOT NULL AND b.denominator IS NOT NULL)::int AS fractions,
+       count(b.value) FILTER (WHERE NOT b.settled)::int AS provisional,
+       coalesce(sum(b.days) FILTER (WHERE b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE'), 0)::int AS covered,
+       coalesce(bool_or(b.missing = 'NOT_REPORTED'), false) AS "notReported", coalesce(bool_or(b.missing = 'NOT_APPLICABLE'), false) AS "notApplicable",
+       max(b.revision)::int AS revision, coalesce(array_agg(DISTINCT b.qualifier) FILTER (WHERE b.value IS NOT NULL), '{}') AS qualifiers,
+       array_agg(DISTINCT b.version_id) AS "versionIds", array_agg(DISTINCT b.source) AS sources
+     ${from} GROUP BY 1, 2, 3, 4, 5`,
+    values,
+  );
+  return rows;
+}
+
+/** One observation of those that count, as a row of its own. */
+export type HeldRow = ObservedRow & { id: string; period: string; latest: boolean };
+
+/** The same one by one, for a proof. */
+export async function observedRows(tx: PoolClient, question: ObservedQuestion): Promise<HeldRow[]> {
+  if (question.indicatorIds.length === 0 || question.calendar.days.length === 0) return [];
+  const { ranked, key, from, values } = heldRows(question);
+  const { rows } = await tx.query<HeldRow>(
+    `${ranked}
+     SELECT b.id, b.period, b.latest, b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AS own, b.n,
+       coalesce(b.value, 0)::text AS total, CASE WHEN b.latest THEN coalesce(b.value, 0) ELSE 0 END::text AS last,
+       CASE WHEN b.denominator IS NULL THEN 0 ELSE coalesce(b.numerator, 0) END::text AS numerator,
+       CASE WHEN b.numerator IS NULL THEN 0 ELSE coalesce(b.denominator, 0) END::text AS denominator,
+       (b.value IS NOT NULL)::int AS values, (b.numerator IS NOT NULL AND b.denominator IS NOT NULL)::int AS fractions,
+       (b.value IS NOT NULL AND NOT b.settled)::int AS provisional,
+       CASE WHEN b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE' THEN b.days ELSE 0 END::int AS covered,
+       coalesce(b.missing = 'NOT_REPORTED', false) AS "notReported", coalesce(b.missing = 'NOT_APPLICABLE', false) AS "notApplicable",
+       b.revision, CASE WHEN b.value IS NULL THEN '{}' ELSE ARRAY[b.qualifier] END AS qualifiers, ARRAY[b.version_id] AS "versionIds", ARRAY[b.source] AS sources
+     ${from} ORDER BY b.period_from DESC, b.id`,
+    values,
+  );
+  return rows;
+}
+
+/** Which observations count, each in its period and span. */
+function heldRows({ rootId, indicatorIds, asOf, calendar, until, spans, by, organisationIds }: ObservedQuestion) {
+  const byOrganisation = organisationIds || by === "ORGANISATION";
+  return {
+    key: byOrganisation ? "coalesce(b.organisation_id::text, 'NONE')" : by === "ORGANISATION_KIND" ? "coalesce(g.kind, 'NONE')" : "''",
+    ranked: `WITH held AS (
        SELECT o.*, c.n, ${SIZE} AS size, o.period_until - o.period_from AS days
        FROM observation o
          JOIN unnest($4::date[], $5::int[]) AS c (day, n) ON c.day = o.period_from
@@ -71,28 +115,17 @@ export async function observedSums(tx: PoolClient, question: ObservedQuestion): 
        ranked AS (
          SELECT *, first_value(size) OVER (PARTITION BY ${REPORTER}, n ORDER BY told DESC, size DESC) AS counted,
            row_number() OVER (PARTITION BY ${REPORTER}, n, size ORDER BY (value IS NULL), period_from DESC) = 1 AS latest
-         FROM sized)
-     SELECT b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AS own, b.n,
-       coalesce(sum(b.value), 0)::text AS total, coalesce(sum(b.value) FILTER (WHERE b.latest), 0)::text AS last,
-       coalesce(sum(b.numerator) FILTER (WHERE b.denominator IS NOT NULL), 0)::text AS numerator,
-       coalesce(sum(b.denominator) FILTER (WHERE b.numerator IS NOT NULL), 0)::text AS denominator,
-       count(b.value)::int AS values, count(*) FILTER (WHERE b.numerator IS NOT NULL AND b.denominator IS NOT NULL)::int AS fractions,
-       count(b.value) FILTER (WHERE NOT b.settled)::int AS provisional,
-       coalesce(sum(b.days) FILTER (WHERE b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE'), 0)::int AS covered,
-       coalesce(bool_or(b.missing = 'NOT_REPORTED'), false) AS "notReported", coalesce(bool_or(b.missing = 'NOT_APPLICABLE'), false) AS "notApplicable",
-       max(b.revision)::int AS revision, coalesce(array_agg(DISTINCT b.qualifier) FILTER (WHERE b.value IS NOT NULL), '{}') AS qualifiers,
-       array_agg(DISTINCT b.version_id) AS "versionIds", array_agg(DISTINCT b.source) AS sources
-     FROM ranked b
+         FROM sized)`,
+    from: `FROM ranked b
        JOIN unnest($8::int[], $9::uuid[], $10::date[], $11::date[]) AS s (no, region_id, "from", "until")
          ON s.region_id = b.region_id AND b.period_until - 1 >= s."from" AND b.period_until - 1 < s."until"
        ${by === "ORGANISATION_KIND" ? "LEFT JOIN organisation g ON g.id = b.organisation_id" : ""}
-     WHERE b.size = b.counted GROUP BY 1, 2, 3, 4, 5`,
-    [
+     WHERE b.size = b.counted`,
+    values: [
       ...[rootId, indicatorIds, asOf, calendar.days, calendar.of, until, organisationIds],
       ...[spans.nos, spans.regionIds, spans.from, spans.until],
     ],
-  );
-  return rows;
+  };
 }
 
 export interface ReporterRow {

@@ -31,11 +31,8 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
   const communities = plan.history.ofLevel("COMMUNITY");
   const firsts =
     sources.terms.size > 0 ? await firstRecords(tx, communities, moment.isNow ? null : moment.day) : { checkIns: null, kiosks: null };
-  const periods = {
-    days: times.spans.map((span) => (span.from > moment.day ? null : span.until > moment.day ? moment.day : addDays(span.until, -1))),
-    current: times.spans.map((span) => moment.isNow && span.from <= moment.day && span.until > moment.day),
-  };
-  const registered = registeredOf(await registeredSums(tx, rootId, [...sources.registered], columns, periods, moment.day), spans, index);
+  const days = registerDays(plan);
+  const registered = registeredOf(await registeredSums(tx, rootId, [...sources.registered], columns, days, moment.day), spans, index);
   const ids = [...sources.codes].flatMap((code) => catalogue.byCode.get(code)?.id ?? []);
   const codes = new Map([...catalogue.byCode.values()].map((one) => [one.id, one.code]));
   const codeOf = (id: string) => codes.get(id) ?? "";
@@ -57,7 +54,15 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
   };
 }
 
-function columnsOf({ spans }: Plan) {
+/** On which day a register is counted for each period, and whether it is today's. */
+export function registerDays({ times, moment }: Plan) {
+  return {
+    days: times.spans.map((span) => (span.from > moment.day ? null : span.until > moment.day ? moment.day : addDays(span.until, -1))),
+    current: times.spans.map((span) => moment.isNow && span.from <= moment.day && span.until > moment.day),
+  };
+}
+
+export function columnsOf({ spans }: Plan) {
   return {
     ...{ nos: spans.map(({ no }) => no), regionIds: spans.map(({ regionId }) => regionId) },
     ...{ from: spans.map(({ from }) => from), until: spans.map(({ until }) => until) },
@@ -104,7 +109,7 @@ async function readMeasured(
   return sums;
 }
 
-function everywhere(communities: ReadonlySet<string>): Members {
+export function everywhere(communities: ReadonlySet<string>): Members {
   const regionIds = [...communities];
   return {
     buckets: regionIds.map(() => 0),
@@ -119,7 +124,7 @@ function ofOrganisation<Row extends { key: string; bucket: number }>(row: Row, {
   return index.buckets.filter((bucket) => bucket.organisationId === row.key).map(({ no }) => ({ ...row, bucket: no, key: "" }));
 }
 
-function hoursOf(kiosks: readonly Kiosk[]): KioskHours {
+export function hoursOf(kiosks: readonly Kiosk[]): KioskHours {
   const hours: KioskHours = { kioskIds: [], communityIds: [], weekdays: [], planned: [] };
   // a Monday and the six days after it
   const week = [0, 1, 2, 3, 4, 5, 6].map((plus) => addDays("2024-01-01", plus));

@@ -1,6 +1,6 @@
 import type { MetricSource, Qualifier } from "@kepu/schema";
 import type { MeasureTerm } from "../indicator/definitions.ts";
-import type { BucketIndex } from "./buckets.ts";
+import { type BucketIndex, placeOf } from "./buckets.ts";
 import { type Exact, exact, plus, ZERO } from "./exact.ts";
 import type { MeasuredRow, UnverifiedRow } from "./measured.queries.ts";
 import type { ObservedRow } from "./observed.queries.ts";
@@ -102,20 +102,24 @@ function reachOf(path: readonly string[], own: boolean, owners: ReadonlySet<stri
 /** By `code slot`. */
 export function registeredOf(rows: readonly RegisteredRow[], spans: readonly PlaceSpan[], index: BucketIndex) {
   const sums = new Map<string, Exact>();
-  const first = new Map<string, string>();
+  const first = new Map(rows.flatMap((row) => (row.n === null && row.first ? [[row.code, row.first] as const] : [])));
+  for (const { row, at } of registeredRows(rows, spans, index)) sums.set(at, plus(sums.get(at) ?? ZERO, exact(row.amount)));
+  return { sums, first };
+}
+
+/** Each row with every bucket that it counts for, as `code slot`. */
+export function* registeredRows<Row extends RegisteredRow>(
+  rows: readonly Row[],
+  spans: readonly PlaceSpan[],
+  index: BucketIndex,
+): Iterable<{ row: Row; at: string }> {
   const owners = ownRegions(rows, spans, (row) => row.code);
   for (const row of rows) {
-    if (row.n === null) {
-      if (row.first) first.set(row.code, row.first);
-      continue;
-    }
+    if (row.n === null) continue;
     const { path = [] } = spans[row.span] ?? {};
-    for (const { no } of index.of(path, reachOf(path, row.own, owners.get(`${row.code} ${row.n}`)))) {
-      const at = `${row.code} ${slot(no, "", row.n)}`;
-      sums.set(at, plus(sums.get(at) ?? ZERO, exact(row.amount)));
-    }
+    for (const { no } of index.of(path, reachOf(path, row.own, owners.get(`${row.code} ${row.n}`))))
+      yield { row, at: `${row.code} ${slot(no, "", row.n)}` };
   }
-  return { sums, first };
 }
 
 /** By `code slot`. `apart`: every organisation's is shown by itself, and nothing stands above another. */
@@ -127,18 +131,29 @@ export function toldOf(
   apart: boolean,
 ): Map<string, Told> {
   const told = new Map<string, Told>();
+  for (const { row, at, ofPlace } of toldRows(rows, spans, index, codeOf, apart)) told.set(at, added(told.get(at), row, ofPlace));
+  return told;
+}
+
+/** Each row with every bucket that it counts for, and where: `code slot`. */
+export function* toldRows<Row extends ObservedRow>(
+  rows: readonly Row[],
+  spans: readonly PlaceSpan[],
+  index: BucketIndex,
+  codeOf: (indicatorId: string) => string,
+  apart: boolean,
+): Iterable<{ row: Row; at: string; ofPlace: boolean }> {
   const owners = apart ? new Map<string, Set<string>>() : ownRegions(rows, spans, (row) => row.indicatorId);
   for (const row of rows) {
     const { path = [], regionId } = spans[row.span] ?? {};
     const reaches = reachOf(path, row.own, owners.get(`${row.indicatorId} ${row.n}`));
     const organisations = index.buckets.filter((bucket) => bucket.organisationId !== null && bucket.organisationId === row.key);
-    for (const bucket of [...index.of(path, reaches), ...organisations]) {
-      const at = `${codeOf(row.indicatorId)} ${slot(bucket.no, bucket.organisationId ? "" : row.key, row.n)}`;
-      const ofPlace = bucket.organisationId !== null || (bucket.part ?? bucket.regionId) === regionId;
-      told.set(at, added(told.get(at), row, ofPlace));
-    }
+    for (const bucket of [...index.of(path, reaches), ...organisations])
+      yield {
+        ...{ row, at: `${codeOf(row.indicatorId)} ${slot(bucket.no, bucket.organisationId ? "" : row.key, row.n)}` },
+        ofPlace: bucket.organisationId !== null || placeOf(bucket) === regionId,
+      };
   }
-  return told;
 }
 
 function added(to: Told | undefined, row: ObservedRow, ofPlace: boolean): Told {
