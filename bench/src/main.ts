@@ -1,9 +1,10 @@
 import { entry } from "./entry.ts";
 import { fanout } from "./fanout.ts";
+import { history } from "./history.ts";
 import { ingest } from "./ingest.ts";
 import { paint } from "./paint.ts";
 
-const benches: Record<string, () => Promise<object>> = { entry, fanout, ingest, paint };
+const benches: Record<string, () => Promise<object>> = { entry, fanout, history, ingest, paint };
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];

@@ -1,3 +1,4 @@
+import type { UsageKind } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import { bigints, days, instants, texts, uuids } from "./binary-arrays.ts";
 import type { Delta } from "./rows.ts";
@@ -7,9 +8,9 @@ export interface DatedDelta extends Delta {
   date: string;
 }
 
-/** A month of a community and kind, whatever the subject. */
+/** A month of a community, whatever the subject: check-ins of all kinds, uses, loans or returns. */
 export interface Total {
-  kind: Delta["kind"];
+  class: "CHECK_IN" | UsageKind;
   month: string;
   communityId: string;
   firstDay: string;
@@ -72,13 +73,13 @@ export async function upsertMonths(tx: PoolClient, rows: DatedDelta[]): Promise<
 export async function upsertTotals(tx: PoolClient, rows: Total[]): Promise<void> {
   await tx.query({
     name: "rollup-total",
-    text: `INSERT INTO rollup_total AS r (kind, month, community_id, first_day, items, amount, seconds)
+    text: `INSERT INTO rollup_total AS r (class, month, community_id, first_day, items, amount, seconds)
       SELECT unnest($1::text[]), unnest($2::date[]), unnest($3::uuid[]), unnest($4::date[]), unnest($5::bigint[]), unnest($6::bigint[]), unnest($7::bigint[])
-      ON CONFLICT (kind, month, community_id)
+      ON CONFLICT (class, month, community_id)
       DO UPDATE SET items = r.items + EXCLUDED.items, amount = r.amount + EXCLUDED.amount, seconds = r.seconds + EXCLUDED.seconds,
         first_day = least(r.first_day, EXCLUDED.first_day)`,
     values: [
-      texts(rows.map((row) => row.kind)),
+      texts(rows.map((row) => row.class)),
       days(rows.map((row) => row.month)),
       uuids(rows.map((row) => row.communityId)),
       days(rows.map((row) => row.firstDay)),

@@ -35,14 +35,15 @@ export async function applyDeltas(tx: PoolClient, minutes: Delta[], recordedAt: 
   ]);
 }
 
-/** By kind, month and community, in that order: locks are taken in it. */
+/** By class, month and community, in that order: locks are taken in it. */
 function totalsOf(days: DatedDelta[]): Total[] {
   const totals = new Map<string, Total>();
   for (const delta of days) {
     const month = `${monthOf(delta.date)}-01`;
-    const key = `${delta.kind} ${month} ${delta.communityId}`;
+    const kind = classOf(delta.kind);
+    const key = `${kind} ${month} ${delta.communityId}`;
     const total = totals.get(key);
-    if (!total) totals.set(key, { ...delta, month, firstDay: delta.date });
+    if (!total) totals.set(key, { ...delta, class: kind, month, firstDay: delta.date });
     else {
       add(total, delta);
       if (delta.date < total.firstDay) total.firstDay = delta.date;
@@ -50,6 +51,8 @@ function totalsOf(days: DatedDelta[]): Total[] {
   }
   return [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total);
 }
+
+const classOf = (kind: Delta["kind"]): Total["class"] => (kind === "USE" || kind === "LOAN" || kind === "RETURN" ? kind : "CHECK_IN");
 
 /** Adds up neighbours of the same key and date. */
 function merged<From extends Delta>(sorted: From[], dateOf: (delta: From) => string): DatedDelta[] {

@@ -3,6 +3,7 @@ import { heldUntil } from "../indicator/definitions.ts";
 import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { VersionView } from "../indicator/indicator.service.ts";
 import type { HeldTarget } from "../target/target.queries.ts";
+import type { Breath } from "./breath.ts";
 import { type Bucket, placeOf } from "./buckets.ts";
 import { type Cell, Evaluation, type Readings } from "./evaluation.ts";
 import { compare, type Exact, exact, minus, over, rounded, times, written } from "./exact.ts";
@@ -69,18 +70,20 @@ export interface Answered {
 }
 
 /** The series of a page as columns, and the definitions that they were made with. */
-export function answerOf(plan: Plan, readings: Readings, targets: readonly HeldTarget[]) {
+export async function answerOf(plan: Plan, readings: Readings, targets: readonly HeldTarget[], breath: Breath) {
   const { times, moment } = plan;
   const evaluation = evaluationOf(plan, readings);
   const targetOf = new Map(targets.map((one) => [`${one.indicatorId} ${one.regionId ?? one.organisationId} ${one.period}`, one]));
   const asked = times.spans.slice(0, times.asked);
-  const series = plan.series.flatMap((one) => {
+  const series: AnsweredSeries[] = [];
+  for (const one of plan.series) {
+    await breath();
     const cells = times.spans.map((_, n) => evaluation.cell(one.code, { bucket: one.bucket.no, key: one.key, n }));
     const shown = cells.slice(0, times.asked);
     // the parts of a breakdown that have nothing at all are left out; a place that was asked for is not
-    if ((one.key !== "" || one.bucket.part !== null) && cells.every(isNothing)) return [];
-    return [{ ...seriesOf(plan, one, shown), comparisons: comparisonsOf(plan, one, cells, targetOf) }];
-  });
+    if ((one.key !== "" || one.bucket.part !== null) && cells.every(isNothing)) continue;
+    series.push({ ...seriesOf(plan, one, shown), comparisons: comparisonsOf(plan, one, cells, targetOf) });
+  }
   return {
     ...{ periods: asked.map(({ period }) => period), from: asked.map(({ from }) => from), until: asked.map(({ until }) => until) },
     ...{ series, definitions: definitionsOf(plan, evaluation.used), asOf: moment.instant, asOfDay: moment.day },

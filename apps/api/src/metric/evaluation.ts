@@ -54,15 +54,21 @@ const CHECK_IN_TERMS: readonly string[] = ["ATTENDANCE", "CHECK_INS"];
 const LOWER: readonly Qualifier[] = ["GT", "GE"];
 const UPPER: readonly Qualifier[] = ["LT", "LE"];
 
+const NOWHERE: ReadonlySet<MetricSource> = new Set();
+const FROM_CHECK_INS: ReadonlySet<MetricSource> = new Set(["CHECK_INS"]);
+const FROM_KIOSKS: ReadonlySet<MetricSource> = new Set(["KIOSKS"]);
+const FROM_REGISTER: ReadonlySet<MetricSource> = new Set(["REGISTER"]);
+
 const empty = (missing: MetricMissing, version: IndicatorVersion | undefined): Cell => ({
   ...{ value: null, numerator: null, denominator: null, qualifier: null, missing, provisional: 0, completeness: 0, revision: null },
-  ...{ version: version?.number ?? null, decimals: null, sources: new Set<MetricSource>(), made: null },
+  ...{ version: version?.number ?? null, decimals: null, sources: NOWHERE, made: null },
 });
 
 /** Puts values together by the rules of the definitions that held for each period and were known at the moment of the question. */
 export class Evaluation {
   private readonly cells = new Map<string, Cell>();
   private readonly numbers = new Map<string, number>();
+  private readonly tomorrow: string;
   /** `code number` of every definition that was used */
   readonly used = new Set<string>();
 
@@ -74,6 +80,7 @@ export class Evaluation {
     private readonly lived: (bucket: number, span: Span) => boolean,
     private readonly isOrganisation: (bucket: number) => boolean,
   ) {
+    this.tomorrow = addDays(moment.day, 1);
     for (const versions of catalogue.versions.values()) for (const version of versions) this.numbers.set(version.id, version.number);
   }
 
@@ -123,6 +130,8 @@ export class Evaluation {
   /** Of parts: the sum of what is over the stroke, divided by the sum of what is under it. */
   private composed(version: IndicatorVersion, at: Slot): Cell {
     const above = this.sum(version.numerator, at);
+    if (version.denominator.length === 0 && version.factor === "1")
+      return { ...above, numerator: null, denominator: null, revision: null, version: version.number, decimals: null, made: "PARTS" };
     const below = version.denominator.length > 0 ? this.sum(version.denominator, at) : undefined;
     const parts = below ? [above, below] : [above];
     const missing = parts.find((part) => part.value === null)?.missing;
@@ -137,13 +146,12 @@ export class Evaluation {
     if (missing || above.value === null) return { ...empty(missing ?? "NOT_REPORTED", version), ...common };
     const quotient = below ? over(above.value, below.value ?? ZERO) : above.value;
     if (!quotient) return { ...empty("ZERO_DENOMINATOR", version), ...common };
-    const exactly = !below && version.factor === "1";
     return {
       ...common,
-      value: exactly ? quotient : times(quotient, factorOf(version.factor)),
+      value: times(quotient, factorOf(version.factor)),
       qualifier: below && below.qualifier !== "EXACT" ? "APPROX" : above.qualifier,
       missing: null,
-      decimals: exactly ? null : version.decimals,
+      decimals: version.decimals,
     };
   }
 
@@ -176,14 +184,20 @@ export class Evaluation {
       if (!this.lived(at.bucket, span)) return empty("NOT_APPLICABLE", undefined);
     }
     const attendance = sums?.terms.ATTENDANCE;
-    const [from, until] = [since && since > span.from ? since : span.from, addDays(this.moment.day, 1)];
     return {
       ...empty("NOT_REPORTED", undefined),
       ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT", made: "ROLLUPS" },
       provisional: ofCheckIns && attendance && sums ? shareOf(sums.provisional, attendance) : 0,
-      completeness: Math.max(0, daysOf({ from, until: until < span.until ? until : span.until })) / daysOf(span),
-      sources: new Set([ofCheckIns ? "CHECK_INS" : "KIOSKS"]),
+      completeness: this.onRecord(span, since),
+      sources: ofCheckIns ? FROM_CHECK_INS : FROM_KIOSKS,
     };
+  }
+
+  /** The share of a period's days that are over and on record. */
+  private onRecord({ from, until }: Span, since: string | null): number {
+    if ((since === null || since <= from) && until <= this.tomorrow) return 1;
+    const days = daysOf({ from: since && since > from ? since : from, until: this.tomorrow < until ? this.tomorrow : until });
+    return Math.max(0, days) / daysOf({ from, until });
   }
 
   private registered(code: string, version: IndicatorVersion, at: Slot): Cell {
@@ -200,7 +214,7 @@ export class Evaluation {
     }
     return {
       ...empty("NOT_REPORTED", version),
-      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT", completeness: 1, sources: new Set(["REGISTER"]), made: "REGISTER" },
+      ...{ value: value ?? ZERO, missing: null, qualifier: "EXACT", completeness: 1, sources: FROM_REGISTER, made: "REGISTER" },
     };
   }
 

@@ -1,4 +1,4 @@
-import type { MetricGrouping } from "@kepu/schema";
+import { addDays, firstDayOfMonth, type MetricGrouping, monthOf } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Calendar } from "./calendar.ts";
 
@@ -51,23 +51,27 @@ const KEYS: Partial<Record<MetricGrouping, string>> = {
   ORGANISATION_KIND: "coalesce(o.kind, 'NONE')",
 };
 
-/** What of a tier is read, and by which key: parameters 1 to 6. A month by kind alone is read from the totals, whatever the subjects. */
-function partOf(tier: Tier, { members, calendar, kinds, by, organisationIds, recordedBy, bySubject }: MeasuredQuestion) {
-  const plain = organisationIds ? KEYS.ORGANISATION : KEYS[by ?? "SUBDISTRICT"];
-  const key = bySubject ? `${plain ?? "''"} || ' ' || r.subject_id::text` : plain;
+/** Which rows of a tier count: parameters 1 to 6. */
+function rowsOf(tier: Tier, { members, calendar, kinds, organisationIds, recordedBy }: MeasuredQuestion) {
   const day = tier === "MONTH" ? "r.month" : "r.day";
-  const perMonth = !bySubject && (key === undefined || by === "RECORD_KIND") ? "rollup_total" : "rollup_month";
-  const first = calendar.days.reduce((a, b) => (a < b ? a : b));
-  const last = calendar.days.reduce((a, b) => (a > b ? a : b));
+  const days = [...calendar.days].sort();
   return {
-    ...{ table: tier === "MONTH" ? perMonth : "rollup_day", day, key: key ?? "''" },
+    ...{ table: tier === "MONTH" ? "rollup_month" : "rollup_day", day },
     where: `r.kind = ANY($1::text[]) AND r.community_id = ANY($2::uuid[]) AND ${day} BETWEEN $3::date AND $4::date
          AND ($5::uuid[] IS NULL ${organisationIds ? "OR a.organisation_id = ANY($5)" : ""}) AND ($6::date IS NULL ${tier === "DAY" ? "OR r.recorded_day <= $6" : ""})`,
-    values: [kinds, [...new Set(members.regionIds)], first, last, organisationIds, recordedBy],
-    organisation: by === "ORGANISATION_KIND" ? "LEFT JOIN organisation o ON o.id = a.organisation_id" : "",
-    needsActivity: organisationIds !== null || by === "ORGANISATION" || by === "ORGANISATION_KIND",
+    values: [kinds, [...new Set(members.regionIds)], days[0], days.at(-1), organisationIds, recordedBy] as unknown[],
   };
 }
+
+/** undefined: nothing is told apart */
+function keyOf({ by, organisationIds, bySubject }: MeasuredQuestion): string | undefined {
+  const key = organisationIds ? KEYS.ORGANISATION : KEYS[by ?? "SUBDISTRICT"];
+  return bySubject ? `${key ?? "''"} || ' ' || r.subject_id::text` : key;
+}
+const organisationOf = ({ by }: MeasuredQuestion) =>
+  by === "ORGANISATION_KIND" ? "LEFT JOIN organisation o ON o.id = a.organisation_id" : "";
+const CLASS = "CASE WHEN r.kind IN ('USE', 'LOAN', 'RETURN') THEN r.kind ELSE 'CHECK_IN' END";
+const classOf = (kind: string) => (kind === "USE" || kind === "LOAN" || kind === "RETURN" ? kind : "CHECK_IN");
 
 /** Of sums by community, day and key: those of each bucket and period. Parameters 7 to 12. */
 const SLOTS = `JOIN unnest($7::int[], $8::uuid[], $9::date[], $10::date[]) AS m (bucket, region_id, "from", "until")
@@ -82,22 +86,26 @@ const isEmpty = ({ members, calendar, kinds }: MeasuredQuestion) =>
 /** Sums of one tier of the roll-ups by bucket and period: one statement for all series. */
 export async function measuredSums(tx: PoolClient, tier: Tier, question: MeasuredQuestion): Promise<MeasuredRow[]> {
   if (isEmpty(question)) return [];
-  const { table, day, key, where, values, organisation, needsActivity } = partOf(tier, question);
+  const { table, day, where, values } = rowsOf(tier, question);
+  const key = keyOf(question);
+  const ofActivity = question.organisationIds !== null || question.by === "ORGANISATION" || question.by === "ORGANISATION_KIND";
+  const sums = `SELECT r.community_id, ${day} AS day, ${CLASS} AS class, ${key ?? "''"} AS key, sum(r.items) AS items, sum(r.amount) AS amount, sum(r.seconds) AS seconds
+       FROM ${table} r ${ofActivity ? "LEFT JOIN activity a ON a.id = r.subject_id" : ""} ${organisationOf(question)}
+       WHERE ${where} GROUP BY 1, 2, 3, 4`;
+  // months that nothing is told apart by have their totals ready
+  const totals = `SELECT r.community_id, r.month AS day, r.class, '' AS key, r.items, r.amount, r.seconds FROM rollup_total r
+       WHERE r.class = ANY($1::text[]) AND r.community_id = ANY($2::uuid[]) AND r.month BETWEEN $3::date AND $4::date AND $5::uuid[] IS NULL AND $6::date IS NULL`;
+  const total = tier === "MONTH" && key === undefined;
   const { rows } = await tx.query<MeasuredRow>(
-    `WITH sums AS (
-       SELECT r.community_id, ${day} AS day, CASE WHEN r.kind IN ('USE', 'LOAN', 'RETURN') THEN r.kind ELSE 'CHECK_IN' END AS class,
-         ${key} AS key, sum(r.items) AS items, sum(r.amount) AS amount, sum(r.seconds) AS seconds
-       FROM ${table} r ${needsActivity ? "LEFT JOIN activity a ON a.id = r.subject_id" : ""} ${organisation}
-       WHERE ${where} GROUP BY 1, 2, 3, 4)
-     SELECT m.bucket, c.n, s.class, s.key, sum(s.items)::text AS items, sum(s.amount)::text AS amount, sum(s.seconds)::text AS seconds
-     FROM sums s ${SLOTS}
+    `SELECT m.bucket, c.n, s.class, s.key, sum(s.items)::text AS items, sum(s.amount)::text AS amount, sum(s.seconds)::text AS seconds
+     FROM (${total ? totals : sums}) s ${SLOTS}
      GROUP BY 1, 2, 3, 4`,
-    [...values, ...slots(question)],
+    [total ? [...new Set(question.kinds.map(classOf))] : values[0], ...values.slice(1), ...slots(question)],
   );
   return rows;
 }
 
-/** Of the attendance, how much is of activities that are not verified, or were not at an instant. */
+/** Of the attendance, how much is of activities that are not verified, or were not at an instant: from the days of those activities, which are few. */
 export async function unverifiedSums(
   tx: PoolClient,
   tier: Tier,
@@ -106,22 +114,23 @@ export async function unverifiedSums(
   asOf: Date | null,
 ): Promise<UnverifiedRow[]> {
   if (isEmpty(question)) return [];
-  const { day, key, where, values, organisation } = partOf(tier, question);
+  const { where, values } = rowsOf("DAY", question);
+  const last = String(values[3]);
+  const until = tier === "MONTH" ? addDays(firstDayOfMonth(monthOf(last), 1), -1) : last;
+  const day = tier === "MONTH" ? "date_trunc('month', r.day)::date" : "r.day";
   const verifiedSince = `EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at > $14)
        AND NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $14)`;
   const { rows } = await tx.query<UnverifiedRow>(
     `WITH sums AS (
-       SELECT r.community_id, ${day} AS day, ${key} AS key, sum(r.amount) AS amount
-       FROM activity a JOIN ${tier === "MONTH" ? "rollup_month" : "rollup_day"} r ON r.subject_id = a.id AND r.community_id = a.community_id ${organisation}
+       SELECT r.community_id, ${day} AS day, ${keyOf(question) ?? "''"} AS key, sum(r.amount) AS amount
+       FROM activity a JOIN rollup_day r ON r.subject_id = a.id ${organisationOf(question)}
        WHERE a.root_id = $13 AND $14::timestamptz IS NOT DISTINCT FROM $14 AND (a.state <> 'VERIFIED' ${asOf ? `OR ${verifiedSince}` : ""})
          AND ${where} GROUP BY 1, 2, 3)
      SELECT m.bucket, c.n, s.key, sum(s.amount)::text AS amount FROM sums s ${SLOTS} GROUP BY 1, 2, 3`,
-    [...values, ...slots(question), rootId, asOf],
+    [...values.with(3, until), ...slots(question), rootId, asOf],
   );
   return rows;
 }
-
-const OF_KIOSKS = "kind IN ('USE', 'LOAN', 'RETURN')";
 
 /** The first day of check-ins and the first of kiosk use in these communities: before it nothing was recorded, which is not zero. */
 export async function firstRecords(
@@ -129,18 +138,20 @@ export async function firstRecords(
   communityIds: readonly string[],
   recordedBy: string | null,
 ): Promise<{ checkIns: string | null; kiosks: string | null }> {
-  const { rows } = await tx.query<{ checkIns: string | null; kiosks: string | null }>(
+  const first = (classes: string, kinds: string) =>
     recordedBy === null
-      ? `SELECT to_char(min(first_day) FILTER (WHERE NOT ${OF_KIOSKS}), 'YYYY-MM-DD') AS "checkIns",
-           to_char(min(first_day) FILTER (WHERE ${OF_KIOSKS}), 'YYYY-MM-DD') AS kiosks
-         FROM rollup_total WHERE community_id = ANY($1::uuid[]) AND $2::date IS NULL`
-      : // of each community and kind the first day that was recorded by then: its rows are in the order of days
-        `SELECT to_char(min(f.day) FILTER (WHERE NOT ${OF_KIOSKS}), 'YYYY-MM-DD') AS "checkIns",
-           to_char(min(f.day) FILTER (WHERE ${OF_KIOSKS}), 'YYYY-MM-DD') AS kiosks
-         FROM (SELECT community_id, kind, min(first_day) AS day FROM rollup_total WHERE community_id = ANY($1::uuid[]) GROUP BY 1, 2) t
+      ? `(SELECT min(first_day) FROM rollup_total WHERE community_id = ANY($1) AND class IN ${classes} AND month =
+           (SELECT min(month) FROM rollup_total WHERE community_id = ANY($1) AND class IN ${classes}))`
+      : // of each community the first day that was recorded by then: its rows are in the order of days
+        `(SELECT min(f.day) FROM (SELECT community_id, min(first_day) AS day FROM rollup_total WHERE community_id = ANY($1) AND class IN ${classes} GROUP BY 1) t
            CROSS JOIN LATERAL (
-             SELECT d.day FROM rollup_day d WHERE d.community_id = t.community_id AND d.kind = t.kind AND d.day >= t.day AND d.recorded_day <= $2
-             ORDER BY d.day LIMIT 1) f`,
+             SELECT d.day FROM rollup_day d WHERE d.community_id = t.community_id AND d.kind IN ${kinds} AND d.day >= t.day AND d.recorded_day <= $2
+             ORDER BY d.day LIMIT 1) f)`;
+  const usage = "('USE', 'LOAN', 'RETURN')";
+  const { rows } = await tx.query<{ checkIns: string | null; kiosks: string | null }>(
+    `SELECT to_char(${first("('CHECK_IN')", "('IDENTIFIED', 'ANONYMOUS', 'HEAD_COUNT')")}, 'YYYY-MM-DD') AS "checkIns",
+       to_char(${first(usage, usage)}, 'YYYY-MM-DD') AS kiosks
+     WHERE $2::date IS NOT DISTINCT FROM $2::date`,
     [communityIds, recordedBy],
   );
   return rows[0] ?? { checkIns: null, kiosks: null };

@@ -1,6 +1,6 @@
 import { MetricComparison, MetricGrouping, MetricMissing, MetricSource, ParentRule, PeriodType, Qualifier } from "@kepu/schema";
 import type { GraphQLResolveInfo } from "graphql";
-import { Arg, Ctx, Field, Float, ID, Info, InputType, Int, ObjectType, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, FieldResolver, Float, ID, Info, InputType, Int, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { IndicatorVersionType } from "../indicator/indicator.resolver.ts";
 import { PageInfo } from "../page.ts";
@@ -8,6 +8,7 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from "../scalars.ts";
 import { selectedBelow } from "../selected.ts";
 import type { Answered, AnsweredSeries, BreakOf, ComparisonOf } from "./answer.ts";
 import type { MetricsQuestion } from "./ask.ts";
+import { inTurn } from "./breath.ts";
 import type { MetricCost } from "./metric.service.ts";
 
 @InputType({ description: "Indicators × places or organisations × periods, as of any day." })
@@ -141,7 +142,7 @@ export class MetricsType implements Answered {
   @Field(() => [String], { description: "The periods, in the order asked for." }) periods: string[];
   @Field(() => [DateScalar], { description: "First day of each period." }) from: string[];
   @Field(() => [DateScalar], { description: "The day after the last of each period." }) until: string[];
-  @Field(() => [MetricSeriesType], { description: "By indicator, place and part." }) series: AnsweredSeries[];
+  series: AnsweredSeries[];
   @Field(() => [MetricDefinitionType], { description: "Every definition used." }) definitions: Answered["definitions"];
   @Field(() => DateTimeScalar, { description: "As of when reported values, definitions and targets are." }) asOf: Date;
   @Field(() => DateScalar, { description: "As of the end of which day measured values are; today's is still filling." }) asOfDay: string;
@@ -156,7 +157,7 @@ const wantedIn = (info: GraphQLResolveInfo) => {
   return { provisional: columns.has("provisionalShares"), completeness: columns.has("completeness") };
 };
 
-@Resolver()
+@Resolver(() => MetricsType)
 export class MetricResolver {
   @Query(() => MetricsType, {
     description:
@@ -168,6 +169,11 @@ export class MetricResolver {
     @Info() info: GraphQLResolveInfo,
   ): Promise<Answered> {
     return services.metricQueries.query(viewer, input, wantedIn(info), signal?.());
+  }
+
+  @FieldResolver(() => [MetricSeriesType], { description: "By indicator, place and part." })
+  series(@Root() { series }: MetricsType): Promise<AnsweredSeries>[] {
+    return inTurn(series);
   }
 
   @Query(() => MetricCostType, {

@@ -12,6 +12,7 @@ import type { RegionService } from "../region/region.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
 import { checkCount, KEY_WORDS, type MetricsQuestion, type Moment, momentOf, NONE, type Times, timesOf } from "./ask.ts";
+import { breathing } from "./breath.ts";
 import { type Bucket, BucketIndex, bucketsOf, levelOf } from "./buckets.ts";
 import { regionHistory } from "./observed.queries.ts";
 import { PlaceHistory, type PlaceSpan } from "./place-history.ts";
@@ -66,7 +67,8 @@ export class MetricService {
 
   async query(viewer: Viewer, question: MetricsQuestion, wanted: Wanted, signal?: AbortSignal): Promise<Answered> {
     permit(viewer, "metrics", this.regions.insideRoot(viewer, "metrics", question.rootId));
-    return this.reading(viewer, question, signal, async (tx, whole, kiosks) => {
+    const breath = breathing(signal);
+    const { plan, read, targets, ...page } = await this.reading(viewer, question, signal, async (tx, whole, kiosks) => {
       const { plan, pageInfo } = pageOf(whole);
       const cost = costOf(plan);
       if (cost.points > cost.limit)
@@ -75,13 +77,11 @@ export class MetricService {
           `This would be ${cost.points} points (${cost.series} series of ${cost.periods} periods), at most ${cost.limit}: ask for fewer with \`first\`, or for fewer indicators, places or periods.`,
           { field: "input", limit: cost.limit },
         );
-      const read = await readings(tx, plan, wanted, kiosks);
+      const read = await readings(tx, plan, wanted, kiosks, breath);
       const targets = question.compare?.includes("TARGET") ? await this.targets(tx, plan) : [];
-      return {
-        ...answerOf(plan, read, targets),
-        ...{ cost, pageInfo, synthetic: this.regions.isSynthetic(question.rootId), totalSeries: whole.series.length },
-      };
+      return { plan, read, targets, cost, pageInfo, totalSeries: whole.series.length };
     });
+    return { ...(await answerOf(plan, read, targets, breath)), ...page, synthetic: this.regions.isSynthetic(question.rootId) };
   }
 
   /** Everything that a question which the viewer may ask is about, and one moment to read it at. The caller has asked whether they may ask at all. */

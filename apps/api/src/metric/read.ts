@@ -3,6 +3,7 @@ import type { PoolClient } from "pg";
 import { now } from "../clock.ts";
 import type { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { plannedMinutes } from "../kiosk/planned-hours.ts";
+import type { Breath } from "./breath.ts";
 import { type Calendar, calendarOf, daysOf, tiersOf } from "./calendar.ts";
 import type { Readings } from "./evaluation.ts";
 import { exact } from "./exact.ts";
@@ -23,11 +24,11 @@ import { registeredOf, type Sums, slot, sumsAt, sumsOf, toldOf } from "./reading
 import { registeredSums } from "./register.queries.ts";
 
 /** Reads everything that a page of series needs: one statement a source, however many series there are. */
-export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosks: readonly Kiosk[]): Promise<Readings> {
+export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosks: readonly Kiosk[], breath: Breath): Promise<Readings> {
   const { catalogue, series, spans, index, times, moment, rootId, by } = plan;
   const sources = sourcesOf(catalogue, [...new Set(series.map(({ code }) => code))]);
   const columns = columnsOf(plan);
-  const measured = await readMeasured(tx, plan, wanted, sources.terms, kiosks);
+  const measured = await readMeasured(tx, plan, wanted, sources.terms, kiosks, breath);
   const communities = plan.history.ofLevel("COMMUNITY");
   const firsts =
     sources.terms.size > 0 ? await firstRecords(tx, communities, moment.isNow ? null : moment.day) : { checkIns: null, kiosks: null };
@@ -76,6 +77,7 @@ async function readMeasured(
   wanted: Wanted,
   terms: ReadonlySet<string>,
   kiosks: readonly Kiosk[],
+  breath: Breath,
 ): Promise<Map<string, Sums>> {
   const { times, moment, history, spans, index, by, organisationIds } = plan;
   if (terms.size === 0) return new Map();
@@ -93,13 +95,13 @@ async function readMeasured(
   const rows: MeasuredRow[] = [];
   const unverified: UnverifiedRow[] = [];
   for (const [tier, part] of parts) {
-    rows.push(...(await measuredSums(tx, tier, part)));
+    for (const row of await measuredSums(tx, tier, part)) rows.push(row);
     if (wanted.provisional && (terms.has("ATTENDANCE") || terms.has("CHECK_INS")))
-      unverified.push(...(await unverifiedSums(tx, tier, part, plan.rootId, moment.isNow ? null : moment.instant)));
+      for (const row of await unverifiedSums(tx, tier, part, plan.rootId, moment.isNow ? null : moment.instant)) unverified.push(row);
   }
   const own = <Row extends { key: string; bucket: number }>(all: Row[]) =>
     organisationIds ? all.flatMap((row) => ofOrganisation(row, plan)) : all;
-  const sums = sumsOf(own(rows), own(unverified));
+  const sums = await sumsOf(own(rows), own(unverified), breath);
   if (kiosks.length > 0 && moment.isNow && !organisationIds)
     for (const row of await kioskMinutes(tx, hoursOf(kiosks), members, calendarOf(times.spans), shanghaiDay(now()))) {
       const { terms } = sumsAt(sums, slot(row.bucket, "", row.n));

@@ -4,21 +4,23 @@ import { ProductError } from "../errors.ts";
 
 const CANCELLED = "57014";
 
+export const clientGone = () =>
+  new ProductError("LIMIT_EXCEEDED", "The client went away; the query was stopped.", { limit: LIMITS.metricSeconds });
+
 /** Reads all that a metric query needs as of one moment, for a limited time, and stops in the database when the client has gone. */
 export async function readAtOnce<Result>(
   pool: Pool,
   signal: AbortSignal | undefined,
   work: (tx: PoolClient) => Promise<Result>,
 ): Promise<Result> {
-  signal?.throwIfAborted();
+  if (signal?.aborted) throw clientGone();
   const tx = await pool.connect();
   const { processID } = tx as PoolClient & { processID: number };
   const cancel = () => void pool.query("SELECT pg_cancel_backend($1)", [processID]).catch(() => {});
   signal?.addEventListener("abort", cancel, { once: true });
   let broken: Error | undefined;
   try {
-    await tx.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    await tx.query(`SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}`);
+    await tx.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}`);
     const result = await work(tx);
     await tx.query("COMMIT");
     return result;
@@ -27,11 +29,10 @@ export async function readAtOnce<Result>(
       broken = fault;
     });
     if ((error as { code?: string }).code !== CANCELLED) throw error;
+    if (signal?.aborted) throw clientGone();
     throw new ProductError(
       "LIMIT_EXCEEDED",
-      signal?.aborted
-        ? "The client went away; the query was stopped."
-        : `The query took longer than ${LIMITS.metricSeconds} seconds: ask for fewer indicators, places or periods.`,
+      `The query took longer than ${LIMITS.metricSeconds} seconds: ask for fewer indicators, places or periods.`,
       { limit: LIMITS.metricSeconds },
     );
   } finally {

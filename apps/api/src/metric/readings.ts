@@ -1,5 +1,6 @@
 import type { MetricSource, Qualifier } from "@kepu/schema";
 import type { MeasureTerm } from "../indicator/definitions.ts";
+import type { Breath } from "./breath.ts";
 import { type BucketIndex, placeOf } from "./buckets.ts";
 import { type Exact, exact, plus, ZERO } from "./exact.ts";
 import type { MeasuredRow, UnverifiedRow } from "./measured.queries.ts";
@@ -36,11 +37,18 @@ export interface Told {
   sources: Set<MetricSource>;
 }
 
+const ROWS_A_BREATH = 500;
+
 export const slot = (bucket: number, key: string, n: number): string => `${bucket} ${key} ${n}`;
 
-export function sumsOf(rows: readonly MeasuredRow[], unverified: readonly UnverifiedRow[]): Map<string, Sums> {
+export async function sumsOf(
+  rows: readonly MeasuredRow[],
+  unverified: readonly UnverifiedRow[],
+  breath: Breath,
+): Promise<Map<string, Sums>> {
   const sums = new Map<string, Sums>();
-  for (const row of rows) {
+  for (const [at, row] of rows.entries()) {
+    if (at % ROWS_A_BREATH === 0) await breath();
     const of = sumsAt(sums, slot(row.bucket, row.key, row.n));
     for (const [term, value] of termsOf(row)) of.terms[term] = plus(of.terms[term] ?? ZERO, exact(value));
   }

@@ -17,7 +17,7 @@ export async function rootPopulations(tx: PoolClient) {
 
 export async function attendanceByKind(tx: PoolClient, firstMonth: string) {
   const { rows } = await tx.query<{ rootId: string; kind: string; attendance: number }>(
-    `SELECT r.root_id AS "rootId", m.kind, sum(m.amount)::int AS attendance FROM rollup_total m JOIN region r ON r.id = m.community_id
+    `SELECT r.root_id AS "rootId", m.kind, sum(m.amount)::int AS attendance FROM rollup_month m JOIN region r ON r.id = m.community_id
      WHERE m.month >= $1::date AND m.kind IN ('IDENTIFIED', 'ANONYMOUS', 'HEAD_COUNT') GROUP BY 1, 2`,
     [firstMonth],
   );

@@ -50,7 +50,10 @@ export async function wholeMonths(pool: Pool, communityIds: readonly string[], f
 /** The first day that has anything of each kind in these communities: before it nothing was recorded, which is not zero. */
 export async function firstDays(pool: Pool, communityIds: readonly string[]): Promise<{ kind: string; day: string }[]> {
   const { rows } = await pool.query<{ kind: string; day: string }>(
-    `SELECT kind, to_char(min(first_day), 'YYYY-MM-DD') AS day FROM rollup_total WHERE community_id = ANY($1::uuid[]) GROUP BY kind`,
+    `WITH first AS (SELECT kind, min(month) AS month FROM rollup_month WHERE community_id = ANY($1::uuid[]) GROUP BY kind)
+     SELECT d.kind, to_char(min(d.day), 'YYYY-MM-DD') AS day
+     FROM rollup_day d JOIN first USING (kind)
+     WHERE d.community_id = ANY($1::uuid[]) AND d.day < first.month + interval '1 month' GROUP BY d.kind`,
     [communityIds],
   );
   return rows;

@@ -13,7 +13,7 @@ const FACTS = `
 const SHANGHAI_DAY = (column: string) => `(${column} AT TIME ZONE 'Asia/Shanghai')::date`;
 
 interface Tier {
-  name: string;
+  name: "minute" | "day" | "month" | "total";
   table: string;
   /** the roll-up's key, as the facts give it */
   keys: Record<string, string>;
@@ -21,28 +21,33 @@ interface Tier {
 }
 
 const SHANGHAI_MONTH = `date_trunc('month', occurred_at AT TIME ZONE 'Asia/Shanghai')::date`;
-const asItIs = (...columns: string[]) => Object.fromEntries(columns.map((column) => [column, column]));
-const SUBJECT = asItIs("community_id", "subject_id", "kind", "age_group", "channel");
+const CLASS = "CASE WHEN kind IN ('USE', 'LOAN', 'RETURN') THEN kind ELSE 'CHECK_IN' END";
+const SUBJECT = Object.fromEntries(["community_id", "subject_id", "kind", "age_group", "channel"].map((column) => [column, column]));
 
 const TIERS: Tier[] = [
   { name: "minute", table: "rollup_minute", keys: { ...SUBJECT, minute: "date_trunc('minute', occurred_at)" }, where: "minute >= $1" },
   { name: "day", table: "rollup_day", keys: { ...SUBJECT, day: SHANGHAI_DAY("occurred_at"), recorded_day: SHANGHAI_DAY("recorded_at") } },
   { name: "month", table: "rollup_month", keys: { ...SUBJECT, month: SHANGHAI_MONTH } },
-  { name: "total", table: "rollup_total", keys: { ...asItIs("kind", "community_id"), month: SHANGHAI_MONTH } },
+  { name: "total", table: "rollup_total", keys: { class: CLASS, community_id: "community_id", month: SHANGHAI_MONTH } },
 ];
+
+/** The statement that recomputes a tier from the facts. */
+export function recomputed(tier: Tier["name"]): string {
+  const { keys, where } = TIERS.find(({ name }) => name === tier) as Tier;
+  const expressions = Object.entries(keys).map(([name, expression]) => `${expression} AS ${name}`);
+  const names = Object.keys(keys).join(", ");
+  return `SELECT ${names}, sum(items)::bigint AS items, sum(amount)::bigint AS amount, sum(seconds)::bigint AS seconds
+         FROM (SELECT ${expressions.join(", ")}, items, amount, seconds FROM (${FACTS}) AS fact) AS keyed ${where ? `WHERE ${where}` : ""} GROUP BY ${names}`;
+}
 
 /** How many keys of each tier differ from the facts. Minutes are compared from `minutesFrom` on, the part every item reaches. */
 export async function compareTiers(pool: Pool, minutesFrom: Date): Promise<{ tier: string; keys: number; different: number }[]> {
   const results = [];
   for (const { name, table, keys, where } of TIERS) {
     const names = Object.keys(keys).join(", ");
-    const expressions = Object.entries(keys).map(([name, expression]) => `${expression} AS ${name}`);
-    const filter = where ? `WHERE ${where}` : "";
     const { rows } = await pool.query<{ keys: number; different: number }>(
-      `WITH expected AS (
-         SELECT ${names}, sum(items)::bigint AS items, sum(amount)::bigint AS amount, sum(seconds)::bigint AS seconds
-         FROM (SELECT ${expressions.join(", ")}, items, amount, seconds FROM (${FACTS}) AS fact) AS keyed ${filter} GROUP BY ${names}),
-       kept AS (SELECT ${names}, items, amount, seconds FROM ${table} ${filter})
+      `WITH expected AS (${recomputed(name)}),
+       kept AS (SELECT ${names}, items, amount, seconds FROM ${table} ${where ? `WHERE ${where}` : ""})
        SELECT count(*)::int AS keys, (count(*) FILTER (WHERE (coalesce(e.items, 0), coalesce(e.amount, 0), coalesce(e.seconds, 0))
          IS DISTINCT FROM (coalesce(k.items, 0), coalesce(k.amount, 0), coalesce(k.seconds, 0))))::int AS different
        FROM expected e FULL JOIN kept k USING (${names})`,

@@ -22,6 +22,7 @@ import { ReminderDelivery1700000000029 } from "./0029-reminder-delivery.ts";
 import { HistoryImport1700000000030 } from "./0030-history-import.ts";
 import { Metrics1700000000040 } from "./0040-metrics.ts";
 import { RollupTotal1700000000041 } from "./0041-rollup-total.ts";
+import { TotalClass1700000000042 } from "./0042-total-class.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 
 /** In order; a merged migration never changes. */
@@ -50,5 +51,6 @@ export const migrations = [
   HistoryImport1700000000030,
   Metrics1700000000040,
   RollupTotal1700000000041,
+  TotalClass1700000000042,
   Statements1700000000050,
 ];
