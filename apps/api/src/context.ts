@@ -56,6 +56,7 @@ import { PeriodService } from "./overview/period.service.ts";
 import { PlanService } from "./plan/plan.service.ts";
 import { ProfileService } from "./profile/profile.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
+import { ReachService } from "./reach/reach.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { RegionChangeService } from "./region/region-change.service.ts";
 import { InboxService } from "./review/inbox.service.ts";
@@ -142,6 +143,7 @@ export interface Services {
   targets: TargetService;
   statements: StatementService;
   metricQueries: MetricService;
+  reach: ReachService;
   /** for history alone, so that no evaluator waits in the way of a flush */
   metricPool: Pool;
   hub: Hub;
@@ -279,6 +281,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     statements: new StatementService(db, regions, audit),
     metricPool,
     metricQueries: new MetricService(metricPool, db, regions, indicators),
+    reach: new ReachService(metricPool, regions),
     plans: new PlanService(db, regions, audit),
     tasks,
     taskTable: new TaskTableService(db, regions, audit, tasks),

@@ -28,6 +28,7 @@ async function main(config: Config): Promise<void> {
   const services = await createServices(config, logger);
   await services.db.transaction(seedIndicators);
   await seedDemo(services);
+  services.reach.warm().catch((error: Error) => logger.warn({ err: error.message }, "the sets of people are read with the first question"));
   const timed = startTimedWork(services);
   const server = await startServer(services, await createSchema());
   await offerSetup(services, server.port);

@@ -38,6 +38,7 @@ import { PeriodResolver } from "./overview/period.resolver.ts";
 import { PlanResolver } from "./plan/plan.resolver.ts";
 import { ProfileResolver } from "./profile/profile.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
+import { ReachResolver } from "./reach/reach.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { RegionChangeResolver } from "./region/region-change.resolver.ts";
 import { InboxResolver } from "./review/inbox.resolver.ts";
@@ -93,6 +94,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       StatementResolver,
       MetricStatementsResolver,
       MetricResolver,
+      ReachResolver,
       PlanResolver,
       TaskResolver,
       TaskEditingResolver,

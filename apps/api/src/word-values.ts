@@ -261,6 +261,11 @@ export const wordValues: Record<string, Record<string, string>> = {
     LAST_YEAR: "The same period a year before 同比; week 53 has none in most years.",
     TARGET: "The target 目标值 of the place or organisation.",
   },
+  ReachMethod: {
+    COVERAGE: "Of the district as a whole: identified people, a lower bound of the residents covered 覆盖人数.",
+    AT_PLACE:
+      "Of a place below the district, or of several places: identified people who came there 到场人数, wherever they live; no coverage.",
+  },
   ParentRule: {
     NOW: "The past counts where the region lies as of the day asked for; a former region counts in its heir.",
     THEN: "Each day counts under the parent of that day.",

@@ -83,6 +83,10 @@ const described: Record<string, [object, string]> = {
   MetricMissing: [contract.MetricMissing, "Why there is no number for a period. Zero is a number."],
   MetricGrouping: [contract.MetricGrouping, "What series are broken down by; an indicator whose source does not know it is BAD_INPUT."],
   MetricComparison: [contract.MetricComparison, "What a value is held beside: the period before, the same a year before, its target."],
+  ReachMethod: [
+    contract.ReachMethod,
+    "What a count of distinct people may be called: people check in where the activity is, not where they live.",
+  ],
   ParentRule: [contract.ParentRule, "Under which parent a region's past is counted: the one it has NOW, or the one it had THEN."],
   SubmissionState: [
     contract.SubmissionState,

@@ -256,6 +256,10 @@ export type MetricComparison = keyof typeof MetricComparison;
 export const ParentRule = words("NOW", "THEN");
 export type ParentRule = keyof typeof ParentRule;
 
+/** What a count of distinct people may be called. COVERAGE: of the whole district, beside its residents; AT_PLACE: of the places they came to. */
+export const ReachMethod = words("COVERAGE", "AT_PLACE");
+export type ReachMethod = keyof typeof ReachMethod;
+
 /** How often an indicator is due. */
 export const Cadence = words("LIVE", "HOURLY", "DAILY", "MONTHLY", "QUARTERLY", "YEARLY", "ONCE");
 export type Cadence = keyof typeof Cadence;

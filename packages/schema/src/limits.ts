@@ -28,6 +28,10 @@ export const LIMITS = {
   metricPeriods: 4_000,
   metricSeries: 1_000,
   metricPoints: 250_000,
+  /** of one question of reach: places, periods, and topics of each sort */
+  reachPlaces: 100,
+  reachPeriods: 60,
+  reachTopics: 200,
   /** a metric query that takes longer is stopped */
   metricSeconds: 20,
   /** targets that one question answers */

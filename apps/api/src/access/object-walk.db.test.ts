@@ -210,6 +210,7 @@ const NO_OBJECT = [
 /** the table allows it to these roles, of other objects than the walk's: their twins are in the test named */
 const NOT_THEIRS: Partial<Record<string, readonly Role[]>> = {
   monthlyDuty: ["SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"], // the district's duty as a whole: they see their region's in the overview
+  reach: ["SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"], // without a region it is the district's: reach.db.test.ts
   planActivity: ["REPORTER"], // without an organisation it is the community's: activity-record.db.test.ts
   liveTasks: ["REPORTER", "REVIEWER", "UNIT_HEAD"], // without an organisation it counts the whole district's: task.db.test.ts
 };

@@ -113,6 +113,7 @@ export const permissions = {
   metricsCost: WATCH,
   // what is asked of regions; a department asks of its own organisation alone
   regionMetrics: ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
+  reach: ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
   targets: WATCH,
   setTarget: ["OFFICE"],
   withdrawTarget: ["OFFICE"],

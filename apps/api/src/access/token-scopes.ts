@@ -24,6 +24,7 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "indicators",
       "metrics",
       "metricsCost",
+      "reach",
       "regionMetrics",
       "targets",
       "statements",

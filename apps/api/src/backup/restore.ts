@@ -21,6 +21,7 @@ import {
   hasRows,
   lockForRestoring,
   makePartitions,
+  renumberReach,
   setSequences,
   setUpSession,
 } from "./backup.queries.ts";
@@ -169,6 +170,7 @@ async function load(
 async function finish(runner: QueryRunner, client: ClientBase, { manifest, sums }: Backup): Promise<void> {
   await setSequences(client, sums.sequences);
   await migrateTo(runner);
+  await renumberReach(client);
   await beginNewEpoch(client, uuidv7(), now());
   await analyse(
     client,

@@ -12,7 +12,7 @@ import {
   retractedCheckIns,
 } from "./check-in.queries.ts";
 import { settle } from "./outcomes.ts";
-import { countReach } from "./reach.ts";
+import { countReach, markReach } from "./reach.ts";
 import { applyDeltas, sumDeltas } from "./rollup.ts";
 import type { CheckInRow, Delta, Outcome, RetractionRow } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
@@ -70,7 +70,12 @@ export function flushRetractions(pool: Pool, rows: RetractionRow[]): Promise<Out
 async function count(tx: PoolClient, rows: CheckInRow[], sign: 1 | -1, recordedAt: Date): Promise<void> {
   const deltas = sumDeltas(rows.map((row) => deltaOf(row, sign)));
   // sent in this order, without waiting between them
-  const [, tallies, reach] = await Promise.all([applyDeltas(tx, deltas, recordedAt), addTallies(tx, deltas), countReach(tx, rows, sign)]);
+  const [, tallies, reach] = await Promise.all([
+    applyDeltas(tx, deltas, recordedAt),
+    addTallies(tx, deltas),
+    countReach(tx, rows, sign),
+    markReach(tx, rows),
+  ]);
   const reached = tallies.flatMap(({ activityId, before, after }) =>
     MILESTONES.filter((step) => before < step && step <= after).map((step) => ({ activityId, step })),
   );

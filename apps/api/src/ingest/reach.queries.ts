@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { days, uuids } from "./binary-arrays.ts";
 
 /** Which of these activities are VERIFIED; all of them stay as they are until this transaction ends. */
 export async function lockVerified(tx: PoolClient, activityIds: string[]): Promise<string[]> {
@@ -37,4 +38,21 @@ export async function addPeople(tx: PoolClient, people: { rootId: string; year: 
     values: [people.map((p) => p.rootId), people.map((p) => p.year), people.map((p) => p.pseudonym), people.map((p) => p.checkIns)],
   });
   return rows.filter((row) => row.people !== 0);
+}
+
+/** A set of people that a flush changed, waiting to be built again. */
+export interface ReachKey {
+  communityId: string;
+  day: string;
+  activityId: string;
+}
+
+/** The keys arrive sorted, so that locks are taken in their order. */
+export async function markDirty(tx: PoolClient, keys: readonly ReachKey[]): Promise<void> {
+  await tx.query({
+    name: "reach-dirty",
+    text: `INSERT INTO reach_dirty AS d (community_id, day, activity_id, marks) SELECT unnest($1::uuid[]), unnest($2::date[]), unnest($3::uuid[]), 1
+      ON CONFLICT (community_id, day, activity_id) DO UPDATE SET marks = d.marks + 1`,
+    values: [uuids(keys.map((key) => key.communityId)), days(keys.map((key) => key.day)), uuids(keys.map((key) => key.activityId))],
+  });
 }

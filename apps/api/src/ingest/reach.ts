@@ -1,6 +1,6 @@
 import { shanghaiDay } from "@kepu/schema";
 import type { PoolClient } from "pg";
-import { addPeople, lockVerified, peopleOfActivity } from "./reach.queries.ts";
+import { addPeople, lockVerified, markDirty, peopleOfActivity, type ReachKey } from "./reach.queries.ts";
 import type { CheckInRow } from "./rows.ts";
 
 export interface ReachChange {
@@ -38,4 +38,19 @@ export async function countReach(tx: PoolClient, rows: CheckInRow[], sign: 1 | -
   if (people.size === 0) return [];
   const sorted = [...people].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
   return addPeople(tx, sorted);
+}
+
+/** Every community, day and activity whose set of people these check-ins may have changed. */
+export async function markReach(tx: PoolClient, rows: CheckInRow[]): Promise<void> {
+  const keys = new Map<string, ReachKey>();
+  for (const { pseudonym, communityId, occurredAt, activityId } of rows) {
+    if (pseudonym === null) continue;
+    const day = shanghaiDay(occurredAt);
+    keys.set(`${communityId}${day}${activityId}`, { communityId, day, activityId });
+  }
+  if (keys.size === 0) return;
+  await markDirty(
+    tx,
+    [...keys].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, key]) => key),
+  );
 }

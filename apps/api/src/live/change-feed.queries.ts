@@ -8,6 +8,11 @@ const EPOCH = `(SELECT id::text FROM epoch ORDER BY began_at DESC LIMIT 1) ||
 
 export async function beginSnapshot(tx: PoolClient): Promise<{ epoch: string; snapshot: string }> {
   await tx.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+  return currentSnapshot(tx);
+}
+
+/** What the open transaction sees, and of which life of the database. */
+export async function currentSnapshot(tx: PoolClient): Promise<{ epoch: string; snapshot: string }> {
   const { rows } = await tx.query<{ epoch: string; snapshot: string }>(`SELECT pg_current_snapshot()::text AS snapshot, ${EPOCH} AS epoch`);
   return { epoch: rows[0]?.epoch ?? "", snapshot: rows[0]?.snapshot ?? "" };
 }

@@ -55,7 +55,7 @@ export async function compareTiers(pool: Pool, minutesFrom: Date): Promise<{ tie
     );
     results.push({ tier: name, keys: rows[0]?.keys ?? 0, different: rows[0]?.different ?? 0 });
   }
-  return [...results, await compareContents(pool), await compareTallies(pool), await compareReach(pool)];
+  return [...results, await compareContents(pool), await compareTallies(pool), await compareReach(pool), await comparePeople(pool)];
 }
 
 async function compare(pool: Pool, tier: string, expected: string, kept: string, keys: string) {
@@ -93,4 +93,21 @@ const compareReach = (pool: Pool) =>
      WHERE pseudonym IS NOT NULL AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = c.id) GROUP BY 1, 2, 3`,
     "SELECT root_id, year, pseudonym, check_ins AS value FROM reach_person",
     "root_id, year, pseudonym",
+  );
+
+/** Built sets that nothing has changed since, person by person. */
+const comparePeople = (pool: Pool) =>
+  compare(
+    pool,
+    "people",
+    `SELECT c.community_id, (c.occurred_at AT TIME ZONE 'Asia/Shanghai')::date AS day, c.activity_id, c.pseudonym, 1 AS value FROM check_in c
+     WHERE c.pseudonym IS NOT NULL AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = c.id)
+       AND NOT EXISTS (SELECT FROM reach_dirty d WHERE d.community_id = c.community_id AND d.activity_id = c.activity_id
+         AND d.day = (c.occurred_at AT TIME ZONE 'Asia/Shanghai')::date)
+     GROUP BY 1, 2, 3, 4`,
+    `SELECT s.community_id, s.day, s.activity_id, p.pseudonym, 1 AS value
+     FROM reach_set s CROSS JOIN LATERAL generate_series(0, length(s.people) / 4 - 1) AS g (at)
+       JOIN person p ON p.no = ('x' || encode(substr(s.people, g.at * 4 + 1, 4), 'hex'))::bit(32)::int
+     WHERE NOT EXISTS (SELECT FROM reach_dirty d WHERE (d.community_id, d.day, d.activity_id) = (s.community_id, s.day, s.activity_id))`,
+    "community_id, day, activity_id, pseudonym",
   );

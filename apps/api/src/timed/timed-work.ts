@@ -8,6 +8,7 @@ import { ensurePartitions } from "../ingest/partitions.ts";
 import { inTransaction } from "../ingest/transaction.ts";
 import { oldestPartition } from "../ingest/verdict.ts";
 import { detectOffline } from "../kiosk/kiosk-clock.ts";
+import { buildReach } from "../reach/build.ts";
 import { giveReminders, sendReminders } from "../review/remind.ts";
 import { cleanUp, tryLock } from "./timed-work.queries.ts";
 
@@ -27,6 +28,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
     { name: "kiosks", everyMs: 15_000, run: (tx) => detectOffline(tx, now()) },
     { name: "reminders", everyMs: 60_000, run: (tx) => giveReminders(tx, now()), after: tellWebhook },
     { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
+    { name: "reach", everyMs: 30_000, run: () => buildReach(pool) },
     { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
     ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),

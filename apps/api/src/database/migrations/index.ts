@@ -23,6 +23,7 @@ import { HistoryImport1700000000030 } from "./0030-history-import.ts";
 import { Metrics1700000000040 } from "./0040-metrics.ts";
 import { RollupTotal1700000000041 } from "./0041-rollup-total.ts";
 import { TotalClass1700000000042 } from "./0042-total-class.ts";
+import { Reach1700000000045 } from "./0045-reach.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 
 /** In order; a merged migration never changes. */
@@ -52,5 +53,6 @@ export const migrations = [
   Metrics1700000000040,
   RollupTotal1700000000041,
   TotalClass1700000000042,
+  Reach1700000000045,
   Statements1700000000050,
 ];

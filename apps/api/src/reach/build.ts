@@ -1,0 +1,38 @@
+import { addDays, LIMITS, startOfShanghaiDay, uuid7Floor } from "@kepu/schema";
+import type { Pool } from "pg";
+import type { ReachKey } from "../ingest/reach.queries.ts";
+import { inTransaction } from "../ingest/transaction.ts";
+import { type Cells, dirtyKeys, forgetMarks, lockBuilding, numberPeople, writeSets } from "./build.queries.ts";
+
+const AT_A_TIME = 2_000;
+
+/** Builds the sets that flushes have changed, until none waits or somebody else builds. A mark is read before the facts: what comes later marks again. */
+export async function buildReach(pool: Pool, most = Number.POSITIVE_INFINITY): Promise<number> {
+  let built = 0;
+  for (let keys = AT_A_TIME; keys === AT_A_TIME && built < most; built += keys) keys = await buildSome(pool);
+  return built;
+}
+
+function buildSome(pool: Pool): Promise<number> {
+  return inTransaction(pool, async (tx) => {
+    if (!(await lockBuilding(tx))) return 0;
+    const keys = await dirtyKeys(tx, AT_A_TIME);
+    if (keys.length === 0) return 0;
+    const cells = cellsOf(keys);
+    await numberPeople(tx, cells);
+    await writeSets(tx, cells);
+    await forgetMarks(tx, keys);
+    return keys.length;
+  });
+}
+
+/** An id's time lies within a day of the fact's own. */
+export function cellsOf(keys: readonly ReachKey[]): Cells {
+  return {
+    communityIds: keys.map((key) => key.communityId),
+    days: keys.map((key) => key.day),
+    activityIds: keys.map((key) => key.activityId),
+    low: keys.map((key) => uuid7Floor(startOfShanghaiDay(key.day).getTime() - LIMITS.idTimeSkewMs)),
+    high: keys.map((key) => uuid7Floor(startOfShanghaiDay(addDays(key.day, 1)).getTime() + LIMITS.idTimeSkewMs)),
+  };
+}

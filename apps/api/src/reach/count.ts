@@ -1,0 +1,97 @@
+import type { PlaceHistory, PlaceSpan } from "../metric/place-history.ts";
+import type { ReachCell } from "./memory.ts";
+import { People } from "./people.ts";
+
+export interface Days {
+  from: string;
+  /** the day after the last */
+  until: string;
+}
+
+/** What a question is about: places, each as communities with the time they count for it, and days. */
+export interface Scope {
+  places: PlaceSpan[][];
+  periods: Days[];
+  /** null: all */
+  activities: ReadonlySet<string> | null;
+}
+
+/** A set of people with the place and the day it counts for. */
+interface Picked {
+  place: number;
+  day: string;
+  people: Uint32Array;
+}
+
+export function scopeOf(
+  history: PlaceHistory,
+  spans: readonly PlaceSpan[],
+  regionIds: readonly string[],
+  periods: Days[],
+  activities: ReadonlySet<string> | null,
+): Scope {
+  const communities = spans.filter((span) => history.levelOf(span.regionId) === "COMMUNITY");
+  return { places: regionIds.map((id) => communities.filter((span) => span.path.includes(id))), periods, activities };
+}
+
+/** The cells of a scope; what they hold may change later, the sets themselves do not. */
+export function pick(scope: Scope, cellsOf: (communityId: string) => readonly ReachCell[], use: (cell: ReachCell) => boolean): Picked[] {
+  const picked: Picked[] = [];
+  const [only] = scope.periods;
+  const one = scope.periods.length === 1 ? only : undefined;
+  for (const [place, spans] of scope.places.entries())
+    for (const span of spans)
+      for (const cell of cellsOf(span.regionId)) {
+        const { day, people } = cell;
+        if (one ? day < one.from || day >= one.until : !scope.periods.some(({ from, until }) => from <= day && day < until)) continue;
+        if (day < span.from || day >= span.until || (scope.activities && !scope.activities.has(cell.activityId)) || !use(cell)) continue;
+        picked.push({ place, day, people });
+      }
+  return picked;
+}
+
+export interface Counts {
+  /** in any of the places and periods */
+  people: number;
+  byPlace: number[];
+  byPeriod: number[];
+  /** people in exactly one place, in two, … */
+  inPlaces: number[];
+  /** by pair of places, the first before the second */
+  shared: { first: number; second: number; people: number }[];
+}
+
+export function count(scope: Scope, picked: readonly Picked[], wanted: { places: boolean; periods: boolean; shared: boolean }): Counts {
+  const room = picked.reduce((most, { people }) => Math.max(most, people.at(-1) ?? 0), 0);
+  const all = new People(room);
+  for (const { people } of picked) all.add(people);
+  const counts: Counts = { people: all.count(), byPlace: [], byPeriod: [], inPlaces: [], shared: [] };
+  if (wanted.places || wanted.shared) {
+    const sets = scope.places.map(() => new People(room));
+    for (const { place, people } of picked) sets[place]?.add(people);
+    counts.byPlace = sets.map((set) => set.count());
+    counts.inPlaces = tallied(sets, room);
+    if (wanted.shared) counts.shared = pairs(sets);
+  }
+  if (wanted.periods)
+    counts.byPeriod = scope.periods.map(({ from, until }) => {
+      const set = new People(room);
+      for (const { day, people } of picked) if (from <= day && day < until) set.add(people);
+      return set.count();
+    });
+  return counts;
+}
+
+function tallied(sets: readonly People[], room: number): number[] {
+  const times = new Uint16Array(room + 1);
+  for (const set of sets) set.tally(times);
+  const inPlaces: number[] = sets.map(() => 0);
+  for (const many of times) if (many > 0) inPlaces[many - 1] = (inPlaces[many - 1] ?? 0) + 1;
+  return inPlaces;
+}
+
+function pairs(sets: readonly People[]): Counts["shared"] {
+  return sets.flatMap((set, first) =>
+    sets.slice(first + 1).map((other, after) => ({ first, second: first + 1 + after, people: set.shared(other) })),
+  );
+}

@@ -1,0 +1,216 @@
+import { addDays, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Activity } from "../activity/activity.entity.ts";
+import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
+import { ensurePartitions } from "../ingest/partitions.ts";
+import type { CheckInRow } from "../ingest/rows.ts";
+import { compareTiers } from "../recount/recount.queries.ts";
+import { Population } from "../region/region.entity.ts";
+import { type Api, startApi } from "../testing/api.ts";
+import { testDatabase } from "../testing/database.ts";
+import { addActivity, smallDistrict } from "../testing/district.ts";
+import { checkInAt, evaluatorOf } from "../testing/metrics.ts";
+import { buildReach } from "./build.ts";
+
+const database = testDatabase();
+const FORMS = ["科普讲座", "培训", "科普游园"];
+const SERIES = [uuidv7(), uuidv7()];
+const FIRST = addDays(shanghaiDay(new Date()), -400);
+const REACH = `query ($input: ReachInput!) { reach(input: $input) { people coverage method population populationYear schools completeness
+  attendance { identified anonymous headCount } places { regionId people attendance { identified } } periods { period people attendance { identified } }
+  inPlaces { places people } shared { firstId secondId people } } }`;
+let api: Api;
+let place: Awaited<ReturnType<typeof smallDistrict>>;
+let evaluator: string;
+const activities: { id: string; communityId: string; form: string; seriesId: string | null }[] = [];
+let seed = 7;
+
+/** The same numbers in every run. */
+function below(most: number): number {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return Math.floor((seed / 4_294_967_296) * most);
+}
+const some = <T>(list: readonly T[]): T[] => list.filter(() => below(2) === 0);
+const one = <T>(list: readonly T[]): T => list[below(list.length)] as T;
+
+beforeAll(async () => {
+  api = await startApi(database.url);
+  const { pool, db } = api.services;
+  place = await smallDistrict(api.services);
+  evaluator = await evaluatorOf(api, place.root);
+  await db
+    .getRepository(Population)
+    .insert({ id: uuidv7(), regionId: place.root, year: 2020, value: 1_000, source: "统计局", origin: "OFFICIAL" });
+  await ensurePartitions(pool, startOfShanghaiDay(addDays(FIRST, -2)), new Date());
+  for (let at = 0; at < 30; at++) {
+    const communityId = one(place.communities);
+    const id = await addActivity(api.services, place.root, communityId, at % 3 === 0 ? "VERIFIED" : "ENDED");
+    const [form, seriesId] = [one(FORMS), one([...SERIES, null])];
+    await db.getRepository(Activity).update({ id }, { form, seriesId });
+    activities.push({ id, communityId, form, seriesId });
+  }
+  // three waves: built, built again after late items and retractions, and not built at all
+  const known: CheckInRow[] = [];
+  for (const wave of [0, 1, 2]) {
+    const rows = Array.from({ length: 900 }, () => arrival(150 + wave * 120));
+    const recorded = new Date(startOfShanghaiDay(addDays(FIRST, 150 + wave * 120)));
+    await flushCheckIns(pool, rows, recorded);
+    known.push(...rows);
+    const gone = known.filter(() => below(8) === 0).map((row) => ({ checkInId: row.id, recorderId: place.root, reason: null }));
+    await flushRetractions(pool, gone);
+    if (wave < 2) await buildReach(pool);
+  }
+});
+afterAll(() => api.stop());
+
+function arrival(days: number): CheckInRow {
+  const { id, communityId } = one(activities);
+  const at = startOfShanghaiDay(addDays(FIRST, below(days))).getTime() + below(86_400_000);
+  const kind = one(["IDENTIFIED", "IDENTIFIED", "ANONYMOUS", "HEAD_COUNT"] as const);
+  const pseudonym = kind === "IDENTIFIED" ? Buffer.alloc(32, below(200)) : null;
+  return checkInAt(new Date(at), {
+    rootId: place.root,
+    communityId,
+    activityId: id,
+    kind,
+    pseudonym,
+    count: kind === "HEAD_COUNT" ? 5 : 1,
+  });
+}
+
+const ask = async (input: object) => {
+  const { body } = await api.post(REACH, { input: { rootId: place.root, ...input } }, evaluator);
+  if (body.errors) throw new Error(JSON.stringify(body.errors));
+  return body.data?.reach;
+};
+
+/** Said anew, from the facts alone. */
+async function counted(of: {
+  communities: string[];
+  periods: string[];
+  forms?: string[];
+  seriesIds?: string[];
+  settled?: boolean;
+  asOf?: string;
+}) {
+  const { rows } = await api.services.pool.query(
+    `SELECT count(DISTINCT c.pseudonym)::int AS people, count(c.pseudonym)::int AS identified FROM check_in c JOIN activity a ON a.id = c.activity_id
+     WHERE c.community_id = ANY($1) AND ($3::text[] IS NULL OR a.form = ANY($3)) AND ($4::uuid[] IS NULL OR a.series_id = ANY($4))
+       AND (NOT $5::boolean OR a.state = 'VERIFIED')
+       AND EXISTS (SELECT FROM unnest($2::text[]) AS p (period) WHERE
+         to_char(c.occurred_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') LIKE p.period || '%'
+         OR to_char(c.occurred_at AT TIME ZONE 'Asia/Shanghai', 'YYYY"-Q"Q') = p.period)
+       AND ($6::date IS NULL OR (c.recorded_at AT TIME ZONE 'Asia/Shanghai')::date <= $6)
+       AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = c.id
+         AND ($6::date IS NULL OR (r.recorded_at AT TIME ZONE 'Asia/Shanghai')::date <= $6))`,
+    [of.communities, of.periods, of.forms ?? null, of.seriesIds ?? null, of.settled ?? false, of.asOf ?? null],
+  );
+  return rows[0] as { people: number; identified: number };
+}
+
+function periodsOfAllSorts(): string[] {
+  const day = addDays(FIRST, below(400));
+  const quarter = `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`;
+  return one([
+    [day.slice(0, 4)],
+    [quarter],
+    [day.slice(0, 7)],
+    [day.slice(0, 7), day.slice(0, 4)],
+    [day],
+    [quarter, addDays(FIRST, below(400))],
+  ]);
+}
+
+test("reach equals count(distinct) on the facts for 200 combinations of places, periods, topics and days of knowledge", async () => {
+  const inside: Record<string, string[]> = {
+    [place.root]: place.communities,
+    [place.north]: place.communities.slice(0, 2),
+    [place.south]: place.communities.slice(2, 4),
+    ...Object.fromEntries(place.communities.map((id) => [id, [id]])),
+  };
+  let met = 0;
+  for (let turn = 0; turn < 200; turn++) {
+    const regionIds = [one(Object.keys(inside)), ...some(place.communities)];
+    const periods = periodsOfAllSorts();
+    const topics = {
+      ...(below(2) === 0 ? { forms: [one(FORMS), one(FORMS)] } : {}),
+      ...(below(3) === 0 ? { seriesIds: [one(SERIES)] } : {}),
+      ...(below(4) === 0 ? { settled: true } : {}),
+      ...(below(3) === 0 ? { asOf: addDays(FIRST, 100 + below(300)) } : {}),
+    };
+    const communities = [...new Set(regionIds.flatMap((id) => inside[id] ?? []))];
+    const reach = await ask({ regionIds, periods, ...topics });
+    const said = { regionIds, periods, topics };
+    const expected = await counted({ communities, periods, ...topics });
+    expect([reach.people, reach.attendance.identified, said]).toEqual([expected.people, expected.identified, said]);
+    const [first] = reach.places;
+    expect(first.people).toBe((await counted({ communities: inside[first.regionId] ?? [], periods, ...topics })).people);
+    met += expected.people;
+  }
+  expect(met).toBeGreaterThan(5_000);
+});
+
+test("who was in two communities counts in each, and once in the district", async () => {
+  const year = FIRST.slice(0, 4);
+  const reach = await ask({ regionIds: place.communities, periods: [year] });
+  const sum = reach.places.reduce((all: number, { people }: { people: number }) => all + people, 0);
+  const overlap = reach.inPlaces.reduce((all: number, { places, people }: { places: number; people: number }) => all + places * people, 0);
+  expect(overlap).toBe(sum);
+  expect(sum).toBeGreaterThan(reach.people);
+  expect(reach.inPlaces.reduce((all: number, { people }: { people: number }) => all + people, 0)).toBe(reach.people);
+  expect((await ask({ periods: [year] })).people).toBe(reach.people);
+  const [a = "", b = ""] = place.communities;
+  const pair = reach.shared.find(({ firstId, secondId }: { firstId: string; secondId: string }) => firstId === a && secondId === b);
+  const people = (id: string) => reach.places.find(({ regionId }: { regionId: string }) => regionId === id).people;
+  expect((await ask({ regionIds: [a, b], periods: [year] })).people).toBe(people(a) + people(b) - pair.people);
+});
+
+test("only the district is coverage, of the population known by then; anonymous and head-count attendance become no people", async () => {
+  const year = shanghaiDay(new Date()).slice(0, 4);
+  const district = await ask({ periods: [year] });
+  expect(district).toMatchObject({ method: "COVERAGE", population: 1_000, populationYear: 2020, coverage: district.people / 1_000 });
+  expect(district.attendance.anonymous).toBeGreaterThan(0);
+  expect(district.attendance.headCount % 5).toBe(0);
+  expect(await ask({ regionIds: [place.north], periods: [year] })).toMatchObject({ method: "AT_PLACE", coverage: null, population: null });
+});
+
+test("a check-in and its retraction move reach at once, whether the sets are built or not, and recount finds them equal", async () => {
+  const today = shanghaiDay(new Date());
+  const { id, communityId } = activities[0] as (typeof activities)[number];
+  const before = await ask({ regionIds: [communityId], periods: [today] });
+  const row = checkInAt(new Date(), {
+    rootId: place.root,
+    communityId,
+    activityId: id,
+    kind: "IDENTIFIED",
+    pseudonym: Buffer.alloc(32, 0xee),
+  });
+  await flushCheckIns(api.services.pool, [row], new Date());
+  const wait = async (people: number) => expect((await ask({ regionIds: [communityId], periods: [today] })).people).toBe(people);
+  await wait(before.people + 1);
+  await buildReach(api.services.pool);
+  await wait(before.people + 1);
+  await flushRetractions(api.services.pool, [{ checkInId: row.id, recorderId: place.root, reason: null }]);
+  await wait(before.people);
+  await buildReach(api.services.pool);
+  await wait(before.people);
+  const people = (await compareTiers(api.services.pool, new Date(0))).find(({ tier }) => tier === "people");
+  expect(people?.keys).toBeGreaterThan(500);
+  expect(people?.different).toBe(0);
+});
+
+test("an officer asks of the own region alone, a period or an id that is none is refused by its field", async () => {
+  const { token } = await api.services.access.createCredential("PROGRAM", "officer", [
+    { role: "SUBDISTRICT_OFFICER", regionId: place.north },
+  ]);
+  const asked = (input: object) => api.post(REACH, { input: { rootId: place.root, periods: ["2026"], ...input } }, token);
+  expect((await asked({ regionIds: [place.north] })).body.errors).toBeUndefined();
+  expect((await asked({ regionIds: [place.south] })).body.errors?.[0].extensions.code).toBe("NOT_FOUND");
+  expect((await asked({ regionIds: [place.north], periods: ["2026-13"] })).body.errors?.[0].extensions).toMatchObject({
+    field: "input.periods",
+  });
+  expect((await asked({ regionIds: [place.north], seriesIds: ["x"] })).body.errors?.[0].extensions).toMatchObject({
+    field: "input.seriesIds",
+  });
+});

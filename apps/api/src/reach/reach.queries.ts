@@ -1,0 +1,93 @@
+import type { PoolClient } from "pg";
+import type { Calendar } from "../metric/calendar.ts";
+import type { Members } from "../metric/measured.queries.ts";
+
+export interface ActivityFilter {
+  forms: readonly string[] | null;
+  seriesIds: readonly string[] | null;
+  campaignIds: readonly string[] | null;
+  activityIds: readonly string[] | null;
+  /** only VERIFIED ones */
+  settled: boolean;
+  /** verified by this instant; null: now */
+  asOf: Date | null;
+}
+
+const WANTED = `($2::text[] IS NULL OR a.form = ANY($2)) AND ($3::uuid[] IS NULL OR a.series_id = ANY($3))
+  AND ($4::uuid[] IS NULL OR a.campaign_id = ANY($4)) AND ($5::uuid[] IS NULL OR a.id = ANY($5))
+  AND (NOT $6::boolean OR (a.state = 'VERIFIED' AND ($7::timestamptz IS NULL
+    OR EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $7)
+    OR NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED'))))`;
+
+/** The activities that a question is about, as one text of ids: thousands of rows would take longer than the answer. */
+export async function activitiesOf(tx: PoolClient, rootId: string, filter: ActivityFilter): Promise<Set<string>> {
+  const { forms, seriesIds, campaignIds, activityIds, settled, asOf } = filter;
+  const { rows } = await tx.query<{ ids: string | null }>(
+    `SELECT string_agg(a.id::text, ',') AS ids FROM activity a WHERE a.root_id = $1 AND ${WANTED}`,
+    [rootId, forms, seriesIds, campaignIds, activityIds, settled, asOf],
+  );
+  return new Set(rows[0]?.ids?.split(","));
+}
+
+export interface AttendanceRow {
+  bucket: number;
+  n: number;
+  kind: "IDENTIFIED" | "ANONYMOUS" | "HEAD_COUNT";
+  amount: string;
+}
+
+/** Attendance by bucket of places, period and kind, from one tier of the roll-ups. `activityIds` null: of all activities. */
+export async function attendanceSums(
+  tx: PoolClient,
+  tier: "MONTH" | "DAY",
+  {
+    members,
+    calendar,
+    activityIds,
+    recordedBy,
+  }: { members: Members; calendar: Calendar; activityIds: string[] | null; recordedBy: string | null },
+): Promise<AttendanceRow[]> {
+  if (calendar.days.length === 0 || members.buckets.length === 0) return [];
+  const [table, day] = tier === "MONTH" ? ["rollup_month", "r.month"] : ["rollup_day", "r.day"];
+  const { rows } = await tx.query<AttendanceRow>(
+    `WITH sums AS (
+       SELECT r.community_id, ${day} AS day, r.kind, sum(r.amount) AS amount FROM ${table} r
+       WHERE r.community_id = ANY($1::uuid[]) AND r.kind IN ('IDENTIFIED', 'ANONYMOUS', 'HEAD_COUNT')
+         AND ${day} >= (SELECT min(d) FROM unnest($6::date[]) d) AND ${day} <= (SELECT max(d) FROM unnest($6::date[]) d)
+         AND ($8::uuid[] IS NULL OR r.subject_id = ANY($8)) AND ($9::date IS NULL ${tier === "DAY" ? "OR r.recorded_day <= $9" : ""})
+       GROUP BY 1, 2, 3)
+     SELECT m.bucket, c.n, s.kind, sum(s.amount)::text AS amount
+     FROM sums s
+       JOIN unnest($2::int[], $3::uuid[], $4::date[], $5::date[]) AS m (bucket, region_id, "from", "until")
+         ON m.region_id = s.community_id AND s.day >= m."from" AND s.day < m."until"
+       JOIN unnest($6::date[], $7::int[]) AS c (day, n) ON c.day = s.day
+     GROUP BY 1, 2, 3`,
+    [
+      [...new Set(members.regionIds)],
+      ...[members.buckets, members.regionIds, members.from, members.until, calendar.days, calendar.of, activityIds, recordedBy],
+    ],
+  );
+  return rows;
+}
+
+export interface DenominatorRow {
+  regionId: string;
+  population: number | null;
+  populationYear: number | null;
+  populationSource: string | null;
+  schools: number;
+}
+
+/** What was known of each region's residents, and which schools were registered in the root, on a day. */
+export async function denominatorsOf(tx: PoolClient, regionIds: readonly string[], day: string): Promise<DenominatorRow[]> {
+  const { rows } = await tx.query<DenominatorRow>(
+    `SELECT r.id AS "regionId", p.value AS population, p.year AS "populationYear", p.source AS "populationSource",
+       (SELECT count(*)::int FROM organisation o WHERE o.kind = 'SCHOOL' AND (o.closed_on IS NULL OR o.closed_on > $2::date)
+          AND CASE WHEN r.id = r.root_id THEN o.root_id = r.id ELSE o.region_id = r.id END) AS schools
+     FROM region r LEFT JOIN LATERAL (
+       SELECT value, year, source FROM population WHERE region_id = r.id AND make_date(year, 12, 31) <= $2::date ORDER BY year DESC LIMIT 1) p ON true
+     WHERE r.id = ANY($1::uuid[])`,
+    [regionIds, day],
+  );
+  return rows;
+}

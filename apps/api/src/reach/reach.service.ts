@@ -1,0 +1,319 @@
+import { addDays, isUuid, LIMITS, type ParentRule, startOfShanghaiDay } from "@kepu/schema";
+import type { Pool, PoolClient } from "pg";
+import { permit, type Viewer } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import { badInput, notFound } from "../errors.ts";
+import { currentSnapshot } from "../live/change-feed.queries.ts";
+import { checkCount, type Moment, momentOf } from "../metric/ask.ts";
+import { type Calendar, calendarOf, daysOf, type Span, spanOf, tiersOf } from "../metric/calendar.ts";
+import { firstRecords, type Members } from "../metric/measured.queries.ts";
+import { regionHistory } from "../metric/observed.queries.ts";
+import { PlaceHistory, type PlaceSpan } from "../metric/place-history.ts";
+import { readAtOnce } from "../metric/reading.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { cellsOf } from "./build.ts";
+import { type Counts, count, pick, type Scope, scopeOf } from "./count.ts";
+import { peopleOfCells, type RawRow } from "./memory.queries.ts";
+import { keyOf, type ReachCell, ReachMemory } from "./memory.ts";
+import { type AttendanceRow, activitiesOf, attendanceSums, denominatorsOf } from "./reach.queries.ts";
+
+/** A question of reach as a client sends it. */
+export interface ReachQuestion {
+  rootId: string;
+  regionIds?: string[] | null;
+  periods: string[];
+  forms?: string[] | null;
+  seriesIds?: string[] | null;
+  campaignIds?: string[] | null;
+  activityIds?: string[] | null;
+  settled: boolean;
+  asOf?: string | null;
+  parents: ParentRule;
+}
+
+export interface ReachWanted {
+  places: boolean;
+  periods: boolean;
+  shared: boolean;
+  attendance: boolean;
+}
+
+export interface Attendance {
+  identified: number;
+  anonymous: number;
+  headCount: number;
+}
+
+const NOBODY: Attendance = { identified: 0, anonymous: 0, headCount: 0 };
+const KINDS = { IDENTIFIED: "identified", ANONYMOUS: "anonymous", HEAD_COUNT: "headCount" } as const;
+
+/** Distinct people of any places, periods and topics, exact: sets built from the facts, and the facts themselves where a set is not what they are. */
+export class ReachService {
+  private readonly memory = new ReachMemory();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly regions: RegionService,
+  ) {}
+
+  /** Reads all sets, so that the first question does not wait for it. */
+  async warm(): Promise<void> {
+    await readAtOnce(this.pool, undefined, (tx) => this.inTurn(async () => this.memory.follow(tx, await currentSnapshot(tx))));
+  }
+
+  async query(viewer: Viewer, question: ReachQuestion, wanted: ReachWanted, signal?: AbortSignal) {
+    const { rootId } = question;
+    permit(viewer, "reach", this.regions.insideRoot(viewer, "reach", rootId));
+    if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
+    const regionIds = [...new Set(question.regionIds?.length ? question.regionIds : [rootId])];
+    checkCount("input.regionIds", regionIds.length, LIMITS.reachPlaces, "places");
+    for (const regionId of regionIds) {
+      const regionPath = this.regions.pathOf(regionId);
+      if (regionPath[0] !== rootId) throw notFound("region");
+      permit(viewer, "reach", { regionPath });
+    }
+    const spans = periodsOf(question.periods);
+    const filter = filterOf(question);
+    const moment = momentOf({ ...question, indicators: [], first: 1 }, now());
+    return readAtOnce(this.pool, signal, async (tx) => {
+      const { scope, picked, history, places } = await this.pick(tx, question, { regionIds, spans, moment, filter });
+      const raw = await peopleOfCells(tx, cellsOf(picked.raw), moment.isNow ? null : startOfShanghaiDay(addDays(moment.day, 1)));
+      const fresh = cellsFrom(raw, picked.highest);
+      const all = [
+        ...picked.clean,
+        ...pick(
+          scope,
+          (id) => fresh.get(id) ?? [],
+          () => true,
+        ),
+      ];
+      const counts = count(scope, all, wanted);
+      const attendance = wanted.attendance
+        ? await this.attendance(tx, { history, places, spans, moment, parents: question.parents, scope })
+        : undefined;
+      return this.answer(tx, question, { regionIds, spans, moment, counts, attendance, history });
+    });
+  }
+
+  /** What the sets give, and which cells the facts have to be asked for. In turn: the memory moves on from one snapshot to the next. */
+  private pick(tx: PoolClient, question: ReachQuestion, { regionIds, spans, moment, filter }: Asked) {
+    return this.inTurn(async () => {
+      const at = await currentSnapshot(tx);
+      const dirty = await this.memory.follow(tx, at);
+      const { versions, successions } = await regionHistory(tx, question.rootId);
+      const heirs = new Map<string, string[]>();
+      for (const { fromId, toId } of successions) heirs.set(fromId, [...(heirs.get(fromId) ?? []), toId]);
+      const history = new PlaceHistory(question.rootId, versions, heirs);
+      const activities = filter ? await activitiesOf(tx, question.rootId, { ...filter, asOf: moment.isNow ? null : moment.instant }) : null;
+      const scope = scopeOf(history, history.spans(question.parents, moment.day), regionIds, spans, activities);
+      const until = moment.isNow ? Number.POSITIVE_INFINITY : startOfShanghaiDay(addDays(moment.day, 1)).getTime();
+      // an item's time may lie a little ahead of the clock that it was recorded by
+      const lastDay = addDays(moment.day, 1);
+      const replaced = new Set([...dirty.keys()].flatMap((key) => this.memory.get(key) ?? []));
+      const raw = new Map(dirty);
+      const clean = pick(
+        scope,
+        (id) => this.memory.of(id),
+        (cell) => {
+          if (replaced.has(cell)) return false;
+          if (cell.changedAt < until) return true;
+          if (cell.day <= lastDay) raw.set(keyOf(cell), cell);
+          return false;
+        },
+      );
+      const communities = new Set(scope.places.flat().map((span) => span.regionId));
+      const inScope = [...raw.values()].filter(
+        (key) =>
+          communities.has(key.communityId) &&
+          spans.some(({ from, until: end }) => from <= key.day && key.day < end) &&
+          (!activities || activities.has(key.activityId)),
+      );
+      return { scope, history, places: scope.places, picked: { clean, raw: inScope, highest: this.memory.highest } };
+    });
+  }
+
+  private async attendance(
+    tx: PoolClient,
+    { history, places, spans, moment, parents, scope }: AttendanceAsked,
+  ): Promise<(bucket: number, n: number) => Attendance> {
+    const members = membersOf(places);
+    const whole = [...merged(spans).map((days) => ({ ...days, n: 0 })), ...spans.map((days, at) => ({ ...days, n: at + 1 }))];
+    const none: Calendar = { days: [], of: [] };
+    const listed = whole.map(({ from, until }) => ({ period: "", from, until }));
+    const { months, days } = moment.isNow
+      ? tiersOf(listed, parents === "THEN" ? history.boundaries : [])
+      : { months: none, days: calendarOf(listed) };
+    const question = {
+      members,
+      activityIds: scope.activities ? [...scope.activities] : null,
+      recordedBy: moment.isNow ? null : moment.day,
+    };
+    const rows = [
+      ...(await attendanceSums(tx, "MONTH", { ...question, calendar: months })),
+      ...(await attendanceSums(tx, "DAY", { ...question, calendar: days })),
+    ];
+    return attendanceOf(rows, (at) => whole[at]?.n ?? 0);
+  }
+
+  private async answer(tx: PoolClient, { rootId }: ReachQuestion, { regionIds, spans, moment, counts, attendance, history }: Answering) {
+    const lastDay = spans.map(({ until }) => addDays(until, -1)).reduce((a, b) => (a > b ? a : b));
+    const day = lastDay > moment.day ? moment.day : lastDay;
+    const denominators = new Map((await denominatorsOf(tx, regionIds, day)).map((row) => [row.regionId, row]));
+    const firsts = await firstRecords(tx, history.ofLevel("COMMUNITY"), moment.isNow ? null : moment.day);
+    const own = regionIds.length === 1 ? denominators.get(regionIds[0] ?? "") : undefined;
+    const isDistrict = regionIds.length === 1 && regionIds[0] === rootId;
+    const of = attendance ?? (() => null);
+    return {
+      people: counts.people,
+      coverage: isDistrict && own?.population ? counts.people / own.population : null,
+      ...{
+        population: own?.population ?? null,
+        populationYear: own?.populationYear ?? null,
+        populationSource: own?.populationSource ?? null,
+      },
+      schools: own?.schools ?? null,
+      attendance: of(0, 0),
+      places: regionIds.map((regionId, at) => ({ regionId, people: counts.byPlace[at] ?? 0, attendance: of(at + 1, 0) })),
+      periods: spans.map(({ period }, at) => ({ period, people: counts.byPeriod[at] ?? 0, attendance: of(0, at + 1) })),
+      inPlaces: counts.inPlaces.map((people, at) => ({ places: at + 1, people })).filter(({ people }) => people > 0),
+      shared: counts.shared.map(({ first, second, people }) => ({
+        ...{ firstId: regionIds[first] ?? "", secondId: regionIds[second] ?? "", people },
+      })),
+      completeness: completenessOf(merged(spans), firsts.checkIns, moment.day),
+      method: isDistrict ? "COVERAGE" : "AT_PLACE",
+      asOfDay: moment.day,
+      synthetic: this.regions.isSynthetic(rootId),
+    } as const;
+  }
+
+  private inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.last.then(work, work);
+    this.last = turn.catch(() => {});
+    return turn;
+  }
+}
+
+interface Asked {
+  regionIds: string[];
+  spans: Span[];
+  moment: Moment;
+  filter: ReturnType<typeof filterOf>;
+}
+interface AttendanceAsked {
+  history: PlaceHistory;
+  places: PlaceSpan[][];
+  spans: Span[];
+  moment: Moment;
+  parents: ParentRule;
+  scope: Scope;
+}
+interface Answering {
+  regionIds: string[];
+  spans: Span[];
+  moment: Moment;
+  counts: Counts;
+  attendance: ((bucket: number, n: number) => Attendance) | undefined;
+  history: PlaceHistory;
+}
+
+function periodsOf(periods: readonly string[]): Span[] {
+  if (periods.length === 0) throw badInput("input.periods", "Name at least one period.");
+  checkCount("input.periods", periods.length, LIMITS.reachPeriods, "periods");
+  return [...new Set(periods)].map((period) => {
+    const span = spanOf(period);
+    if (!span) throw badInput("input.periods", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
+    return span;
+  });
+}
+
+/** null: whatever the activity */
+function filterOf({ forms, seriesIds, campaignIds, activityIds, settled }: ReachQuestion) {
+  for (const [field, ids] of Object.entries({ seriesIds, campaignIds, activityIds })) {
+    checkCount(`input.${field}`, ids?.length ?? 0, LIMITS.reachTopics, "of them");
+    if (ids?.some((id) => !isUuid(id))) throw badInput(`input.${field}`, "An id is a UUID in lower case.");
+  }
+  checkCount("input.forms", forms?.length ?? 0, LIMITS.reachTopics, "of them");
+  if (!forms && !seriesIds && !campaignIds && !activityIds && !settled) return null;
+  return {
+    forms: forms ?? null,
+    seriesIds: seriesIds ?? null,
+    campaignIds: campaignIds ?? null,
+    activityIds: activityIds ?? null,
+    settled,
+  };
+}
+
+/** The facts' people as cells; who has no number yet gets one for this answer, above all others. */
+function cellsFrom(rows: readonly RawRow[], highest: number): Map<string, ReachCell[]> {
+  let next = rows.reduce((most, { no }) => Math.max(most, no ?? 0), highest) + 1;
+  const numbers = new Map<string, number>();
+  const cells = new Map<string, { key: RawRow; people: number[] }>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const cell = cells.get(key) ?? { key: row, people: [] };
+    cells.set(key, cell);
+    const name = row.no === null ? row.pseudonym.toString("base64") : "";
+    if (row.no === null && !numbers.has(name)) numbers.set(name, next++);
+    cell.people.push(row.no ?? numbers.get(name) ?? 0);
+  }
+  const byCommunity = new Map<string, ReachCell[]>();
+  for (const { key, people } of cells.values()) {
+    const { communityId, day, activityId } = key;
+    const cell = { communityId, day, activityId, people: Uint32Array.from(people).sort(), changedAt: 0 };
+    byCommunity.set(communityId, [...(byCommunity.get(communityId) ?? []), cell]);
+  }
+  return byCommunity;
+}
+
+/** Bucket 0: all places, each community once; then each place. */
+function membersOf(places: readonly PlaceSpan[][]): Members {
+  const members: Members = { buckets: [], regionIds: [], from: [], until: [] };
+  const seen = new Set<PlaceSpan>();
+  const add = (bucket: number, { regionId, from, until }: PlaceSpan) => {
+    members.buckets.push(bucket);
+    members.regionIds.push(regionId);
+    members.from.push(from);
+    members.until.push(until);
+  };
+  for (const [place, spans] of places.entries())
+    for (const span of spans) {
+      add(place + 1, span);
+      if (!seen.has(span)) add(0, span);
+      seen.add(span);
+    }
+  return members;
+}
+
+function attendanceOf(rows: readonly AttendanceRow[], periodOf: (at: number) => number): (bucket: number, n: number) => Attendance {
+  const sums = new Map<string, Attendance>();
+  for (const { bucket, n, kind, amount } of rows) {
+    const key = `${bucket} ${periodOf(n)}`;
+    const sum = sums.get(key) ?? { ...NOBODY };
+    sum[KINDS[kind]] += Number(amount);
+    sums.set(key, sum);
+  }
+  return (bucket, n) => sums.get(`${bucket} ${n}`) ?? NOBODY;
+}
+
+/** The days of all periods, each once. */
+function merged(spans: readonly Span[]): { from: string; until: string }[] {
+  const days: { from: string; until: string }[] = [];
+  for (const { from, until } of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = days.at(-1);
+    if (last && from <= last.until) last.until = until > last.until ? until : last.until;
+    else days.push({ from, until });
+  }
+  return days;
+}
+
+/** The share of the days that are over and on record. */
+function completenessOf(days: readonly { from: string; until: string }[], first: string | null, today: string): number {
+  const end = addDays(today, 1);
+  const known = days.map(({ from, until }) => ({
+    from: first && first > from ? first : from,
+    until: until < end ? until : end,
+  }));
+  const all = days.reduce((sum, span) => sum + daysOf(span), 0);
+  return first === null ? 0 : known.reduce((sum, span) => sum + Math.max(0, daysOf(span)), 0) / all;
+}
