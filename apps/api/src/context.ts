@@ -55,6 +55,7 @@ import { OverviewState } from "./overview/live-state.ts";
 import { PeriodService } from "./overview/period.service.ts";
 import { PlanService } from "./plan/plan.service.ts";
 import { ProfileService } from "./profile/profile.service.ts";
+import { ProofService } from "./proof/proof.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { ReachService } from "./reach/reach.service.ts";
 import { RegionService } from "./region/region.service.ts";
@@ -142,6 +143,7 @@ export interface Services {
   indicators: IndicatorService;
   targets: TargetService;
   statements: StatementService;
+  proofs: ProofService;
   metricQueries: MetricService;
   reach: ReachService;
   /** for history alone, so that no evaluator waits in the way of a flush */
@@ -227,6 +229,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const few = new FewAtOnce();
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
   const indicators = new IndicatorService(db, audit);
+  const metricQueries = new MetricService(metricPool, db, regions, indicators);
+  const statements = new StatementService(db, regions, audit);
   return {
     config,
     version: productVersion(config.dashboardDir),
@@ -278,10 +282,11 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     feed: new FeedService(pool, regions),
     indicators,
     targets: new TargetService(db, regions, audit),
-    statements: new StatementService(db, regions, audit),
+    statements,
     metricPool,
-    metricQueries: new MetricService(metricPool, db, regions, indicators),
     reach: new ReachService(metricPool, regions),
+    metricQueries,
+    proofs: new ProofService(db, regions, indicators, metricQueries, statements, evidence, audit, createDeriver(config.secretsFile)),
     plans: new PlanService(db, regions, audit),
     tasks,
     taskTable: new TaskTableService(db, regions, audit, tasks),

@@ -37,6 +37,7 @@ import { OverviewResolver } from "./overview/overview.resolver.ts";
 import { PeriodResolver } from "./overview/period.resolver.ts";
 import { PlanResolver } from "./plan/plan.resolver.ts";
 import { ProfileResolver } from "./profile/profile.resolver.ts";
+import { ProofResolver } from "./proof/proof.resolver.ts";
 import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { ReachResolver } from "./reach/reach.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
@@ -91,6 +92,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       QuarantineResolver,
       IndicatorResolver,
       TargetResolver,
+      ProofResolver,
       StatementResolver,
       MetricStatementsResolver,
       MetricResolver,

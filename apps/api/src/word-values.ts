@@ -266,6 +266,27 @@ export const wordValues: Record<string, Record<string, string>> = {
     AT_PLACE:
       "Of a place below the district, or of several places: identified people who came there 到场人数, wherever they live; no coverage.",
   },
+  ProofKind: {
+    FIGURE: "An indicator's value.",
+    MEASURE: "A sum of the roll-ups: attendance, uses, loans …",
+    PLACE: "What a region contributes, or what is of a region itself.",
+    ACTIVITY: "One activity.",
+    KIOSK: "One kiosk.",
+    DAY: "One day of an activity or kiosk.",
+    CHECK_IN: "One check-in, under a pseudonym.",
+    RETRACTION: "One check-in taken back: it subtracts what it had added.",
+    USAGE: "One use, loan or return at a kiosk.",
+    ENTRY: "One entry of a register.",
+    OBSERVATION: "One value that was submitted or imported.",
+    SEAL: "The facts of a month that was sealed before they expired.",
+  },
+  ProofRole: { SUMMAND: "It is added.", NUMERATOR: "It is added above the stroke.", DENOMINATOR: "It is added below the stroke." },
+  ProofEnd: {
+    SOURCE: "This is where the figure comes from.",
+    NOTHING: "Nothing was recorded, or there is no value.",
+    RESTRICTED: "What lies below shows single people's facts, which the viewer may not see.",
+    SEALED: "The facts have expired; the seal stands for them.",
+  },
   ParentRule: {
     NOW: "The past counts where the region lies as of the day asked for; a former region counts in its heir.",
     THEN: "Each day counts under the parent of that day.",

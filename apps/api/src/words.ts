@@ -87,6 +87,9 @@ const described: Record<string, [object, string]> = {
     contract.ReachMethod,
     "What a count of distinct people may be called: people check in where the activity is, not where they live.",
   ],
+  ProofKind: [contract.ProofKind, "What a node of a proof is."],
+  ProofRole: [contract.ProofRole, "How a part counts for the whole."],
+  ProofEnd: [contract.ProofEnd, "Why a proof goes no further."],
   ParentRule: [contract.ParentRule, "Under which parent a region's past is counted: the one it has NOW, or the one it had THEN."],
   SubmissionState: [
     contract.SubmissionState,

@@ -259,6 +259,30 @@ export type ParentRule = keyof typeof ParentRule;
 /** What a count of distinct people may be called. COVERAGE: of the whole district, beside its residents; AT_PLACE: of the places they came to. */
 export const ReachMethod = words("COVERAGE", "AT_PLACE");
 export type ReachMethod = keyof typeof ReachMethod;
+/** What a node of a proof is. SEAL: facts of a month that were sealed before they expired. */
+export const ProofKind = words(
+  "FIGURE",
+  "MEASURE",
+  "PLACE",
+  "ACTIVITY",
+  "KIOSK",
+  "DAY",
+  "CHECK_IN",
+  "RETRACTION",
+  "USAGE",
+  "ENTRY",
+  "OBSERVATION",
+  "SEAL",
+);
+export type ProofKind = keyof typeof ProofKind;
+
+/** How a part counts for the whole. */
+export const ProofRole = words("SUMMAND", "NUMERATOR", "DENOMINATOR");
+export type ProofRole = keyof typeof ProofRole;
+
+/** Why a proof goes no further. */
+export const ProofEnd = words("SOURCE", "NOTHING", "RESTRICTED", "SEALED");
+export type ProofEnd = keyof typeof ProofEnd;
 
 /** How often an indicator is due. */
 export const Cadence = words("LIVE", "HOURLY", "DAILY", "MONTHLY", "QUARTERLY", "YEARLY", "ONCE");

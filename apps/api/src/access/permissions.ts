@@ -114,6 +114,10 @@ export const permissions = {
   // what is asked of regions; a department asks of its own organisation alone
   regionMetrics: ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
   reach: ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
+  explain: WATCH,
+  // facts under pseudonyms: by where they were recorded; a department those of what it holds itself
+  regionFacts: [...FIELD, "EVALUATOR"],
+  organisationFacts: ["REPORTER", "REVIEWER", "UNIT_HEAD"],
   targets: WATCH,
   setTarget: ["OFFICE"],
   withdrawTarget: ["OFFICE"],
@@ -191,7 +195,7 @@ export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
     "personalEvidence",
     "organisationTokens",
   ],
-  ...["regionMetrics", "regionStatement"],
+  ...["regionMetrics", "regionStatement", "regionFacts", "organisationFacts"],
 ]);
 
 export type Operation = keyof typeof permissions;

@@ -1,6 +1,9 @@
+import { addDays, periodOf, shanghaiDay } from "@kepu/schema";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
+import { askMetrics, evaluatorOf } from "../testing/metrics.ts";
+import { askProof, walkProof } from "../testing/proofs.ts";
 import { ROOT_ID } from "./places.ts";
 import { ensureDemoProgramme, seedDemo } from "./seed.ts";
 
@@ -406,4 +409,53 @@ test("what the account does not state is SYNTHETIC or OURS in every register: ex
   }
   for (const one of all.honours)
     if (["COMMUNITY", "SUBDISTRICT"].includes(one.holderKind)) expect(one.holderOrigin, one.name).toBe("SYNTHETIC");
+});
+
+test("the proof of every indicator that has a value here comes to its value, down to facts, register entries and submissions", async () => {
+  const evaluator = await evaluatorOf(api, ROOT_ID);
+  const { body } = await api.post("{ indicators { code } }", {}, evaluator);
+  const today = shanghaiDay(new Date());
+  const lastMonth = periodOf("MONTH", addDays(`${periodOf("MONTH", today)}-01`, -1));
+  const periods = [
+    addDays(today, -1),
+    lastMonth,
+    periodOf("QUARTER", addDays(`${periodOf("MONTH", today)}-01`, -40)),
+    String(Number(today.slice(0, 4)) - 1),
+    today.slice(0, 4),
+  ];
+  const leaves = new Set<string>();
+  let proven = 0;
+  for (const { code } of body.data?.indicators ?? []) {
+    const input = { rootId: ROOT_ID, indicators: [code], periods };
+    const series = await askMetrics(api, evaluator, input).then(
+      (answer) => answer.series[0],
+      () => undefined,
+    );
+    const at = series?.values.findIndex((value) => value !== null && value !== "0") ?? -1;
+    if (at < 0) continue;
+    const { shown, kinds } = await walkProof(api, evaluator, { rootId: ROOT_ID, indicator: code, period: periods[at] }, 1);
+    expect(shown, code).toBe(series?.values[at]);
+    for (const kind of kinds) leaves.add(kind);
+    proven += 1;
+  }
+  expect([...leaves]).toEqual(expect.arrayContaining(["CHECK_IN", "USAGE", "ENTRY", "OBSERVATION", "DAY"]));
+  expect(proven).toBeGreaterThanOrEqual(50);
+}, 120_000);
+
+test("a submitted figure is proven by its form's line, its steps and its evidence", async () => {
+  const evaluator = await evaluatorOf(api, ROOT_ID);
+  const period = periodOf("MONTH", addDays(`${periodOf("MONTH", addDays(shanghaiDay(new Date()), -45))}-01`, 0));
+  const input = { rootId: ROOT_ID, indicator: "A02", period };
+  let proof = await askProof(api, evaluator, input);
+  while (proof.parts[0]?.end === null) proof = await askProof(api, evaluator, { ...input, node: proof.parts[0].id });
+  expect(proof.node).toMatchObject({ kind: "OBSERVATION", end: "SOURCE" });
+  const { body } = await api.post(
+    `query ($input: ExplainInput!) { explain(input: $input) { node { observation { organisationName settled
+      submission { formName period revision item { key indicator label } events { action actorName toState } evidence { name } } } } } }`,
+    { input: { ...input, node: proof.node.id } },
+    evaluator,
+  );
+  const { submission } = body.data?.explain.node.observation ?? {};
+  expect(submission).toMatchObject({ period, item: { indicator: "A02" } });
+  expect(submission.events.map(({ action }: { action: string }) => action)).toContain("submit");
 });

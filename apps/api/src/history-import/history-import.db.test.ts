@@ -122,6 +122,28 @@ test("only an office of the root imports; an evaluator reads, and to others ther
   expect(denied[0]?.n).toBeGreaterThan(0);
 });
 
+test("an imported figure is proven by its file, its cell as written, the mapping and who imported it", async () => {
+  const id = await mappingOf(wide({ indicators: [visits({ code: "T-PROVEN" })] }));
+  const { data } = await send(id, csv("Place,2024-1,2024-2", 'n1,"1,204",3', "n2,5,7"), { commit: "1" });
+  expect(data).toMatchObject({ committed: true });
+  const explain = async (node: string | null) =>
+    (
+      await evaluator.ask(
+        `query ($input: ExplainInput!) { explain(input: $input) { agrees node { value observation { settled imported { fileName cell written mappingVersion importedByName } } }
+          parts { id value end name } } }`,
+        { input: { rootId: place.root, indicator: "T-PROVEN", period: "2024-01", node } },
+      )
+    ).data.explain;
+  let proof = await explain(null);
+  expect(proof).toMatchObject({ agrees: true, node: { value: "1209" } });
+  for (let depth = 0; proof.parts.length > 0 && depth < 5; depth++)
+    proof = await explain(proof.parts.find((part: { value: string }) => part.value !== "5").id);
+  expect(proof.node.observation).toEqual({
+    settled: true,
+    imported: { fileName: "figures.csv", cell: "B2", written: "1,204", mappingVersion: 1, importedByName: "office" },
+  });
+});
+
 test("preview, commit, the same again, and a corrected file; a change after the preview is a conflict", async () => {
   const id = await mappingOf(wide({ indicators: [visits({ code: "T-FLOW" })] }));
   const file = csv("Place,2023-12,2024-1", 'n1,"1,200",0', "n2,,7");

@@ -109,7 +109,9 @@ function observationsOf(
       return [];
     }
     const of = { rootId, regionId: place.regionId, organisationId: place.organisationId, subjectId: null, period };
-    return [{ row: { of, indicatorId: indicator.id, versionId: version.id, value, qualifier, missing, settled: !provisional }, figure }];
+    const read = { value, qualifier, missing, settled: !provisional };
+    const from = { cell: cellName(figure.column, figure.row), written: figure.written };
+    return [{ row: { of, indicatorId: indicator.id, versionId: version.id, ...read, ...from }, figure }];
   });
 }
 

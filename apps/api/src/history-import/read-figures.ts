@@ -19,6 +19,8 @@ export interface Figure extends Spot {
   qualifier: Qualifier;
   missing: MissingKind | null;
   provisional: boolean;
+  /** what the cell itself says */
+  written: string;
 }
 
 type Says = "PLACE" | "PERIOD" | "INDICATOR";
@@ -191,7 +193,15 @@ export class FigureReader {
     if (place?.kind === "LEFT_OUT") this.leftOut += 1;
     if (!period || !indicator || place?.kind !== "PLACE") return;
     const value = this.valueOf(row, column, cell, mark, markColumn, indicator);
-    if (value) this.figures.push({ ...this.grid.spot(row.number, column), placeId: place.id, period, indicator: indicator.code, ...value });
+    if (value)
+      this.figures.push({
+        ...this.grid.spot(row.number, column),
+        placeId: place.id,
+        period,
+        indicator: indicator.code,
+        written: String(cell ?? "").slice(0, 200),
+        ...value,
+      });
   }
 
   private valueOf(

@@ -98,6 +98,9 @@ export class Observation {
   @Column("text") source: "SUBMISSION" | "IMPORT" | "COMPUTED";
   /** the submission or import it comes from */
   @Column("uuid", { name: "source_id" }) sourceId: string;
+  /** of an import: the file's cell, and what is written in it */
+  @Column("text", { nullable: true }) cell?: string | null;
+  @Column("text", { nullable: true }) written?: string | null;
   @Column("timestamptz", { name: "recorded_from" }) recordedFrom: Date;
   /** null: held true now */
   @Column("timestamptz", { name: "recorded_to", nullable: true }) recordedTo: Date | null;

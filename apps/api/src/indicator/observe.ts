@@ -32,6 +32,9 @@ export interface NewObservation {
   qualifier: Qualifier;
   missing: MissingKind | null;
   settled: boolean;
+  /** where it stands in a file, and what is written there */
+  cell?: string;
+  written?: string;
 }
 
 /** The key that all revisions of one observation share. */

@@ -25,6 +25,7 @@ import { RollupTotal1700000000041 } from "./0041-rollup-total.ts";
 import { TotalClass1700000000042 } from "./0042-total-class.ts";
 import { Reach1700000000045 } from "./0045-reach.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
+import { ImportCells1700000000051 } from "./0051-import-cells.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   TotalClass1700000000042,
   Reach1700000000045,
   Statements1700000000050,
+  ImportCells1700000000051,
 ];

@@ -1,0 +1,301 @@
+import { createHmac } from "node:crypto";
+import { isUuid, type MetricGrouping, type ParentRule, periodBounds, type Qualifier } from "@kepu/schema";
+import type { PoolClient } from "pg";
+import type { DataSource } from "typeorm";
+import type { Audit } from "../access/audit.ts";
+import { may, permit, type Viewer } from "../access/viewer.ts";
+import { badInput } from "../errors.ts";
+import type { EvidenceService } from "../evidence/evidence.service.ts";
+import { heldUntil } from "../indicator/definitions.ts";
+import type { IndicatorService, VersionView } from "../indicator/indicator.service.ts";
+import { type SeriesOf, textOf } from "../metric/answer.ts";
+import type { MetricsQuestion } from "../metric/ask.ts";
+import { breathing } from "../metric/breath.ts";
+import { spanOf } from "../metric/calendar.ts";
+import { exact, written } from "../metric/exact.ts";
+import type { MetricService, Plan } from "../metric/metric.service.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
+import { decodeCursor, encodeCursor, pageSize, UUID_KEY } from "../page.ts";
+import type { RegionService } from "../region/region.service.ts";
+import type { StatementService, StatementView } from "../statement/statement.service.ts";
+import { heldTargets } from "../target/target.queries.ts";
+import { type FactRow, selectFacts, sumOfFacts } from "./facts.queries.ts";
+import { decodeNode, encodeNode } from "./node-id.ts";
+import { type ObservationSource, sourceOf, tellersOf } from "./sources.ts";
+import { type Opened, openNode, type ProofNode } from "./tree.ts";
+
+/** One cell of `metrics`, and how far into its proof. */
+export interface ProofQuestion {
+  rootId: string;
+  indicator: string;
+  regionId?: string | null;
+  organisationId?: string | null;
+  period: string;
+  by?: MetricGrouping | null;
+  group?: string | null;
+  asOf?: string | null;
+  asOfInstant?: Date | null;
+  parents: ParentRule;
+  node?: string | null;
+}
+
+export type FactView = Omit<FactRow, "id" | "amount" | "pseudonym"> & { pseudonym: string | null };
+
+export type NodeView = Omit<ProofNode, "cell" | "version" | "held" | "entry"> & {
+  organisationId: string | null;
+  value: string | null;
+  unit: string;
+  decimals: number | null;
+  numerator: string | null;
+  denominator: string | null;
+  qualifier: Qualifier | null;
+  missing: ProofNode["cell"]["missing"] | null;
+  provisional: number | null;
+  completeness: number | null;
+  revision: number | null;
+  definition: (VersionView & { code: string }) | null;
+  fact: FactView | null;
+  observation: ObservationSource | null;
+};
+
+export interface ProofView {
+  node: NodeView;
+  parts: NodeView[];
+  totalParts: number;
+  pageInfo: { hasNextPage: boolean; endCursor: string | null };
+  /** what all parts come to */
+  sum: string | null;
+  factor: string;
+  agrees: boolean | null;
+  target: { value: string; qualifier: Qualifier; basis: string | null; recordedFrom: Date } | null;
+  statements: StatementView[];
+  /** the figure that the viewer may say something of */
+  statable: { code: string; regionId: string | null; organisationId: string | null; period: string } | null;
+  asOf: Date;
+  asOfDay: string;
+  synthetic: boolean;
+}
+
+/** Units of the roll-ups' sums; those of indicators are their definitions'. */
+const UNITS: Readonly<Record<string, string>> = {
+  ...{ ATTENDANCE: "人次", CHECK_INS: "次", KIOSK_USES: "次", CLICKS: "次", DWELL_SECONDS: "秒", LOANS: "册次", RETURNS: "册次" },
+  ...{ ONLINE_MINUTES: "分钟", PLANNED_MINUTES: "分钟" },
+};
+
+/** From any figure to the tree of what it is made of, level by level, down to submissions or to facts. */
+export class ProofService {
+  constructor(
+    private readonly db: DataSource,
+    readonly regions: RegionService,
+    private readonly indicators: IndicatorService,
+    private readonly metrics: MetricService,
+    private readonly statements: StatementService,
+    readonly evidence: EvidenceService,
+    private readonly audit: Audit,
+    private readonly derive: (text: string) => Buffer,
+  ) {}
+
+  async explain(
+    viewer: Viewer,
+    question: ProofQuestion,
+    page: { first: number; after?: string | null },
+    signal?: AbortSignal,
+  ): Promise<ProofView> {
+    permit(viewer, "explain", this.regions.insideRoot(viewer, "explain", question.rootId));
+    if (!spanOf(question.period))
+      throw badInput("input.period", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
+    if (!(await this.indicators.catalogue()).byCode.has(question.indicator))
+      throw badInput("input.indicator", "There is no indicator of this code: see the query indicators.");
+    const steps = decodeNode(question.node);
+    const size = pageSize(page.first);
+    const organisation = await this.organisation(question.organisationId);
+    const breath = breathing(signal);
+    const read = await this.metrics.reading(viewer, metricsOf(question), signal, async (tx, plan, kiosks) => {
+      const series = seriesOf(plan, question);
+      const shows = (communityIds: readonly string[]) => this.showsFacts(viewer, organisation, question.rootId, communityIds);
+      const opened = await openNode(tx, plan, kiosks, series, steps, shows, breath);
+      const facts = opened.facts ? await this.facts(tx, question, opened, size, page.after) : null;
+      return { plan, opened, facts, target: steps.length === 0 ? await targetOf(tx, plan, series) : null };
+    });
+    const { plan, opened, facts, target } = read;
+    if (facts) await this.audit.counted({ actor: viewer, action: "explain", outcome: "SUCCESS", target: opened.node.subjectId });
+    const shown = facts ?? this.page(opened, size, page.after);
+    const tellers = await tellersOf(
+      this.db.manager,
+      shown.parts.flatMap(({ held }) => held?.id ?? []),
+    );
+    const view = (node: ProofNode, fact: FactView | null = null) => this.viewOf(plan, node, question.organisationId ?? null, tellers, fact);
+    const { held } = opened.node;
+    const node = view(opened.node);
+    if (held) {
+      node.observation = await sourceOf(this.db.manager, this, viewer, held.id, plan.moment.instant);
+      node.organisationId = node.observation.organisationId;
+      node.name = node.observation.organisationName;
+      node.nameEn = node.observation.organisationNameEn;
+    }
+    const figure = statableOf(opened.node, node);
+    return {
+      ...{
+        node,
+        parts: shown.parts.map((part, nth) => view(part, facts?.views[nth] ?? null)),
+        totalParts: shown.total,
+        pageInfo: shown.pageInfo,
+      },
+      ...{ sum: shown.sum, factor: opened.factor, agrees: shown.sum === null ? null : shown.sum === node.value, target },
+      statements: figure
+        ? await this.statements.beside(viewer, {
+            ...{ codes: [figure.code], placeIds: [figure.regionId ?? figure.organisationId ?? ""], periods: [figure.period] },
+            asOf: plan.moment.isNow ? null : plan.moment.instant,
+          })
+        : [],
+      statable: figure && this.mayState(viewer, figure, organisation, question.rootId) ? figure : null,
+      ...{ asOf: plan.moment.instant, asOfDay: plan.moment.day, synthetic: this.regions.isSynthetic(question.rootId) },
+    };
+  }
+
+  /** Where facts were recorded decides who sees them; a department sees those of what it holds itself. */
+  private showsFacts(viewer: Viewer, organisation: Organisation | null, rootId: string, communityIds: readonly string[]): boolean {
+    if (organisation && may(viewer, "organisationFacts", this.targetOf(organisation))) return true;
+    return communityIds.every((id) => may(viewer, "regionFacts", { regionPath: this.regions.current().path(id) ?? [rootId] }));
+  }
+
+  private targetOf({ id, regionId, rootId }: Organisation) {
+    return { regionPath: this.regions.current().path(regionId ?? rootId) ?? [rootId], organisationId: id };
+  }
+
+  private mayState(
+    viewer: Viewer,
+    { regionId, organisationId }: NonNullable<ProofView["statable"]>,
+    asked: Organisation | null,
+    rootId: string,
+  ): boolean {
+    if (regionId) return may(viewer, "regionStatement", { regionPath: this.regions.current().path(regionId) ?? [rootId] });
+    const target =
+      asked?.id === organisationId && asked ? this.targetOf(asked) : { regionPath: [rootId], organisationId: organisationId ?? "" };
+    return may(viewer, "addStatement", target);
+  }
+
+  private async organisation(id: string | null | undefined): Promise<Organisation | null> {
+    if (!id || !isUuid(id)) return null;
+    return this.db.getRepository(Organisation).findOneBy({ id });
+  }
+
+  /** Of what was read as a whole. */
+  private page({ node, parts, sum }: Opened, size: number, after: string | null | undefined) {
+    const cursor = decodeCursor(after, [/^[\w-]{1,4000}$/]);
+    const start = cursor ? parts.findIndex(({ id }) => id === cursor[0]) + 1 : 0;
+    if (cursor && start === 0) throw badInput("input.after", "`after` is the `endCursor` of the page before, of the same node.");
+    const page = parts.slice(start, start + size);
+    const last = page.at(-1);
+    return {
+      ...{ parts: page, total: parts.length, views: null },
+      pageInfo: { hasNextPage: start + page.length < parts.length, endCursor: last ? encodeCursor([last.id]) : null },
+      sum: sum === null ? null : textOf({ value: sum, decimals: node.cell.decimals }),
+    };
+  }
+
+  private async facts(tx: PoolClient, question: ProofQuestion, { node, facts }: Opened, size: number, after: string | null | undefined) {
+    if (!facts) return null;
+    const cursor = decodeCursor(after, [UUID_KEY, /^(true|false)$/]);
+    const { facts: total, amount } = await sumOfFacts(tx, facts.term, facts.of);
+    const rows = await selectFacts(tx, facts.term, facts.of, size + 1, cursor);
+    const page = rows.slice(0, size);
+    const last = page.at(-1);
+    const parts = page.map(
+      (row): ProofNode => ({
+        ...{ ...node, id: encodeNode(decodeNode(question.node), `${row.id}${row.retraction ? "-" : ""}`), role: "SUMMAND", end: "SOURCE" },
+        ...{ kind: row.usage ? "USAGE" : row.retraction ? "RETRACTION" : "CHECK_IN", name: null, nameEn: null },
+        cell: { value: exact(row.amount), decimals: null, qualifier: "EXACT" },
+      }),
+    );
+    return {
+      ...{ parts, total, views: page.map((row) => this.factOf(row, question.rootId)), sum: written(exact(amount)) },
+      pageInfo: { hasNextPage: rows.length > size, endCursor: last ? encodeCursor([last.id, `${last.retraction}`]) : null },
+    };
+  }
+
+  private factOf({ id: _id, amount: _amount, pseudonym, ...row }: FactRow, rootId: string): FactView {
+    return { ...row, pseudonym: pseudonym && this.shownPseudonym(rootId, pseudonym) };
+  }
+
+  /** The same person has the same code within a root, and another one in every other root. */
+  private shownPseudonym(rootId: string, pseudonym: Buffer): string {
+    return createHmac("sha256", this.derive(`proof of ${rootId}`))
+      .update(pseudonym)
+      .digest("hex")
+      .slice(0, 12)
+      .toUpperCase();
+  }
+
+  private viewOf(
+    plan: Plan,
+    { cell, version, held, entry: _entry, ...node }: ProofNode,
+    organisationId: string | null,
+    tellers: ReadonlyMap<string, { id: string | null; name: string; nameEn: string }>,
+    fact: FactView | null,
+  ): NodeView {
+    const teller = tellers.get(held?.id ?? "");
+    const unit = node.term ? (UNITS[node.term] ?? "") : (version?.unit ?? "");
+    const versions = plan.catalogue.versions.get(node.code) ?? [];
+    return {
+      ...node,
+      ...(teller ? { name: teller.name || null, nameEn: teller.nameEn || null } : {}),
+      ...{ organisationId: teller?.id ?? organisationId, value: textOf({ value: cell.value, decimals: cell.decimals }), unit },
+      ...{ decimals: cell.decimals, numerator: cell.numerator ? written(cell.numerator) : null },
+      ...{
+        denominator: cell.denominator ? written(cell.denominator) : null,
+        qualifier: cell.qualifier ?? null,
+        missing: cell.missing ?? null,
+      },
+      ...{ provisional: cell.value && cell.provisional !== undefined ? cell.provisional : null, completeness: cell.completeness ?? null },
+      ...{ revision: cell.revision ?? null, fact, observation: null },
+      definition: node.kind === "FIGURE" && version ? { code: node.code, ...version, heldUntil: heldUntil(version, versions) } : null,
+    };
+  }
+}
+
+function metricsOf({
+  rootId,
+  indicator,
+  regionId,
+  organisationId,
+  period,
+  by,
+  asOf,
+  asOfInstant,
+  parents,
+}: ProofQuestion): MetricsQuestion {
+  if (regionId && organisationId) throw badInput("input.regionId", "Either a region or an organisation.");
+  return {
+    ...{ rootId, indicators: [indicator], periods: [period], by: by ?? null, parents, first: 1 },
+    ...{ asOf: asOf ?? null, asOfInstant: asOfInstant ?? null },
+    ...(organisationId ? { organisationIds: [organisationId] } : { regionIds: [regionId ?? rootId] }),
+  };
+}
+
+/** The one that is asked of: of a breakdown, its part. */
+function seriesOf({ series, by }: Plan, { group }: ProofQuestion): SeriesOf {
+  if (!by && group) throw badInput("input.group", "A part is named with what the figure is broken down by.");
+  const found = by ? series.find(({ bucket, key }) => (bucket.part ?? key) === group) : series[0];
+  if (!found) throw badInput("input.group", "One of the parts that `metrics` answers for this breakdown.");
+  return found;
+}
+
+async function targetOf(tx: PoolClient, { rootId, catalogue, times, moment }: Plan, { code, bucket, key }: SeriesOf) {
+  const [span] = times.spans;
+  const place = bucket.part === null ? (bucket.regionId ?? bucket.organisationId) : bucket.part;
+  if (!span || key !== "") return null;
+  const held = await heldTargets(async (sql, values) => (await tx.query(sql, values)).rows, {
+    ...{ rootId, indicatorIds: [catalogue.byCode.get(code)?.id ?? ""], from: span.from, to: span.from },
+    ...{ asOf: moment.isNow ? null : moment.instant, most: 1_000 },
+  });
+  const target = held.find((one) => (one.regionId ?? one.organisationId) === place && one.period === span.period);
+  return target ? { value: target.value, qualifier: target.qualifier, basis: target.basis, recordedFrom: target.recordedFrom } : null;
+}
+
+/** Statements are on figures of a region or an organisation, not on sums within them. */
+function statableOf({ kind, term, code, regionId, period }: ProofNode, { organisationId }: NodeView): ProofView["statable"] {
+  const isWhole = kind === "FIGURE" || kind === "OBSERVATION" || (kind === "PLACE" && term === null && !organisationId);
+  if (!isWhole || !periodBounds(period)) return null;
+  return { code, period, regionId: organisationId ? null : regionId, organisationId };
+}
