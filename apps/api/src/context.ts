@@ -228,7 +228,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const quarantine = new QuarantineService(pool, regions);
   const few = new FewAtOnce();
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
-  const indicators = new IndicatorService(db, audit);
+  const indicators = new IndicatorService(db, audit, regions);
   const metricQueries = new MetricService(metricPool, db, regions, indicators);
   const statements = new StatementService(db, regions, audit);
   return {

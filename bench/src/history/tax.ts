@@ -9,13 +9,15 @@ import { flushCheckIns } from "./product.ts";
 const FLUSHES = 12;
 const ROWS = 5_000;
 const ROUNDS = 5;
+/** as many as in the bench of ingest */
+const PLACES = 60;
 const AGES = ["UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_60_PLUS", "UNKNOWN"];
 
 /** How much longer the product's whole flush takes for keeping the roll-ups: the same flush, and one whose statements on roll-ups are left out.
  * Two flushes are under way at a time, as in the product. Alternating rounds, the first of each not counted; the median of the rounds' ratios. */
 export async function rollupTax(databaseUrl: string, db: Client): Promise<{ tax: number; withMs: number; withoutMs: number }> {
   const pool = new Pool({ connectionString: databaseUrl, max: 4, pipeline: true } as object);
-  const places = await selectPlaces(db, 200);
+  const places = await selectPlaces(db, PLACES);
   const rounds: { kept: number; bare: number }[] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const bare = await flushes(withoutRollups(pool), places);

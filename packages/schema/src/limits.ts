@@ -26,6 +26,8 @@ export const LIMITS = {
   metricIndicators: 30,
   metricPlaces: 300,
   metricPeriods: 4_000,
+  /** of all periods named in one metric query, overlapping ones counted again */
+  metricDays: 1_500_000,
   metricSeries: 1_000,
   metricPoints: 250_000,
   /** of one question of reach: places, periods, and topics of each sort */

@@ -29,6 +29,14 @@ test("before and last year keep the type", () => {
   expect(periodLastYear("2024-02-29")).toBeUndefined();
 });
 
+test("before and last year of what no calendar period is keep its length", () => {
+  expect(periodBefore("2013-04-01/P1Y")).toBe("2012-04-01/P1Y");
+  expect(periodBefore("2013-02-01/P3M")).toBe("2012-11-01/P3M");
+  expect(periodBefore("2014-02-03/P5W")).toBe("2013-12-30/P5W");
+  expect(periodLastYear("2013-04-01/P1Y")).toBe("2012-04-01/P1Y");
+  expect(periodLastYear("2024-02-29/P10D")).toBeUndefined();
+});
+
 test("what no calendar period is has a first day and a length", () => {
   expect(spanBounds("2013-04-01/P1Y")).toEqual({ from: "2013-04-01", until: "2014-04-01" });
   expect(spanBounds("2014-03")).toEqual({ from: "2014-03-01", until: "2014-04-01" });

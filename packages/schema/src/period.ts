@@ -85,6 +85,12 @@ export function periodOf(type: PeriodType, day: string): string {
 
 /** The period of the same type just before. */
 export function periodBefore(period: string): string | undefined {
+  const [, first = "", length = "", unit = ""] = SPAN.exec(period) ?? [];
+  if (first !== "" && spanBounds(period)) {
+    const count = Number(length);
+    if (unit === "D" || unit === "W") return `${addDays(first, -count * (unit === "W" ? 7 : 1))}/P${length}${unit}`;
+    return `${firstDayOfMonth(first.slice(0, 7), -count * (unit === "Y" ? 12 : 1)).slice(0, 8)}${first.slice(8)}/P${length}${unit}`;
+  }
   const bounds = periodBounds(period);
   const type = periodTypeOf(period);
   return bounds && type ? periodOf(type, addDays(bounds.from, -1)) : undefined;
@@ -93,5 +99,5 @@ export function periodBefore(period: string): string | undefined {
 /** The same period a year before; week 53 has none in most years. */
 export function periodLastYear(period: string): string | undefined {
   const candidate = `${String(Number(period.slice(0, 4)) - 1).padStart(4, "0")}${period.slice(4)}`;
-  return periodBounds(candidate) ? candidate : undefined;
+  return spanBounds(candidate) ? candidate : undefined;
 }

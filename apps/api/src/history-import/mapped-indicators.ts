@@ -70,7 +70,9 @@ function refuseContradiction(
 ): void {
   if (!known && one.versions.length === 0)
     throw badInput(`${field}.code`, `There is no indicator ${one.code}: give it versions, so that the import makes it.`);
-  if (!known || one.versions.length === 0) return;
+  if (!known) return;
+  const foreign = known.rootId !== null && known.rootId !== rootId;
+  if (one.versions.length === 0 && !foreign) return;
   if (known.rootId !== rootId)
     throw badInput(
       `${field}.code`,

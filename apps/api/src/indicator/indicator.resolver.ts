@@ -85,7 +85,8 @@ export class IndicatorPayload {
 @Resolver()
 export class IndicatorResolver {
   @Query(() => [IndicatorType], {
-    description: "The indicators and plain items, in the order of the list, with all their versions. They are the same for every district.",
+    description:
+      "The indicators and plain items, in the order of the list, with all their versions: those of every district, and those that a district of yours has imported for itself.",
   })
   indicators(
     @Ctx() { services, viewer }: Context,

@@ -2,10 +2,11 @@ import { type Aggregation, addDays, type Direction, type IndicatorSource, LIMITS
 import type { DataSource, EntityManager } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import type { Audit } from "../access/audit.ts";
-import { permit, type Viewer } from "../access/viewer.ts";
+import { may, permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
+import type { RegionService } from "../region/region.service.ts";
 import { definitionFor, heldUntil, isMeasureTerm, leadsBack, MEASURE_TERMS } from "./definitions.ts";
 import { Indicator, IndicatorVersion } from "./indicator.entity.ts";
 
@@ -47,6 +48,7 @@ export class IndicatorService {
   constructor(
     private readonly db: DataSource,
     private readonly audit: Audit,
+    private readonly regions: RegionService,
   ) {}
 
   async list(
@@ -54,9 +56,10 @@ export class IndicatorService {
     { search, codes, source }: { search?: string | null; codes?: string[] | null; source?: IndicatorSource | null },
   ): Promise<IndicatorView[]> {
     permit(viewer, "indicators");
-    const { byCode, versions } = await this.catalogue();
+    const { byCode, versions } = await this.catalogue("ALL");
     const words = (search ?? "").trim().toLowerCase().split(/\s+/).filter(Boolean);
     return [...byCode.values()]
+      .filter(({ rootId }) => rootId === null || may(viewer, "indicators", this.regions.insideRoot(viewer, "indicators", rootId)))
       .filter((one) => (!codes || codes.includes(one.code)) && (!source || one.source === source))
       .map((one) => viewOf(one, versions.get(one.code) ?? []))
       .filter(({ code, current: { name, nameEn, definition } }) => {
@@ -65,13 +68,15 @@ export class IndicatorService {
       });
   }
 
-  /** For a metric query: all of them are some hundred rows. */
-  async catalogue(tx: EntityManager = this.db.manager): Promise<Catalogue> {
-    const indicators = await tx.find(Indicator, { order: { position: "ASC" } });
+  /** Those that every root has, with those that a root has of its own (null: of none): some hundred rows. */
+  async catalogue(of: string | null | "ALL", tx: EntityManager = this.db.manager): Promise<Catalogue> {
+    const all = await tx.find(Indicator, { order: { position: "ASC" } });
+    const indicators = all.filter(({ rootId }) => of === "ALL" || rootId === null || rootId === of);
     const codes = new Map(indicators.map((one) => [one.id, one.code]));
     const versions = new Map<string, IndicatorVersion[]>();
     for (const version of await tx.find(IndicatorVersion, { order: { number: "ASC" } })) {
-      const code = codes.get(version.indicatorId) ?? "";
+      const code = codes.get(version.indicatorId);
+      if (code === undefined) continue;
       versions.set(code, [...(versions.get(code) ?? []), version]);
     }
     return { byCode: new Map(indicators.map((one) => [one.code, one])), versions };
@@ -82,7 +87,8 @@ export class IndicatorService {
     return this.db.transaction(async (tx) => {
       const indicator = await tx.findOne(Indicator, { where: { code: input.code }, lock: { mode: "pessimistic_write" } });
       if (!indicator) throw notFound("indicator");
-      const catalogue = await this.catalogue(tx);
+      if (indicator.rootId !== null) permit(viewer, "reviseIndicator", { regionPath: this.regions.pathOf(indicator.rootId) });
+      const catalogue = await this.catalogue(indicator.rootId, tx);
       const before = catalogue.versions.get(indicator.code) ?? [];
       const newest = before.at(-1)?.number ?? 0;
       if (newest !== input.version)

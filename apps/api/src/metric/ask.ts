@@ -15,7 +15,7 @@ import {
   startOfShanghaiDay,
 } from "@kepu/schema";
 import { badInput, ProductError } from "../errors.ts";
-import { type Span, spanOf, spansBetween } from "./calendar.ts";
+import { daysOf, type Span, spanOf, spansBetween } from "./calendar.ts";
 
 /** A metric query as a client sends it. */
 export interface MetricsQuestion {
@@ -96,11 +96,18 @@ function askedSpans({ periods, periodType, from, to }: MetricsQuestion): Span[] 
   if (periods) {
     if (periods.length === 0) throw badInput("input.periods", "Name at least one period.");
     checkCount("input.periods", periods.length, LIMITS.metricPeriods, "periods");
-    return [...new Set(periods)].map((period) => {
+    const spans = [...new Set(periods)].map((period) => {
       const span = spanOf(period);
-      if (!span) throw badInput("input.periods", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
+      if (!span)
+        throw badInput(
+          "input.periods",
+          "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36, 2024-09-05, or, of a fiscal year, 2013-04-01/P1Y.",
+        );
       return span;
     });
+    const days = spans.reduce((sum, span) => sum + daysOf(span), 0);
+    checkCount("input.periods", days, LIMITS.metricDays, "days");
+    return spans;
   }
   if (!periodType || !from || !to) throw badInput("input.periodType", "Say which periods: a list, or a type with `from` and `to`.");
   if (from > to) throw badInput("input.from", "The first day lies after the last.");

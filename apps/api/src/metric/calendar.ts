@@ -1,4 +1,4 @@
-import { addDays, firstDayOfMonth, monthOf, type PeriodType, periodBounds, periodOf } from "@kepu/schema";
+import { addDays, firstDayOfMonth, monthOf, type PeriodType, periodOf, spanBounds } from "@kepu/schema";
 
 /** A period with its days: `until` is the day after the last. */
 export interface Span {
@@ -15,7 +15,7 @@ export interface Calendar {
 }
 
 export function spanOf(period: string): Span | undefined {
-  const bounds = periodBounds(period);
+  const bounds = spanBounds(period);
   return bounds && { period, ...bounds };
 }
 

@@ -1,6 +1,7 @@
 import { addDays, shanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
@@ -335,6 +336,114 @@ test("attendance is broken down by who held the activity, and an organisation's 
   expect(await groups("ORGANISATION_KIND")).toEqual([["SCHOOL", "11"]]);
   expect(await valuesOf({ ...input, organisationIds: [school] })).toEqual([["11"]]);
   expect(await valuesOf({ ...input, organisationIds: [school], asOf: "2024-01-11" })).toEqual([[null]]);
+});
+
+test("a fiscal year is asked for as it was told, beside the one before it", async () => {
+  const reporter = await addOrganisation(api.services, place.root, "财政局");
+  const tell = (period: string, value: string) =>
+    api.services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: place.root, regionId: place.root, organisationId: reporter, subjectId: null, period },
+        [{ indicator: "O05", value, qualifier: "EXACT", missing: null }],
+        { kind: "IMPORT", id: uuidv7(), settled: true },
+        new Date("2015-01-01T00:00:00Z"),
+      ),
+    );
+  await tell("2012-04-01/P1Y", "30");
+  await tell("2013-04-01/P1Y", "40");
+  for (const month of ["2013-04", "2013-05"]) await tell(month, "3");
+  const { series, periods } = await ask({
+    indicators: ["O05"],
+    periods: ["2013-04-01/P1Y", "2013"],
+    compare: ["PREVIOUS_PERIOD", "LAST_YEAR"],
+  });
+  expect(periods).toEqual(["2013-04-01/P1Y", "2013"]);
+  // the year stands for itself, and its months, which are fewer, do not count beside it
+  expect(series[0].values).toEqual(["40", "6"]);
+  expect(series[0].comparisons.map((one: { bases: string[] }) => one.bases[0])).toEqual(["30", "30"]);
+  expect((await ask({ indicators: ["O05"], periods: ["2013-04-31/P1Y"] })).extensions).toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.periods",
+  });
+  expect((await ask({ indicators: ["O05"], periods: ["2013-04-01/P9999Y"] })).extensions).toMatchObject({ code: "LIMIT_EXCEEDED" });
+});
+
+test("an indicator that a district has imported for itself is not listed, asked for, changed or given targets from another", async () => {
+  const other = await smallDistrict(api.services);
+  const id = uuidv7();
+  await api.services.db.getRepository(Indicator).insert({
+    ...{
+      id,
+      rootId: other.root,
+      code: "LIB1",
+      kind: "DATA_ITEM",
+      source: "IMPORTED",
+      cadence: "MONTHLY",
+      owner: "图书馆",
+      position: 900,
+      origin: "RECORDED",
+    },
+  });
+  await api.services.db.getRepository(IndicatorVersion).insert({
+    ...{
+      id: uuidv7(),
+      indicatorId: id,
+      number: 1,
+      validFrom: "2008-01-01",
+      validTo: null,
+      name: "到馆",
+      nameEn: "Visits",
+      unit: "人次",
+      definition: "到馆",
+    },
+    ...{
+      definitionEn: "Visits",
+      formula: "Σ",
+      decimals: 0,
+      direction: "MORE",
+      aggregation: "SUM",
+      numerator: [],
+      denominator: [],
+      factor: "1",
+    },
+    ...{ reason: null, recordedBy: null, recordedAt: new Date("2020-01-01T00:00:00Z") },
+  });
+  const as = async (role: "OFFICE" | "EVALUATOR", regionId: string) =>
+    (await api.services.access.createCredential("PROGRAM", role, [{ role, regionId }])).token;
+  const listed = async (by: string) =>
+    (await api.post('{ indicators(filter: { codes: ["LIB1"] }) { code } }', {}, by)).body.data?.indicators.length;
+  expect([await listed(await as("EVALUATOR", other.root)), await listed(token)]).toEqual([1, 0]);
+  const asked = { indicators: ["LIB1"], periods: ["2024"] };
+  expect((await ask(asked)).extensions).toMatchObject({ code: "BAD_INPUT", field: "input.indicators" });
+  expect((await ask({ ...asked, rootId: other.root }, await as("EVALUATOR", other.root))).series[0].missing).toEqual(["NOT_REPORTED"]);
+  const [mine, theirs] = [await as("OFFICE", place.root), await as("OFFICE", other.root)];
+  const SET = "mutation ($input: SetTargetInput!) { setTarget(input: $input) { target { revision } } }";
+  const target = { code: "LIB1", period: "2024", value: "5", qualifier: "GE", revision: 0 };
+  const set = async (rootId: string, by: string) => (await api.post(SET, { input: { ...target, rootId, regionId: rootId } }, by)).body;
+  expect((await set(place.root, mine)).errors?.[0].extensions).toMatchObject({ code: "BAD_INPUT", field: "input.code" });
+  expect((await set(other.root, theirs)).data?.setTarget.target.revision).toBe(1);
+  const REVISE = "mutation ($input: ReviseIndicatorInput!) { reviseIndicator(input: $input) { indicator { code } } }";
+  const revision = {
+    ...{
+      code: "LIB1",
+      version: 1,
+      validFrom: "2024-02-01",
+      name: "到馆",
+      nameEn: "Visits",
+      unit: "人次",
+      definition: "按人次",
+      formula: "Σ",
+    },
+    ...{ decimals: 0, direction: "MORE", aggregation: "SUM", reason: "试验" },
+  };
+  expect((await api.post(REVISE, { input: revision }, mine)).body.errors?.[0].extensions.code).toBe("NOT_FOUND");
+  const made = { ...revision, code: "O04", numerator: ["LIB1"], version: 1 };
+  expect((await api.post(REVISE, { input: made }, mine)).body.errors?.[0].extensions).toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.numerator",
+  });
+  expect((await api.post(REVISE, { input: revision }, theirs)).body.data?.reviseIndicator.indicator.code).toBe("LIB1");
 });
 
 test("a client that goes away stops its query in the database", async () => {

@@ -22,7 +22,10 @@ export class MetricsInput implements MetricsQuestion {
   regionIds?: string[] | null;
   @Field(() => [ID], { nullable: true, description: "Organisations instead of regions, at most 300; a department asks of its own." })
   organisationIds?: string[] | null;
-  @Field(() => [String], { nullable: true, description: "Periods: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36, 2024-09-05; at most 4,000." })
+  @Field(() => [String], {
+    nullable: true,
+    description: "Periods: 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36, 2024-09-05, 2013-04-01/P1Y; at most 4,000.",
+  })
   periods?: string[] | null;
   @Field(() => PeriodType, { nullable: true, description: "Instead of a list: periods of this type from `from` to `to`." })
   periodType?: PeriodType | null;

@@ -107,7 +107,7 @@ export class MetricService {
     checkCount("input.regionIds", (regionIds ?? organisationIds ?? []).length, LIMITS.metricPlaces, "places");
     if (organisationIds) await this.checkOrganisations(viewer, question, organisationIds);
     else for (const regionId of placesOf(question)) this.checkRegion(viewer, rootId, regionId);
-    const catalogue = await this.indicators.catalogue();
+    const catalogue = await this.indicators.catalogue(rootId);
     const unknown = indicators.find((code) => !catalogue.byCode.has(code));
     if (unknown !== undefined) throw badInput("input.indicators", "There is no indicator of one of these codes: see the query indicators.");
     checkGrouping(catalogue, indicators, question.by ?? null);

@@ -45,9 +45,8 @@ export interface ObservedRow {
 const HELD = `CASE WHEN $3::timestamptz IS NULL THEN o.recorded_to IS NULL
   ELSE o.recorded_from <= $3::timestamptz AND (o.recorded_to IS NULL OR o.recorded_to > $3::timestamptz) END`;
 
-/** how long a period is: day, week, month, quarter, half, year */
-const SIZE = `CASE length(o.period) WHEN 4 THEN 5 WHEN 8 THEN 1 WHEN 10 THEN 0
-  ELSE CASE substr(o.period, 6, 1) WHEN 'H' THEN 4 WHEN 'Q' THEN 3 ELSE 2 END END`;
+/** how long a period is, whatever day it begins on: day, week, month, quarter, half, year */
+const SIZE = `width_bucket(o.period_until - o.period_from, ARRAY[2, 8, 32, 93, 185])`;
 
 const REPORTER = "indicator_id, region_id, organisation_id, subject_id";
 

@@ -104,7 +104,7 @@ export class ProofService {
     permit(viewer, "explain", this.regions.insideRoot(viewer, "explain", question.rootId));
     if (!spanOf(question.period))
       throw badInput("input.period", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
-    if (!(await this.indicators.catalogue()).byCode.has(question.indicator))
+    if (!(await this.indicators.catalogue(question.rootId)).byCode.has(question.indicator))
       throw badInput("input.indicator", "There is no indicator of this code: see the query indicators.");
     const steps = decodeNode(question.node);
     const size = pageSize(page.first);

@@ -107,7 +107,8 @@ export class TargetService {
       throw badInput("input.regionId", "A target is of a region or of an organisation: name one of them.");
     return this.db.transaction(async (tx) => {
       const indicator = await tx.findOne(Indicator, { where: { code: input.code }, lock: { mode: "pessimistic_write" } });
-      if (!indicator) throw badInput("input.code", "There is no indicator of this code.");
+      if (!indicator || (indicator.rootId !== null && indicator.rootId !== input.rootId))
+        throw badInput("input.code", "There is no indicator of this code.");
       await this.checkPlace(tx, input.rootId, regionId, organisationId);
       const key = uuidv5(JSON.stringify([indicator.id, regionId, organisationId, input.period]), NAMESPACE);
       const [kept] = await tx.find(Target, { where: { key }, order: { revision: "DESC" }, take: 1 });
