@@ -446,6 +446,37 @@ test("an indicator that a district has imported for itself is not listed, asked 
   expect((await api.post(REVISE, { input: revision }, theirs)).body.data?.reviseIndicator.indicator.code).toBe("LIB1");
 });
 
+test("clients that hang up stop their statements in the database, also when they hold every connection there is for history", async () => {
+  const { pool } = api.services;
+  const running = async () => {
+    const { rows } = await pool.query(
+      "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'kepu-metrics' AND state = 'active' AND query LIKE '%rollup_day%'",
+    );
+    return rows[0].count as number;
+  };
+  const blocker = await pool.connect();
+  try {
+    await blocker.query("BEGIN");
+    await blocker.query("LOCK TABLE rollup_day IN ACCESS EXCLUSIVE MODE");
+    const gone = new AbortController();
+    const input = { rootId: place.root, indicators: ["M01"], periodType: "DAY", from: "2024-01-01", to: "2024-12-31" };
+    const body = JSON.stringify({ query: METRICS, variables: { input } });
+    const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
+    const asked = [1, 2, 3].map(() =>
+      fetch(api.url, { method: "POST", headers, body, signal: gone.signal }).catch((error: Error) => error.name),
+    );
+    await expect.poll(running, { timeout: 5_000 }).toBe(3);
+    gone.abort();
+    expect(await Promise.all(asked)).toEqual(["AbortError", "AbortError", "AbortError"]);
+    // the lock still stands: nothing but their being cancelled ends them
+    await expect.poll(running, { timeout: 5_000 }).toBe(0);
+  } finally {
+    await blocker.query("ROLLBACK");
+    blocker.release();
+  }
+  expect((await ask({ indicators: ["M01"], periods: ["2024-02-29"] })).series).toHaveLength(1);
+});
+
 test("a client that goes away stops its query in the database", async () => {
   const gone = new AbortController();
   const query = readAtOnce(api.services.metricPool, gone.signal, (tx) => tx.query("SELECT pg_sleep(15)"));

@@ -1,5 +1,5 @@
 import { LIMITS } from "@kepu/schema";
-import type { Pool, PoolClient } from "pg";
+import { Client, type Pool, type PoolClient } from "pg";
 import { ProductError } from "../errors.ts";
 
 const CANCELLED = "57014";
@@ -16,10 +16,14 @@ export async function readAtOnce<Result>(
   if (signal?.aborted) throw clientGone();
   const tx = await pool.connect();
   const { processID } = tx as PoolClient & { processID: number };
-  const cancel = () => void pool.query("SELECT pg_cancel_backend($1)", [processID]).catch(() => {});
+  let cancelling: Promise<void> | undefined;
+  const cancel = () => {
+    cancelling = cancelStatement(pool, processID).catch(() => {});
+  };
   signal?.addEventListener("abort", cancel, { once: true });
   let broken: Error | undefined;
   try {
+    if (signal?.aborted) throw clientGone();
     await tx.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}`);
     const result = await work(tx);
     await tx.query("COMMIT");
@@ -37,6 +41,14 @@ export async function readAtOnce<Result>(
     );
   } finally {
     signal?.removeEventListener("abort", cancel);
+    await cancelling; // or it would hit who gets the connection next
     tx.release(broken);
   }
+}
+
+/** On a connection of its own: those of the pool may all be busy with what shall be stopped. */
+async function cancelStatement({ options }: Pool, processID: number): Promise<void> {
+  const client = new Client({ connectionString: options.connectionString, connectionTimeoutMillis: 2_000 });
+  await client.connect();
+  await client.query("SELECT pg_cancel_backend($1)", [processID]).finally(() => client.end());
 }
