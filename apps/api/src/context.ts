@@ -60,6 +60,7 @@ import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { ReachService } from "./reach/reach.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { RegionChangeService } from "./region/region-change.service.ts";
+import { RestatementService } from "./restatement/restatement.service.ts";
 import { InboxService } from "./review/inbox.service.ts";
 import { liveReporting } from "./review/live-reporting.ts";
 import { ReminderService } from "./review/reminder.service.ts";
@@ -145,6 +146,7 @@ export interface Services {
   statements: StatementService;
   proofs: ProofService;
   metricQueries: MetricService;
+  restatements: RestatementService;
   reach: ReachService;
   /** for history alone, so that no evaluator waits in the way of a flush */
   metricPool: Pool;
@@ -284,6 +286,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     targets: new TargetService(db, regions, audit),
     statements,
     metricPool,
+    restatements: new RestatementService(db, regions, indicators),
     reach: new ReachService(metricPool, regions),
     metricQueries,
     proofs: new ProofService(db, regions, indicators, metricQueries, statements, evidence, audit, createDeriver(config.secretsFile)),

@@ -236,6 +236,11 @@ export const wordValues: Record<string, Record<string, string>> = {
     IMPORT: "Files of the past.",
     COMPUTED: "Computed and kept.",
   },
+  RestatementReason: {
+    LATE: "Items came in when the month was over.",
+    RETRACTED: "Check-ins were retracted.",
+    CORRECTED: "A settled value got another revision.",
+  },
   MetricMissing: {
     NOT_REPORTED: "Nobody reported it 未报送, or nobody counted it 未统计.",
     NOT_APPLICABLE: "There can be none 不适用.",

@@ -80,6 +80,7 @@ const described: Record<string, [object, string]> = {
   ],
   Cadence: [contract.Cadence, "How often it is due."],
   MetricSource: [contract.MetricSource, "Where figures were read."],
+  RestatementReason: [contract.RestatementReason, "Why a figure changed after its period was over."],
   MetricMissing: [contract.MetricMissing, "Why there is no number for a period. Zero is a number."],
   MetricGrouping: [contract.MetricGrouping, "What series are broken down by; an indicator whose source does not know it is BAD_INPUT."],
   MetricComparison: [contract.MetricComparison, "What a value is held beside: the period before, the same a year before, its target."],

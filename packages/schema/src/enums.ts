@@ -252,6 +252,10 @@ export type MetricGrouping = keyof typeof MetricGrouping;
 export const MetricComparison = words("PREVIOUS_PERIOD", "LAST_YEAR", "TARGET");
 export type MetricComparison = keyof typeof MetricComparison;
 
+/** Why a figure changed after its period was over. */
+export const RestatementReason = words("LATE", "RETRACTED", "CORRECTED");
+export type RestatementReason = keyof typeof RestatementReason;
+
 /** Under which parent a region's past is counted: today's, or the one it had then. */
 export const ParentRule = words("NOW", "THEN");
 export type ParentRule = keyof typeof ParentRule;

@@ -28,6 +28,8 @@ export const LIMITS = {
   metricPeriods: 4_000,
   /** of all periods named in one metric query, overlapping ones counted again */
   metricDays: 1_500_000,
+  /** days of recording that one query of restatements asks for */
+  restatementDays: 366,
   metricSeries: 1_000,
   metricPoints: 250_000,
   /** of one question of reach: places, periods, and topics of each sort */

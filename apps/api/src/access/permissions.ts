@@ -119,6 +119,7 @@ export const permissions = {
   regionFacts: [...FIELD, "EVALUATOR"],
   organisationFacts: ["REPORTER", "REVIEWER", "UNIT_HEAD"],
   targets: WATCH,
+  restatements: ["LEADER", "OFFICE", "EVALUATOR"],
   setTarget: ["OFFICE"],
   withdrawTarget: ["OFFICE"],
   statements: WATCH,

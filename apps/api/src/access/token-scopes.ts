@@ -30,6 +30,7 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "regionFacts",
       "organisationFacts",
       "targets",
+      "restatements",
       "statements",
     ] as const),
   ],

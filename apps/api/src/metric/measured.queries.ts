@@ -96,10 +96,13 @@ export async function measuredSums(tx: PoolClient, tier: Tier, question: Measure
   const totals = `SELECT r.community_id, r.month AS day, r.class, '' AS key, r.items, r.amount, r.seconds FROM rollup_total r
        WHERE r.class = ANY($1::text[]) AND r.community_id = ANY($2::uuid[]) AND r.month BETWEEN $3::date AND $4::date AND $5::uuid[] IS NULL AND $6::date IS NULL`;
   const total = tier === "MONTH" && key === undefined;
+  const { members, calendar } = question;
+  const single = total && new Set(members.buckets).size === members.buckets.length && new Set(calendar.of).size === calendar.of.length;
+  const columns = ["items", "amount", "seconds"].map((column) => `${single ? `s.${column}` : `sum(s.${column})`}::text AS ${column}`);
   const { rows } = await tx.query<MeasuredRow>(
-    `SELECT m.bucket, c.n, s.class, s.key, sum(s.items)::text AS items, sum(s.amount)::text AS amount, sum(s.seconds)::text AS seconds
+    `SELECT m.bucket, c.n, s.class, s.key, ${columns.join(", ")}
      FROM (${total ? totals : sums}) s ${SLOTS}
-     GROUP BY 1, 2, 3, 4`,
+     ${single ? "" : "GROUP BY 1, 2, 3, 4"}`,
     [total ? [...new Set(question.kinds.map(classOf))] : values[0], ...values.slice(1), ...slots(question)],
   );
   return rows;

@@ -24,7 +24,10 @@ export async function readAtOnce<Result>(
   let broken: Error | undefined;
   try {
     if (signal?.aborted) throw clientGone();
-    await tx.query(`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}`);
+    // one core at most: the others are for those who write and watch
+    await tx.query(
+      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}; SET LOCAL max_parallel_workers_per_gather = 0`,
+    );
     const result = await work(tx);
     await tx.query("COMMIT");
     return result;

@@ -23,6 +23,7 @@ import { HistoryImport1700000000030 } from "./0030-history-import.ts";
 import { Metrics1700000000040 } from "./0040-metrics.ts";
 import { RollupTotal1700000000041 } from "./0041-rollup-total.ts";
 import { TotalClass1700000000042 } from "./0042-total-class.ts";
+import { LateDays1700000000043 } from "./0043-late-days.ts";
 import { Reach1700000000045 } from "./0045-reach.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 import { ImportCells1700000000051 } from "./0051-import-cells.ts";
@@ -54,6 +55,7 @@ export const migrations = [
   Metrics1700000000040,
   RollupTotal1700000000041,
   TotalClass1700000000042,
+  LateDays1700000000043,
   Reach1700000000045,
   Statements1700000000050,
   ImportCells1700000000051,

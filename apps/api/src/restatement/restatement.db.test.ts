@@ -1,0 +1,120 @@
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { setClock } from "../clock.ts";
+import { seedIndicators } from "../indicator/indicator-list.ts";
+import { observe } from "../indicator/observe.ts";
+import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
+import { ensurePartitions } from "../ingest/partitions.ts";
+import { type Api, startApi } from "../testing/api.ts";
+import { testDatabase } from "../testing/database.ts";
+import { smallDistrict } from "../testing/district.ts";
+import { addOrganisation } from "../testing/forms.ts";
+import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
+
+const database = testDatabase();
+let api: Api;
+let place: Awaited<ReturnType<typeof smallDistrict>>;
+let token: string;
+
+beforeAll(async () => {
+  api = await startApi(database.url);
+  await api.services.db.transaction(seedIndicators);
+  place = await smallDistrict(api.services);
+  token = await evaluatorOf(api, place.root);
+  await ensurePartitions(api.services.pool, new Date("2025-01-01T00:00:00Z"), new Date());
+});
+afterEach(() => setClock(undefined));
+afterAll(() => api.stop());
+
+const noon = (day: string) => new Date(`${day}T12:00:00+08:00`);
+const headCount = (day: string, count: number) =>
+  checkInAt(noon(day), { rootId: place.root, communityId: place.communities[0] ?? "", activityId: place.activities[0] ?? "", count });
+
+const RESTATEMENTS = `query ($input: RestatementsInput!) { restatements(input: $input) { edges { cursor node {
+  code source regionId organisationId period recordedOn before after difference reasons explanations acceptedBy provisional } } pageInfo { hasNextPage endCursor } } }`;
+const asked = async (input: object, by = token) => {
+  const { body } = await api.post(RESTATEMENTS, { input: { rootId: place.root, since: "2025-01-01", until: "2025-12-31", ...input } }, by);
+  return body.data?.restatements ?? body.errors?.[0].extensions;
+};
+const nodesOf = async (input: object) => (await asked(input)).edges.map((edge: { node: object }) => edge.node);
+
+test("late check-ins and retractions of a closed month are restatements, and the figures as of the days around them say the same", async () => {
+  const kept = headCount("2025-01-10", 20);
+  await flushCheckIns(api.services.pool, [kept, headCount("2025-01-31", 5)], noon("2025-01-31"));
+  // within its month, however late: no restatement
+  await flushCheckIns(api.services.pool, [headCount("2025-02-01", 3)], noon("2025-02-27"));
+  await flushCheckIns(api.services.pool, [headCount("2025-01-30", 7)], noon("2025-02-03"));
+  const desk = await api.services.access.createCredential("DEVICE", "东门签到台", [{ role: "DEVICE", regionId: place.root }]);
+  const { rows } = await api.services.pool.query("SELECT id FROM credential WHERE name = '东门签到台'");
+  expect(desk.token).toBeTruthy();
+  setClock("2025-03-05T12:00:00+08:00");
+  await flushRetractions(api.services.pool, [{ checkInId: kept.id, recorderId: rows[0].id, reason: "重复登记" }]);
+  setClock(undefined);
+  const nodes = await nodesOf({});
+  expect(nodes).toMatchObject([
+    {
+      ...{ code: "M01", source: "CHECK_INS", regionId: place.communities[0], period: "2025-01", recordedOn: "2025-03-05" },
+      ...{ before: "32", after: "12", difference: "-20", reasons: ["RETRACTED"], explanations: ["重复登记"], acceptedBy: ["东门签到台"] },
+    },
+    { period: "2025-01", recordedOn: "2025-02-03", before: "25", after: "32", difference: "7", reasons: ["LATE"], acceptedBy: [] },
+  ]);
+  for (const { recordedOn, after } of nodes) {
+    const { series } = await askMetrics(api, token, { rootId: place.root, indicators: ["M01"], periods: ["2025-01"], asOf: recordedOn });
+    expect(series[0]?.values).toEqual([after]);
+  }
+});
+
+test("a correction of a settled value is a restatement, a provisional one that is replaced is none; pages give what the whole gives", async () => {
+  const organisationId = await addOrganisation(api.services, place.root, "甲局");
+  const tell = (period: string, value: string | null, day: string, settled: boolean) =>
+    api.services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: place.root, regionId: place.root, organisationId, subjectId: null, period },
+        [{ indicator: "O04", value, qualifier: "EXACT", missing: value === null ? "NOT_REPORTED" : null }],
+        { kind: "SUBMISSION", id: uuidv7(), settled },
+        noon(day),
+      ),
+    );
+  await tell("2025-01", "10", "2025-02-02", false);
+  await tell("2025-01", "11", "2025-02-03", true);
+  await tell("2025-01", "11.5", "2025-04-01", true);
+  await tell("2025-01", null, "2025-05-01", false);
+  const nodes = await nodesOf({ codes: ["O04"] });
+  expect(nodes).toMatchObject([
+    {
+      code: "O04",
+      organisationId,
+      recordedOn: "2025-05-01",
+      before: "11.5",
+      after: null,
+      difference: null,
+      reasons: ["CORRECTED"],
+      provisional: true,
+    },
+    { period: "2025-01", recordedOn: "2025-04-01", before: "11", after: "11.5", difference: "0.5", provisional: false },
+  ]);
+  const whole = await nodesOf({});
+  const pages: object[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const page = await asked({ first: 1, after });
+    pages.push(...page.edges.map((edge: { node: object }) => edge.node));
+    after = page.pageInfo.endCursor;
+    more = page.pageInfo.hasNextPage;
+  }
+  expect(pages).toEqual(whole);
+  expect(pages.length).toBeGreaterThan(3);
+});
+
+test("restatements are the district's own, for leader, office and evaluator, of a year at a time", async () => {
+  const other = await smallDistrict(api.services);
+  expect(await asked({}, await evaluatorOf(api, other.root))).toMatchObject({ code: "NOT_FOUND" });
+  const { token: reporter } = await api.services.access.createCredential("PROGRAM", "reporter", [
+    { role: "REPORTER", regionId: place.root },
+  ]);
+  expect(await asked({}, reporter)).toMatchObject({ code: "FORBIDDEN" });
+  expect((await asked({ rootId: other.root }, await evaluatorOf(api, other.root))).edges).toEqual([]);
+  expect(await asked({ until: "2026-06-01" })).toMatchObject({ code: "LIMIT_EXCEEDED", field: "input.until" });
+  expect(await asked({ codes: ["X99"] })).toMatchObject({ code: "BAD_INPUT", field: "input.codes" });
+  expect(await asked({ since: "2025-12-31", until: "2025-01-01" })).toMatchObject({ code: "BAD_INPUT", field: "input.since" });
+});

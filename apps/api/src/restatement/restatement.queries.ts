@@ -1,0 +1,93 @@
+import type { MetricSource, RestatementReason } from "@kepu/schema";
+import type { EntityManager } from "typeorm";
+
+/** One change of a figure whose period was over. */
+export interface RestatementRow {
+  id: string;
+  source: MetricSource;
+  measure: string | null;
+  indicatorId: string | null;
+  regionId: string;
+  organisationId: string | null;
+  period: string;
+  recordedOn: string;
+  before: string | null;
+  after: string | null;
+  difference: string | null;
+  reasons: RestatementReason[];
+  explanations: string[];
+  acceptedBy: string[];
+  provisional: boolean;
+}
+
+export interface RestatementQuestion {
+  rootId: string;
+  communityIds: readonly string[];
+  since: string;
+  until: string;
+  measures: readonly string[];
+  indicatorIds: readonly string[];
+  after: { recordedOn: string; id: string } | null;
+  most: number;
+}
+
+/** as the index on late days has it */
+const LATE = `extract(year FROM d.recorded_day) * 12 + extract(month FROM d.recorded_day) > extract(year FROM d.day) * 12 + extract(month FROM d.day)`;
+const MEASURE = `CASE WHEN d.kind = 'USE' THEN 'KIOSK_USES' WHEN d.kind = 'LOAN' THEN 'LOANS' WHEN d.kind = 'RETURN' THEN 'RETURNS' ELSE 'ATTENDANCE' END`;
+const VALUE = `CASE WHEN d.kind IN ('USE', 'LOAN', 'RETURN') THEN d.items ELSE d.amount END`;
+
+/** Newest first. Measured: by community, month and day of recording, from the days of the roll-ups. Reported and imported: a later revision of a settled value. */
+export async function restatementRows(tx: EntityManager, question: RestatementQuestion): Promise<RestatementRow[]> {
+  const { rootId, communityIds, since, until, measures, indicatorIds, after, most } = question;
+  return tx.query(
+    `WITH late AS (
+       SELECT d.community_id, date_trunc('month', d.day)::date AS month, d.recorded_day, ${MEASURE} AS measure,
+         sum(${VALUE}) AS difference, bool_or(d.items > 0) AS late, bool_or(d.items < 0) AS retracted
+       FROM rollup_day d
+       WHERE ${LATE} AND d.recorded_day BETWEEN $3::date AND $4::date AND d.community_id = ANY($2::uuid[]) AND ${MEASURE} = ANY($5::text[])
+       GROUP BY 1, 2, 3, 4),
+     changes AS (
+       SELECT measure || ' ' || community_id || ' ' || month AS id, CASE measure WHEN 'ATTENDANCE' THEN 'CHECK_INS' ELSE 'KIOSKS' END AS source, measure,
+         NULL::uuid AS indicator_id, community_id AS region_id, NULL::uuid AS organisation_id, to_char(month, 'YYYY-MM') AS period, recorded_day AS recorded_on,
+         NULL::numeric AS before, NULL::numeric AS after, difference, array_remove(ARRAY[CASE WHEN late THEN 'LATE' END, CASE WHEN retracted THEN 'RETRACTED' END], NULL) AS reasons,
+         month, NULL::uuid AS source_id, NULL::timestamptz AS recorded_from, false AS provisional
+       FROM late
+       UNION ALL
+       SELECT o.id::text, o.source, NULL, o.indicator_id, o.region_id, o.organisation_id, o.period, (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date,
+         p.value, o.value, o.value - p.value, ARRAY['CORRECTED'], NULL, o.source_id, o.recorded_from, NOT o.settled
+       FROM observation o JOIN observation p ON p.key = o.key AND p.revision = o.revision - 1
+       WHERE o.root_id = $1 AND o.indicator_id = ANY($6::uuid[]) AND p.settled AND (o.value IS DISTINCT FROM p.value OR o.missing IS DISTINCT FROM p.missing)
+         AND o.period_until <= (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date
+         AND (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $3::date AND $4::date),
+     page AS (
+       SELECT * FROM changes WHERE $7::date IS NULL OR (recorded_on, id) < ($7::date, $8::text) ORDER BY recorded_on DESC, id DESC LIMIT $9)
+     SELECT c.id, c.source, c.measure, c.indicator_id AS "indicatorId", c.region_id AS "regionId", c.organisation_id AS "organisationId", c.period,
+       to_char(c.recorded_on, 'YYYY-MM-DD') AS "recordedOn", coalesce(c.before, m.before)::text AS before,
+       coalesce(c.after, m.before + c.difference)::text AS after, c.difference::text AS difference, c.reasons,
+       coalesce(r.explanations, e.explanations, '{}') AS explanations, coalesce(r.accepted, e.accepted, i.accepted, '{}') AS "acceptedBy", c.provisional
+     FROM page c
+       LEFT JOIN LATERAL (
+         SELECT coalesce(sum(${VALUE}), 0) AS before FROM rollup_day d
+         WHERE d.community_id = c.region_id AND d.day >= c.month AND d.day < c.month + interval '1 month' AND d.recorded_day < c.recorded_on AND ${MEASURE} = c.measure
+       ) m ON c.month IS NOT NULL
+       LEFT JOIN LATERAL (
+         SELECT array_agg(DISTINCT t.reason) FILTER (WHERE t.reason IS NOT NULL) AS explanations, array_agg(DISTINCT coalesce(a.name, k.name)) FILTER (WHERE coalesce(a.name, k.name) IS NOT NULL) AS accepted
+         FROM (
+           SELECT t.reason, t.recorder_id FROM (SELECT DISTINCT subject_id FROM rollup_day d
+               WHERE d.community_id = c.region_id AND d.day >= c.month AND d.day < c.month + interval '1 month' AND d.recorded_day = c.recorded_on AND d.items < 0) s
+             JOIN check_in f ON f.activity_id = s.subject_id JOIN check_in_retraction t ON t.check_in_id = f.id
+           WHERE (t.recorded_at AT TIME ZONE 'Asia/Shanghai')::date = c.recorded_on AND f.community_id = c.region_id
+             AND date_trunc('month', f.occurred_at AT TIME ZONE 'Asia/Shanghai')::date = c.month LIMIT 50) t
+           LEFT JOIN account a ON a.id = t.recorder_id LEFT JOIN credential k ON k.id = t.recorder_id
+       ) r ON 'RETRACTED' = ANY(c.reasons)
+       LEFT JOIN LATERAL (
+         SELECT (SELECT ARRAY[v.reason] FROM submission_event v WHERE v.submission_id = c.source_id AND v.reason IS NOT NULL AND v.at <= c.recorded_from ORDER BY v.at DESC LIMIT 1) AS explanations,
+           (SELECT ARRAY[v.actor_name] FROM submission_event v WHERE v.submission_id = c.source_id AND v.to_state = 'APPROVED' AND v.at <= c.recorded_from ORDER BY v.at DESC LIMIT 1) AS accepted
+       ) e ON c.source = 'SUBMISSION' AND NOT c.provisional
+       LEFT JOIN LATERAL (
+         SELECT ARRAY[a.name] AS accepted FROM history_import h JOIN account a ON a.id = h.imported_by WHERE h.id = c.source_id
+       ) i ON c.source = 'IMPORT'
+     ORDER BY c.recorded_on DESC, c.id DESC`,
+    [rootId, communityIds, since, until, measures, indicatorIds, after?.recordedOn ?? null, after?.id ?? null, most],
+  );
+}

@@ -1,0 +1,67 @@
+import { addDays, LIMITS } from "@kepu/schema";
+import type { DataSource } from "typeorm";
+import { permit, type Viewer } from "../access/viewer.ts";
+import { badInput, notFound, ProductError } from "../errors.ts";
+import type { IndicatorService } from "../indicator/indicator.service.ts";
+import { decodeCursor, pageOf, pageSize } from "../page.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { type RestatementRow, restatementRows } from "./restatement.queries.ts";
+
+export interface RestatementsQuestion {
+  rootId: string;
+  codes?: string[] | null;
+  since: string;
+  until: string;
+  first: number;
+  after?: string | null;
+}
+
+export type RestatementView = Omit<RestatementRow, "indicatorId" | "measure"> & { code: string };
+
+/** What each measure of the roll-ups is as an indicator. */
+const CODES: Readonly<Record<string, string>> = { ATTENDANCE: "M01", KIOSK_USES: "D06", LOANS: "D08" };
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const ID = /^.{1,100}$/;
+
+/** Figures that changed after their period was over: nothing is overwritten, and nothing changes unseen. */
+export class RestatementService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly regions: RegionService,
+    private readonly indicators: IndicatorService,
+  ) {}
+
+  async list(viewer: Viewer, { rootId, codes, since, until, first, after }: RestatementsQuestion) {
+    permit(viewer, "restatements", { regionPath: this.regions.pathOf(rootId) });
+    if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
+    if (since > until) throw badInput("input.since", "The first day lies after the last.");
+    if (addDays(since, LIMITS.restatementDays) <= until)
+      throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.restatementDays} days at a time.`, {
+        field: "input.until",
+        limit: LIMITS.restatementDays,
+      });
+    const { byCode } = await this.indicators.catalogue(rootId);
+    const unknown = codes?.find((code) => !byCode.has(code));
+    if (unknown !== undefined) throw badInput("input.codes", "There is no indicator of one of these codes: see the query indicators.");
+    const size = pageSize(first);
+    const [recordedOn, id] = decodeCursor(after, [DAY, ID]) ?? [];
+    const asked = [...byCode.values()].filter(({ code }) => !codes?.length || codes.includes(code));
+    const codeOf = new Map(asked.map((one) => [one.id, one.code]));
+    const rows = await restatementRows(this.db.manager, {
+      ...{ rootId, since, until, communityIds: this.regions.current().communities(rootId), indicatorIds: [...codeOf.keys()] },
+      measures: Object.keys(CODES).filter((measure) => asked.some(({ code }) => code === CODES[measure])),
+      after: recordedOn && id ? { recordedOn, id } : null,
+      most: size + 1,
+    });
+    return pageOf(
+      rows.map(
+        ({ indicatorId, measure, ...row }): RestatementView => ({
+          ...row,
+          code: codeOf.get(indicatorId ?? "") ?? CODES[measure ?? ""] ?? "",
+        }),
+      ),
+      size,
+      (row) => [row.recordedOn, row.id],
+    );
+  }
+}
