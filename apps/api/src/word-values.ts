@@ -265,6 +265,7 @@ export const wordValues: Record<string, Record<string, string>> = {
     PREVIOUS_PERIOD: "The period of the same type just before 环比.",
     LAST_YEAR: "The same period a year before 同比; week 53 has none in most years.",
     TARGET: "The target 目标值 of the place or organisation.",
+    PLACE: "The same period of another place or organisation, the one of `compareWith`.",
   },
   ReachMethod: {
     COVERAGE: "Of the district as a whole: identified people, a lower bound of the residents covered 覆盖人数.",

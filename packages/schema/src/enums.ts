@@ -249,7 +249,7 @@ export const MetricGrouping = words("SUBDISTRICT", "COMMUNITY", "ORGANISATION", 
 export type MetricGrouping = keyof typeof MetricGrouping;
 
 /** What a value is held beside. */
-export const MetricComparison = words("PREVIOUS_PERIOD", "LAST_YEAR", "TARGET");
+export const MetricComparison = words("PREVIOUS_PERIOD", "LAST_YEAR", "TARGET", "PLACE");
 export type MetricComparison = keyof typeof MetricComparison;
 
 /** Why a figure changed after its period was over. */

@@ -82,7 +82,9 @@ export async function answerOf(plan: Plan, readings: Readings, targets: readonly
     const shown = cells.slice(0, times.asked);
     // the parts of a breakdown that have nothing at all are left out; a place that was asked for is not
     if ((one.key !== "" || one.bucket.part !== null) && cells.every(isNothing)) continue;
-    series.push({ ...seriesOf(plan, one, shown), comparisons: comparisonsOf(plan, one, cells, targetOf) });
+    const { beside } = plan;
+    const others = beside ? shown.map((_, n) => evaluation.cell(one.code, { bucket: beside.no, key: one.key, n })) : [];
+    series.push({ ...seriesOf(plan, one, shown), comparisons: comparisonsOf(plan, one, cells, others, targetOf) });
   }
   return {
     ...{ periods: asked.map(({ period }) => period), from: asked.map(({ from }) => from), until: asked.map(({ until }) => until) },
@@ -143,6 +145,7 @@ function comparisonsOf(
   { question, times, catalogue }: Plan,
   { code, bucket, key }: SeriesOf,
   cells: readonly Cell[],
+  others: readonly Cell[],
   targets: ReadonlyMap<string, HeldTarget>,
 ): ComparisonOf[] {
   const asked = cells.slice(0, times.asked);
@@ -160,8 +163,8 @@ function comparisonsOf(
           comparable: null,
         };
       }
-      const at = times.bases.get(kind)?.[n];
-      const base = at === undefined ? undefined : cells[at];
+      const at = kind === "PLACE" ? n : times.bases.get(kind)?.[n];
+      const base = at === undefined ? undefined : (kind === "PLACE" ? others : cells)[at];
       return {
         period: at === undefined ? null : (times.spans[at]?.period ?? null),
         ...{ value: base?.value ?? null, decimals: base?.decimals ?? null, qualifier: base?.qualifier ?? null },

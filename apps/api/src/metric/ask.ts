@@ -29,6 +29,8 @@ export interface MetricsQuestion {
   to?: string | null;
   by?: MetricGrouping | null;
   compare?: MetricComparison[] | null;
+  /** a region, or of organisations an organisation */
+  compareWith?: string | null;
   asOf?: string | null;
   asOfInstant?: Date | null;
   parents: ParentRule;

@@ -167,6 +167,77 @@ test("comparisons: the period before, the year before, and the target that is me
   ]);
 });
 
+test("another place of the same period is a base: of a community, of the parts of a breakdown, and of organisations", async () => {
+  const input = { indicators: ["M01"], periods: ["2024-01", "2024-02"], compare: ["PLACE"] };
+  const { series, cost } = await ask({ ...input, regionIds: [place.north], compareWith: place.south });
+  expect(series[0].values).toEqual(["7", "0"]);
+  expect(series[0].comparisons).toMatchObject([
+    {
+      kind: "PLACE",
+      periods: ["2024-01", "2024-02"],
+      bases: ["0", "11"],
+      differences: ["7", "-11"],
+      changes: [null, "-100.00"],
+      comparable: [true, true],
+    },
+  ]);
+  expect(cost).toMatchObject({ series: 1, points: 4 });
+  const parts = await ask({ ...input, by: "SUBDISTRICT", compareWith: place.root });
+  expect(parts.series.map((one: { comparisons: { bases: string[] }[] }) => one.comparisons[0]?.bases)).toEqual([
+    ["7", "11"],
+    ["7", "11"],
+  ]);
+  const [one, other] = [await addOrganisation(api.services, place.root, "戊局"), await addOrganisation(api.services, place.root, "己局")];
+  const told = await ask({ ...input, indicators: ["O04"], organisationIds: [one], compareWith: other });
+  expect(told.series[0].comparisons[0].bases).toEqual([null, null]);
+  for (const wrong of [{ compare: [], compareWith: place.south }, { compareWith: null }])
+    expect((await ask({ ...input, ...wrong })).extensions).toMatchObject({ code: "BAD_INPUT", field: "input.compareWith" });
+  expect((await ask({ ...input, compareWith: uuidv7() })).extensions).toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("a target that is withdrawn holds no longer, and a question as of before still knows it", async () => {
+  const office = (await api.services.access.createCredential("PROGRAM", "office", [{ role: "OFFICE", regionId: place.root }])).token;
+  const of = { rootId: place.root, code: "M01", regionId: place.north, period: "2024-01" };
+  const change = async (operation: "set" | "withdraw", more: object) => {
+    const name = `${operation}Target`;
+    const type = operation === "set" ? "SetTargetInput" : "WithdrawTargetInput";
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { target { revision value recordedFrom recordedTo } } }`;
+    const { body } = await api.post(query, { input: { ...of, ...more } }, office);
+    return body.data?.[name].target ?? body.errors?.[0].extensions;
+  };
+  const first = await change("set", { value: "5", qualifier: "GE", revision: 0 });
+  const second = await change("set", { value: "8", qualifier: "GE", revision: 1 });
+  expect((await change("withdraw", { revision: 1 })).code).toBe("CONFLICT");
+  expect((await change("withdraw", { revision: 2 })).recordedTo).not.toBeNull();
+  expect((await change("withdraw", { revision: 0 })).code).toBe("BAD_INPUT");
+  const bases = async (asOfInstant?: string) =>
+    (await ask({ indicators: ["M01"], regionIds: [place.north], periods: ["2024-01"], compare: ["TARGET"], asOfInstant })).series[0]
+      .comparisons[0].bases;
+  expect(await bases(first.recordedFrom)).toEqual(["5"]);
+  expect(await bases(second.recordedFrom)).toEqual(["8"]);
+  expect(await bases()).toEqual([null]);
+});
+
+test("a time told twice by one reporter counts once: by the length that covers more, and of equals the longer", async () => {
+  const reporter = await addOrganisation(api.services, place.root, "庚局");
+  const tell = (period: string, value: string) =>
+    api.services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: place.root, regionId: place.root, organisationId: reporter, subjectId: null, period },
+        [{ indicator: "O04", value, qualifier: "EXACT", missing: null }],
+        { kind: "IMPORT", id: uuidv7(), settled: true },
+        new Date("2020-01-01T00:00:00Z"),
+      ),
+    );
+  for (let month = 1; month <= 12; month++) await tell(`2018-${String(month).padStart(2, "0")}`, "1");
+  const year = async () => (await valuesOf({ indicators: ["O04"], organisationIds: [reporter], periods: ["2018"] }))[0];
+  await tell("2018-Q1", "50");
+  expect(await year()).toEqual(["12"]); // twelve months cover more than a quarter
+  await tell("2018", "13");
+  expect(await year()).toEqual(["13"]); // as much as twelve months, and longer
+});
+
 test("a definition that changes breaks the line, and a question as of before is answered without it", async () => {
   const office = (await api.services.access.createCredential("PROGRAM", "office", [{ role: "OFFICE", regionId: place.root }])).token;
   const REVISE =

@@ -37,6 +37,12 @@ export class MetricsInput implements MetricsQuestion {
   })
   by?: MetricGrouping | null;
   @Field(() => [MetricComparison], { nullable: true, description: "What each value is held beside." }) compare?: MetricComparison[] | null;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "For PLACE: the region, or where organisations are asked the organisation, that each series is held beside; a part of a breakdown by region beside all of it.",
+  })
+  compareWith?: string | null;
   @Field(() => DateScalar, {
     nullable: true,
     description:

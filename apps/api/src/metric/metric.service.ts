@@ -47,6 +47,8 @@ export interface Plan {
   parents: ParentRule;
   organisationIds: string[] | null;
   series: SeriesOf[];
+  /** the bucket that series are held beside; null: none */
+  beside: Bucket | null;
 }
 
 /** One query for every figure: indicators × places × periods, as of any day. */
@@ -105,8 +107,12 @@ export class MetricService {
     const { regionIds, organisationIds } = question;
     if (regionIds && organisationIds) throw badInput("input.regionIds", "Either regions or organisations.");
     checkCount("input.regionIds", (regionIds ?? organisationIds ?? []).length, LIMITS.metricPlaces, "places");
-    if (organisationIds) await this.checkOrganisations(viewer, question, organisationIds);
-    else for (const regionId of placesOf(question)) this.checkRegion(viewer, rootId, regionId);
+    const { compareWith } = question;
+    if (Boolean(question.compare?.includes("PLACE")) !== Boolean(compareWith))
+      throw badInput("input.compareWith", "`compareWith` goes with the comparison PLACE.");
+    const beside = compareWith ? [compareWith] : [];
+    if (organisationIds) await this.checkOrganisations(viewer, question, [...organisationIds, ...beside]);
+    else for (const regionId of [...placesOf(question), ...beside]) this.checkRegion(viewer, rootId, regionId);
     const catalogue = await this.indicators.catalogue(rootId);
     const unknown = indicators.find((code) => !catalogue.byCode.has(code));
     if (unknown !== undefined) throw badInput("input.indicators", "There is no indicator of one of these codes: see the query indicators.");
@@ -147,19 +153,23 @@ export class MetricService {
     for (const { fromId, toId } of successions) heirs.set(fromId, [...(heirs.get(fromId) ?? []), toId]);
     const history = new PlaceHistory(rootId, versions, heirs);
     const spans = history.spans(parents, moment.day);
-    const organisationIds = question.organisationIds ? [...new Set(question.organisationIds)] : null;
+    const asked = question.organisationIds ? [...new Set(question.organisationIds)] : null;
     const level = levelOf(by);
     const buckets: Bucket[] = (
-      organisationIds?.map((organisationId) => ({ regionId: null, organisationId, part: null })) ??
+      asked?.map((organisationId) => ({ regionId: null, organisationId, part: null })) ??
       bucketsOf(history, spans, placesOf(question), level)
     ).map((bucket, no) => ({ no, ...bucket }));
     const keys = by && !level ? await this.keysOf(rootId, by) : [""];
     const series = [...new Set(question.indicators)].flatMap((code) =>
       buckets.flatMap((bucket) => keys.map((key) => ({ code, bucket, key }))),
     );
+    const other = question.compareWith ?? null;
+    const beside =
+      other === null ? null : { no: buckets.length, regionId: asked ? null : other, organisationId: asked ? other : null, part: null };
     return {
-      ...{ rootId, question, catalogue, moment, times, history, spans, by, parents, organisationIds, series },
-      index: new BucketIndex(buckets, history, level),
+      ...{ rootId, question, catalogue, moment, times, history, spans, by, parents, series, beside },
+      organisationIds: asked && [...asked, ...(other === null ? [] : [other])],
+      index: new BucketIndex(beside ? [...buckets, beside] : buckets, history, level),
     };
   }
 
@@ -191,8 +201,10 @@ export class MetricService {
 
 const placesOf = ({ regionIds, rootId }: MetricsQuestion): string[] => [...new Set(regionIds?.length ? regionIds : [rootId])];
 
-function costOf({ series, times }: Plan): MetricCost {
-  return { series: series.length, periods: times.spans.length, points: series.length * times.spans.length, limit: LIMITS.metricPoints };
+function costOf({ series, times, beside }: Plan): MetricCost {
+  const others = beside ? new Set(series.map(({ code, key }) => `${code} ${key}`)).size : 0;
+  const points = (series.length + others) * times.spans.length;
+  return { series: series.length, periods: times.spans.length, points, limit: LIMITS.metricPoints };
 }
 
 const idOf = ({ code, bucket, key }: SeriesOf): string[] => [code, bucket.regionId ?? bucket.organisationId ?? "", bucket.part ?? key];
@@ -206,7 +218,7 @@ function pageOf(whole: Plan) {
   if (after && start === 0) throw badInput("input.after", "`after` is the `endCursor` of the page before, of the same query.");
   const page = series.slice(start, start + question.first);
   const last = page.at(-1);
-  const kept = new Set(page.map(({ bucket }) => bucket.no));
+  const kept = new Set([...page.map(({ bucket }) => bucket.no), whole.beside?.no]);
   const buckets = whole.index.buckets.filter(({ no }) => kept.has(no));
   return {
     plan: { ...whole, series: page, index: new BucketIndex(buckets, whole.history, levelOf(whole.by)) },
