@@ -196,3 +196,32 @@ test("one click copies who has not reported yet, and the board is in the leader'
   expect(await seriousFindings(leader)).toEqual([]);
   await leader.context().close();
 }, 60_000);
+
+test("an approved value opens its proof by keyboard, down to the submission and its steps; what the department says of it stands there for the evaluator", async () => {
+  const evaluator = await open("evaluator", pathOf("review"), { viewport: { width: 1366, height: 768 } });
+  await evaluator.locator("[data-proof=P05]").focus();
+  await evaluator.keyboard.press("Enter");
+  await evaluator.locator("[data-proof-value]", { hasText: /^5 / }).waitFor();
+  await evaluator.reload();
+  const drawer = evaluator.getByRole("dialog", { name: "数据溯源" });
+  await drawer.locator("[data-agrees=true]").first().waitFor();
+  expect(await drawer.getByRole("textbox").count()).toBe(0);
+  const part = drawer.locator("button[aria-expanded=false]").first();
+  await part.focus();
+  await evaluator.keyboard.press("Enter");
+  await drawer.locator("[data-source]", { hasText: "审核通过" }).waitFor();
+  expect(await drawer.getByRole("link", { name: "打开报送" }).count()).toBe(1);
+  expect(await seriousFindings(evaluator)).toEqual([]);
+  const { search } = new URL(evaluator.url());
+
+  const reporter = await open("reporter", `${pathOf("forms")}${search}`);
+  await reporter.getByLabel("写情况说明").fill("漏记的一人已补报。");
+  await reporter.getByRole("button", { name: "提交说明" }).click();
+  await reporter.locator("blockquote", { hasText: "漏记的一人已补报。" }).waitFor();
+  await evaluator.reload();
+  await drawer.locator("blockquote", { hasText: "漏记的一人已补报。" }).waitFor();
+  await evaluator.keyboard.press("Escape");
+  await drawer.waitFor({ state: "hidden" });
+  expect(new URL(evaluator.url()).search).toBe("");
+  for (const page of [evaluator, reporter]) await page.context().close();
+}, 60_000);

@@ -133,6 +133,10 @@ export class ProofService {
       node.name = node.observation.organisationName;
       node.nameEn = node.observation.organisationNameEn;
     }
+    if (organisation && node.kind === "FIGURE") {
+      node.name = organisation.name;
+      node.nameEn = organisation.nameEn;
+    }
     const figure = statableOf(opened.node, node);
     return {
       ...{

@@ -123,9 +123,8 @@ export class ProofNodeType {
   @Field(() => ProofRole, { description: "How it counts for what it is a part of." }) role: ProofRole;
   @Field({ description: "The indicator that it is, or is a part of." }) code: string;
   @Field(() => String, { nullable: true, description: "The measure of the roll-ups, such as ATTENDANCE; null: none." }) term: string | null;
-  @Field(() => String, { nullable: true, description: "Name in Chinese of a place, activity, kiosk, entry or teller." }) name:
-    | string
-    | null;
+  @Field(() => String, { nullable: true, description: "Name in Chinese of the place or organisation, activity, kiosk, entry or teller." })
+  name: string | null;
   @Field(() => String, { nullable: true, description: "Name in English." }) nameEn: string | null;
   @Field(() => ID, { nullable: true, description: "The region it is of." }) regionId: string | null;
   @Field(() => ID, { nullable: true, description: "The organisation it is of." }) organisationId: string | null;

@@ -397,7 +397,7 @@ class Opener {
   }
 
   private async nameRegions(nodes: ProofNode[]): Promise<void> {
-    const places = nodes.filter(({ kind }) => kind === "PLACE");
+    const places = nodes.filter(({ kind }) => kind === "PLACE" || kind === "FIGURE");
     const names = await namesOfRegions(this.tx, [...new Set(places.flatMap(({ regionId }) => regionId ?? []))]);
     for (const node of places) {
       node.name = names.get(node.regionId ?? "")?.name ?? null;

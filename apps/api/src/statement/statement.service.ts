@@ -99,7 +99,8 @@ export class StatementService {
       const of = { rootId: input.rootId, regionId, organisationId };
       permit(viewer, organisationId ? "addStatement" : "regionStatement", await this.targetOf(tx, of));
       const indicator = await tx.findOne(Indicator, { where: { code: input.code }, lock: { mode: "pessimistic_write" } });
-      if (!indicator) throw badInput("input.code", "There is no indicator of this code.");
+      if (!indicator || (indicator.rootId !== null && indicator.rootId !== input.rootId))
+        throw badInput("input.code", "There is no indicator of this code.");
       const figure = {
         indicatorId: indicator.id,
         period: input.period,

@@ -44,7 +44,10 @@ const refused = new ErrorLink(({ error, operation }) => {
 export const client = new ApolloClient({
   link: ApolloLink.from([refused, http]),
   // a region of another day is another one, though its id is the same: what one query says is not put into the other's answer
-  cache: new InMemoryCache({ typePolicies: { Region: { keyFields: false }, RegionChangeSide: { keyFields: false } } }),
+  // a node of a proof is one within its question alone
+  cache: new InMemoryCache({
+    typePolicies: { Region: { keyFields: false }, RegionChangeSide: { keyFields: false }, ProofNode: { keyFields: false } },
+  }),
 });
 
 /** The pages that show who is signed in learn it anew. */

@@ -1,5 +1,6 @@
 import { adminEn } from "../admin/admin.en.ts";
 import { honoursEn } from "../honours/honours.en.ts";
+import { proofEn } from "../proof/proof.en.ts";
 import type { pagesZh } from "./pages.zh.ts";
 import { activityPlanEn, activityRecordEn, evidenceEn } from "./records.en.ts";
 import { reviewEn } from "./review.en.ts";
@@ -18,4 +19,5 @@ export const pagesEn: typeof pagesZh = {
   tokens: tokensEn,
   honours: honoursEn,
   admin: adminEn,
+  proof: proofEn,
 };

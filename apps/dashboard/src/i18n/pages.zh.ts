@@ -1,5 +1,6 @@
 import { adminZh } from "../admin/admin.zh.ts";
 import { honoursZh } from "../honours/honours.zh.ts";
+import { proofZh } from "../proof/proof.zh.ts";
 import { activityPlanZh, activityRecordZh, evidenceZh } from "./records.zh.ts";
 import { reviewZh } from "./review.zh.ts";
 import { entryZh } from "./submission.zh.ts";
@@ -18,4 +19,5 @@ export const pagesZh = {
   tokens: tokensZh,
   honours: honoursZh,
   admin: adminZh,
+  proof: proofZh,
 };

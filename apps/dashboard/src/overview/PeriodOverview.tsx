@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { shanghaiDay } from "@kepu/schema";
 import { Skeleton } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +8,9 @@ import { PeriodOverviewDocument } from "../graphql/generated/graphql.ts";
 import { clockTime, fullNumber, shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { comparedWith, type Period } from "../period/period.ts";
+import { calendarPeriodOf } from "../proof/calendar-period.ts";
+import { ProofHost } from "../proof/ProofHost.tsx";
+import { ProofNumber } from "../proof/ProofNumber.tsx";
 import type { RegionView } from "../region/use-region-view.ts";
 import { Definition } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
@@ -16,6 +20,8 @@ import { prepareRanking } from "./prepare-overview.ts";
 import { Ranking } from "./Ranking.tsx";
 
 const PeriodCharts = lazy(() => import("./PeriodCharts.tsx").then((module) => ({ default: module.PeriodCharts })));
+
+const INDICATORS = { ATTENDANCE: "M01", CHECK_INS: "M02", KIOSK_USES: "D06", LOANS: "D08", RETURNS: "M03" } as const;
 
 /** A region over past days, beside the days it is compared with. */
 export function PeriodOverview({ view, period }: { view: RegionView; period: Period }) {
@@ -32,6 +38,7 @@ export function PeriodOverview({ view, period }: { view: RegionView; period: Per
   const overview = (data ?? previousData)?.overview;
   if (!overview && error) return <Fault error={error} retry={() => void refetch()} />;
   const name = regions.nameOf(regionId);
+  const calendar = calendarPeriodOf(period, shanghaiDay(Date.now()));
   const file = (title: string) => `${name}_${title}_${period.from}_${period.to}`;
   return (
     <>
@@ -47,7 +54,12 @@ export function PeriodOverview({ view, period }: { view: RegionView; period: Per
               {figure ? (
                 <>
                   <div className={classes.value} title={fullNumber(figure.value)} data-figure={measure}>
-                    {shortNumber(figure.value, language)}
+                    <ProofNumber
+                      question={calendar ? { rootId: view.rootId, indicator: INDICATORS[measure], regionId, period: calendar } : undefined}
+                      name={t(`measure.${measure}`)}
+                    >
+                      {shortNumber(figure.value, language)}
+                    </ProofNumber>
                   </div>
                   <Change
                     value={figure.value}
@@ -63,6 +75,7 @@ export function PeriodOverview({ view, period }: { view: RegionView; period: Per
           );
         })}
       </section>
+      <ProofHost />
       <ActivitySummaryCard regionId={regionId} from={period.from} to={period.to} />
       <Suspense fallback={<div className={classes.charts} />}>
         <PeriodCharts overview={overview} file={file} />

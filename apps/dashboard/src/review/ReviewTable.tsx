@@ -3,6 +3,8 @@ import { IconAlertTriangle, IconCircleX } from "@tabler/icons-react";
 import { Fragment, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LongText } from "../editing/LongText.tsx";
+import { ProofNumber } from "../proof/ProofNumber.tsx";
+import { useProofOf } from "../proof/use-proof-of.ts";
 import { findingText, numberText, unitText, valueText } from "../submission/entry-words.ts";
 import { Card } from "../ui/Card.tsx";
 import { Files } from "./Files.tsx";
@@ -66,6 +68,7 @@ interface RowProps extends ReviewTableProps {
 function Row({ cell, label, view, labelOf, reasons }: RowProps) {
   const { t } = useTranslation();
   const unit = unitText(cell.item.unit, t);
+  const question = useProofOf(view, cell.item);
   const returned =
     view.events[0]?.action === "return" ? view.events[0].itemReasons?.find((one) => one.itemKey === cell.item.key) : undefined;
   const findings = view.findings.filter((finding) => finding.items.includes(cell.item.key));
@@ -76,7 +79,11 @@ function Row({ cell, label, view, labelOf, reasons }: RowProps) {
       </th>
       <td className={`${classes.number} ${cell.approved ? classes.changed : ""}`} data-head={t("entry.thisPeriod")}>
         {cell.approved ? <del>{t("review.was", { value: valueText(cell.approved, t) })}</del> : null}
-        <span className={classes.value}>{valueText(cell.value, t)}</span>
+        <span className={classes.value}>
+          <ProofNumber question={cell.value?.value == null ? undefined : question} name={label}>
+            {valueText(cell.value, t)}
+          </ProofNumber>
+        </span>
       </td>
       <td className={classes.number} data-head={t("entry.before")}>
         {valueText(cell.before, t)}

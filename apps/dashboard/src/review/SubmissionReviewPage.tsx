@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { codeOf } from "../graphql/client.ts";
 import { ReviewSubmissionDocument, type ReviewSubmissionQuery, type SubmissionHeadFragment } from "../graphql/generated/pages.ts";
+import { ProofHost } from "../proof/ProofHost.tsx";
 import { useRegionView } from "../region/use-region-view.ts";
 import { markText, periodText, receiptOf, stepText } from "../submission/entry-words.ts";
 import { useSubmissionKey } from "../submission/use-submission-key.ts";
@@ -74,6 +75,7 @@ function Reviewed({ view, refetch }: { view: ReviewView; refetch(): Promise<unkn
       ) : null}
       {actions.includes("lockSubmission") ? <LockPanel view={view} stepped={stepped} refetch={refetch} /> : null}
       <ReviewHistory view={view} />
+      <ProofHost />
     </div>
   );
 }

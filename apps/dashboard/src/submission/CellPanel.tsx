@@ -4,16 +4,19 @@ import type { KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { LongText } from "../editing/LongText.tsx";
 import { when } from "../i18n/format.ts";
+import { ProofNumber } from "../proof/ProofNumber.tsx";
+import { useProofOf } from "../proof/use-proof-of.ts";
 import { CellEvidence } from "./CellEvidence.tsx";
 import { meaningOf, textOfMeaning } from "./cell-text.ts";
 import classes from "./entry.module.css";
 import type { EntrySender } from "./entry-sender.ts";
 import type { Typed } from "./entry-store.ts";
 import { findingText, numberText, unitText, valueText } from "./entry-words.ts";
-import type { EntryCell } from "./prepare-entry.ts";
+import type { EntryCell, SubmissionView } from "./prepare-entry.ts";
 
 interface CellPanelProps {
   cell: EntryCell;
+  view: SubmissionView;
   label: string;
   open: boolean;
   sender: EntrySender | null;
@@ -26,9 +29,10 @@ const KINDS: (Qualifier | MissingKind)[] = ["EXACT", "APPROX", "GE", "GT", "LE",
 const isMissing = (kind: string): kind is MissingKind => kind === "NOT_APPLICABLE" || kind === "NOT_REPORTED";
 
 /** Everything that belongs to the chosen cell: a conflict's two values, where the product's figure is from, how exact it is, why it is unusual, and what proves it. */
-export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: CellPanelProps) {
+export function CellPanel({ cell, view, label, open, sender, edit, toCell, labelOf }: CellPanelProps) {
   const { t } = useTranslation();
   const { item, typed, known } = cell;
+  const question = useProofOf(view, item);
   const meaning = meaningOf(typed.text);
   const back = (event: KeyboardEvent) => {
     if (event.key !== "Escape") return;
@@ -97,6 +101,13 @@ export function CellPanel({ cell, label, open, sender, edit, toCell, labelOf }: 
               {t("entry.take")}
             </button>
           ) : null}
+        </p>
+      ) : null}
+      {question && cell.value?.value != null ? (
+        <p className={classes.from}>
+          <ProofNumber question={question} name={label}>
+            {t("proof.title")}
+          </ProofNumber>
         </p>
       ) : null}
       {cell.approved ? <p className={classes.from}>{t("entry.approvedIs", { value: valueText(cell.approved, t) })}</p> : null}

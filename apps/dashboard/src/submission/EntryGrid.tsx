@@ -87,6 +87,7 @@ export function EntryGrid({ view, entry, sender, open, edit }: EntryGridProps) {
     <CellPanel
       key={shown.item.key}
       cell={shown}
+      view={view}
       label={labelOf(shown.item.key)}
       open={open}
       edit={edit}

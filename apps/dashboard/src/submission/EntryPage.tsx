@@ -6,6 +6,7 @@ import { useViewer } from "../access/use-viewer.ts";
 import { useLeaveGuard } from "../editing/use-draft.ts";
 import { codeOf } from "../graphql/client.ts";
 import type { SubmissionHeadFragment } from "../graphql/generated/pages.ts";
+import { ProofHost } from "../proof/ProofHost.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
@@ -84,6 +85,7 @@ function OneSubmission({ of, revision }: { of: SubmissionAddress; revision: numb
       <EntryGrid view={view} entry={entry} sender={sender} open={open} edit={edit} />
       {view.started && revision === undefined ? <SealedScan view={view} /> : null}
       <EntryHistory view={view} of={of} />
+      <ProofHost />
     </div>
   );
 }

@@ -1,0 +1,24 @@
+import { lazy, Suspense } from "react";
+import { useSearchParams } from "react-router";
+import { useViewer } from "../access/use-viewer.ts";
+import { PROOF, questionFrom } from "./proof-question.ts";
+
+const ProofPanel = lazy(() => import("./ProofPanel.tsx").then((module) => ({ default: module.ProofPanel })));
+
+/** For a page with figures that can be clicked: the proof that the address asks for. */
+export function ProofHost() {
+  const { may } = useViewer();
+  const [params, setParams] = useSearchParams();
+  const question = questionFrom(params.get(PROOF) ?? "");
+  if (!question || !may("explain")) return null;
+  const close = () =>
+    setParams((next) => {
+      next.delete(PROOF);
+      return next;
+    });
+  return (
+    <Suspense fallback={null}>
+      <ProofPanel key={params.get(PROOF)} question={question} onClose={close} />
+    </Suspense>
+  );
+}
