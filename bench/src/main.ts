@@ -3,8 +3,9 @@ import { fanout } from "./fanout.ts";
 import { history } from "./history.ts";
 import { ingest } from "./ingest.ts";
 import { paint } from "./paint.ts";
+import { reach } from "./reach.ts";
 
-const benches: Record<string, () => Promise<object>> = { entry, fanout, history, ingest, paint };
+const benches: Record<string, () => Promise<object>> = { entry, fanout, history, ingest, paint, reach };
 
 const [name = ""] = process.argv.slice(2);
 const bench = benches[name];

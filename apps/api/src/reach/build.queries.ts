@@ -1,30 +1,32 @@
 import type { PoolClient } from "pg";
 import type { ReachKey } from "../ingest/reach.queries.ts";
 
-/** Sets to build, with the bounds of the ids that their facts may have. */
+/** Sets to build, of one month, and the bounds of the ids that their facts may have: only few partitions are looked at. */
 export interface Cells {
   communityIds: string[];
   days: string[];
   activityIds: string[];
-  low: string[];
-  high: string[];
+  low: string;
+  high: string;
 }
 
-export const CELL_COLUMNS = `unnest($1::uuid[], $2::date[], $3::uuid[], $4::uuid[], $5::uuid[]) AS k (community_id, day, activity_id, low, high)`;
-/** The identified check-ins of a cell; the bounds let the plan leave out partitions. */
-export const FACTS_OF_CELL = `check_in c ON c.activity_id = k.activity_id AND c.id >= k.low AND c.id < k.high AND c.community_id = k.community_id
+export const CELL_COLUMNS = "unnest($1::uuid[], $2::date[], $3::uuid[]) AS k (community_id, day, activity_id)";
+/** The identified check-ins of a cell. */
+export const FACTS_OF_CELL = `check_in c ON c.activity_id = k.activity_id AND c.id >= $4::uuid AND c.id < $5::uuid AND c.community_id = k.community_id
   AND c.pseudonym IS NOT NULL AND (c.occurred_at AT TIME ZONE 'Asia/Shanghai')::date = k.day`;
-const valuesOf = (cells: Cells) => [cells.communityIds, cells.days, cells.activityIds, cells.low, cells.high];
+export const RETRACTION = "r.check_in_id = c.id AND r.check_in_id >= $4::uuid AND r.check_in_id < $5::uuid";
+export const valuesOf = (cells: Cells) => [cells.communityIds, cells.days, cells.activityIds, cells.low, cells.high];
 
 export async function lockBuilding(tx: PoolClient): Promise<boolean> {
   const { rows } = await tx.query<{ locked: boolean }>("SELECT pg_try_advisory_xact_lock(hashtextextended('kepu reach', 0)) AS locked");
   return rows[0]?.locked ?? false;
 }
 
+/** Of the first month that has any. */
 export async function dirtyKeys(tx: PoolClient, most: number): Promise<(ReachKey & { marks: string })[]> {
   const { rows } = await tx.query<ReachKey & { marks: string }>(
     `SELECT community_id AS "communityId", day::text, activity_id AS "activityId", marks::text FROM reach_dirty
-     ORDER BY community_id, day, activity_id LIMIT $1`,
+     WHERE day < (SELECT date_trunc('month', min(day)) + interval '1 month' FROM reach_dirty) ORDER BY day LIMIT $1`,
     [most],
   );
   return rows;
@@ -49,7 +51,7 @@ export async function writeSets(tx: PoolClient, cells: Cells): Promise<void> {
          max(greatest(c.recorded_at, r.recorded_at)) AS changed_at
        FROM ${CELL_COLUMNS} JOIN ${FACTS_OF_CELL}
          JOIN person p ON p.pseudonym = c.pseudonym
-         LEFT JOIN check_in_retraction r ON r.check_in_id = c.id
+         LEFT JOIN check_in_retraction r ON ${RETRACTION}
        GROUP BY 1, 2, 3, 4, 5)
      INSERT INTO reach_set (community_id, day, activity_id, root_id, people, changed_at)
      SELECT community_id, day, activity_id, root_id, coalesce(string_agg(int4send(no), ''::bytea ORDER BY no) FILTER (WHERE counts), ''), max(changed_at)

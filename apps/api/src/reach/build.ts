@@ -9,7 +9,7 @@ const AT_A_TIME = 2_000;
 /** Builds the sets that flushes have changed, until none waits or somebody else builds. A mark is read before the facts: what comes later marks again. */
 export async function buildReach(pool: Pool, most = Number.POSITIVE_INFINITY): Promise<number> {
   let built = 0;
-  for (let keys = AT_A_TIME; keys === AT_A_TIME && built < most; built += keys) keys = await buildSome(pool);
+  for (let keys = 1; keys > 0 && built < most; built += keys) keys = await buildSome(pool);
   return built;
 }
 
@@ -26,13 +26,14 @@ function buildSome(pool: Pool): Promise<number> {
   });
 }
 
-/** An id's time lies within a day of the fact's own. */
+/** Of keys of one month; an id's time lies within a day of the fact's own. */
 export function cellsOf(keys: readonly ReachKey[]): Cells {
+  const days = keys.map((key) => key.day);
+  const first = days.reduce((a, b) => (a < b ? a : b));
+  const last = days.reduce((a, b) => (a > b ? a : b));
   return {
-    communityIds: keys.map((key) => key.communityId),
-    days: keys.map((key) => key.day),
-    activityIds: keys.map((key) => key.activityId),
-    low: keys.map((key) => uuid7Floor(startOfShanghaiDay(key.day).getTime() - LIMITS.idTimeSkewMs)),
-    high: keys.map((key) => uuid7Floor(startOfShanghaiDay(addDays(key.day, 1)).getTime() + LIMITS.idTimeSkewMs)),
+    ...{ communityIds: keys.map((key) => key.communityId), days, activityIds: keys.map((key) => key.activityId) },
+    low: uuid7Floor(startOfShanghaiDay(first).getTime() - LIMITS.idTimeSkewMs),
+    high: uuid7Floor(startOfShanghaiDay(addDays(last, 1)).getTime() + LIMITS.idTimeSkewMs),
   };
 }

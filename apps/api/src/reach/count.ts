@@ -12,6 +12,8 @@ export interface Days {
 export interface Scope {
   places: PlaceSpan[][];
   periods: Days[];
+  /** of all periods, each day once */
+  days: Days[];
   /** null: all */
   activities: ReadonlySet<string> | null;
 }
@@ -31,24 +33,30 @@ export function scopeOf(
   activities: ReadonlySet<string> | null,
 ): Scope {
   const communities = spans.filter((span) => history.levelOf(span.regionId) === "COMMUNITY");
-  return { places: regionIds.map((id) => communities.filter((span) => span.path.includes(id))), periods, activities };
+  return {
+    places: regionIds.map((id) => communities.filter((span) => span.path.includes(id))),
+    periods,
+    days: merged(periods),
+    activities,
+  };
 }
 
 /** The cells of a scope; what they hold may change later, the sets themselves do not. */
-export function pick(scope: Scope, cellsOf: (communityId: string) => readonly ReachCell[], use: (cell: ReachCell) => boolean): Picked[] {
+export function pick(scope: Scope, cellsOf: CellsOf, use: (cell: ReachCell) => boolean): Picked[] {
   const picked: Picked[] = [];
-  const [only] = scope.periods;
-  const one = scope.periods.length === 1 ? only : undefined;
   for (const [place, spans] of scope.places.entries())
     for (const span of spans)
-      for (const cell of cellsOf(span.regionId)) {
-        const { day, people } = cell;
-        if (one ? day < one.from || day >= one.until : !scope.periods.some(({ from, until }) => from <= day && day < until)) continue;
-        if (day < span.from || day >= span.until || (scope.activities && !scope.activities.has(cell.activityId)) || !use(cell)) continue;
-        picked.push({ place, day, people });
+      for (const period of scope.days) {
+        const from = period.from > span.from ? period.from : span.from;
+        const until = period.until < span.until ? period.until : span.until;
+        for (const cell of cellsOf(span.regionId, from, until))
+          if ((!scope.activities || scope.activities.has(cell.activityId)) && use(cell))
+            picked.push({ place, day: cell.day, people: cell.people });
       }
   return picked;
 }
+
+export type CellsOf = (communityId: string, from: string, until: string) => readonly ReachCell[];
 
 export interface Counts {
   /** in any of the places and periods */
@@ -94,4 +102,15 @@ function pairs(sets: readonly People[]): Counts["shared"] {
   return sets.flatMap((set, first) =>
     sets.slice(first + 1).map((other, after) => ({ first, second: first + 1 + after, people: set.shared(other) })),
   );
+}
+
+/** The days of all periods, each once. */
+export function merged(spans: readonly Days[]): Days[] {
+  const days: Days[] = [];
+  for (const { from, until } of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = days.at(-1);
+    if (last && from <= last.until) last.until = until > last.until ? until : last.until;
+    else days.push({ from, until });
+  }
+  return days;
 }

@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 import type { ReachKey } from "../ingest/reach.queries.ts";
-import { CELL_COLUMNS, type Cells, FACTS_OF_CELL } from "./build.queries.ts";
+import { CELL_COLUMNS, type Cells, FACTS_OF_CELL, RETRACTION, valuesOf } from "./build.queries.ts";
 
 export interface SetRow extends ReachKey {
   rootId: string;
@@ -34,15 +34,14 @@ export interface RawRow extends ReachKey {
   pseudonym: Buffer;
 }
 
-/** The people of some cells from the facts, as of the end of a day (null: now). */
+/** The people of some cells of one month from the facts, as of the end of a day (null: now). */
 export async function peopleOfCells(tx: PoolClient, cells: Cells, recordedBefore: Date | null): Promise<RawRow[]> {
-  if (cells.days.length === 0) return [];
   const { rows } = await tx.query<RawRow>(
     `SELECT DISTINCT c.root_id AS "rootId", k.community_id AS "communityId", k.day::text, k.activity_id AS "activityId", p.no, c.pseudonym
      FROM ${CELL_COLUMNS} JOIN ${FACTS_OF_CELL} LEFT JOIN person p ON p.pseudonym = c.pseudonym
      WHERE ($6::timestamptz IS NULL OR c.recorded_at < $6)
-       AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = c.id AND ($6::timestamptz IS NULL OR r.recorded_at < $6))`,
-    [cells.communityIds, cells.days, cells.activityIds, cells.low, cells.high, recordedBefore],
+       AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE ${RETRACTION} AND ($6::timestamptz IS NULL OR r.recorded_at < $6))`,
+    [...valuesOf(cells), recordedBefore],
   );
   return rows;
 }

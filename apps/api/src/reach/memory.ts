@@ -15,6 +15,8 @@ export const keyOf = ({ communityId, day, activityId }: ReachKey): string => `${
 export class ReachMemory {
   private readonly cells = new Map<string, ReachCell>();
   private byCommunity = new Map<string, ReachCell[]>();
+  /** communities whose cells are not in the order of days */
+  private readonly unsorted = new Set<string>();
   private seen: { epoch: string; snapshot: string } | null = null;
   highest = 0;
 
@@ -32,9 +34,11 @@ export class ReachMemory {
     return new Map(dirty.map((key) => [keyOf(key), key]));
   }
 
-  /** In no order. */
-  of(communityId: string): readonly ReachCell[] {
-    return this.byCommunity.get(communityId) ?? [];
+  /** Of the days from `from` to the one before `until`. */
+  of(communityId: string, from: string, until: string): readonly ReachCell[] {
+    const cells = this.byCommunity.get(communityId) ?? [];
+    if (this.unsorted.delete(communityId)) cells.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+    return cells.slice(firstFrom(cells, from), firstFrom(cells, until));
   }
 
   get(key: string): ReachCell | undefined {
@@ -50,6 +54,7 @@ export class ReachMemory {
     else {
       const fresh = { communityId, day, activityId, people: numbers, changedAt: changedAt.getTime() };
       this.cells.set(key, fresh);
+      this.unsorted.add(communityId);
       const others = this.byCommunity.get(communityId);
       if (others) others.push(fresh);
       else this.byCommunity.set(communityId, [fresh]);
@@ -62,4 +67,15 @@ function numbersOf(people: Buffer): Uint32Array {
   const numbers = new Uint32Array(people.length / 4);
   for (let at = 0; at < numbers.length; at++) numbers[at] = people.readUInt32BE(at * 4);
   return numbers;
+}
+
+/** Where the cells of a day or later begin. */
+function firstFrom(cells: readonly ReachCell[], day: string): number {
+  let [low, high] = [0, cells.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((cells[middle] as ReachCell).day < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

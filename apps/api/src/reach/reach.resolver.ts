@@ -3,7 +3,7 @@ import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Ctx, Field, Float, ID, Info, InputType, Int, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { DateScalar } from "../scalars.ts";
-import { selectedBelow } from "../selected.ts";
+import { selectedBelow, selectedOf } from "../selected.ts";
 import type { Attendance, ReachQuestion } from "./reach.service.ts";
 
 @InputType({
@@ -109,6 +109,7 @@ export class ReachResolver {
 
 /** What nobody asks for is not counted. */
 function wantedOf(info: GraphQLResolveInfo) {
+  const fields = selectedOf(info);
   const places = selectedBelow(info, "places");
   const periods = selectedBelow(info, "periods");
   const own = selectedBelow(info, "attendance");
@@ -116,6 +117,8 @@ function wantedOf(info: GraphQLResolveInfo) {
     places: places.size > 0 || selectedBelow(info, "inPlaces").size > 0,
     periods: periods.size > 0,
     shared: selectedBelow(info, "shared").size > 0,
+    denominators: ["coverage", "population", "populationYear", "populationSource", "schools"].some((name) => fields.has(name)),
+    completeness: fields.has("completeness"),
     attendance: own.size > 0 || places.has("attendance") || periods.has("attendance"),
   };
 }

@@ -1,4 +1,4 @@
-import { addDays, isUuid, LIMITS, type ParentRule, startOfShanghaiDay } from "@kepu/schema";
+import { addDays, isUuid, LIMITS, monthOf, type ParentRule, startOfShanghaiDay } from "@kepu/schema";
 import type { Pool, PoolClient } from "pg";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
@@ -12,7 +12,7 @@ import { PlaceHistory, type PlaceSpan } from "../metric/place-history.ts";
 import { readAtOnce } from "../metric/reading.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { cellsOf } from "./build.ts";
-import { type Counts, count, pick, type Scope, scopeOf } from "./count.ts";
+import { type Counts, count, merged, pick, type Scope, scopeOf } from "./count.ts";
 import { peopleOfCells, type RawRow } from "./memory.queries.ts";
 import { keyOf, type ReachCell, ReachMemory } from "./memory.ts";
 import { type AttendanceRow, activitiesOf, attendanceSums, denominatorsOf } from "./reach.queries.ts";
@@ -36,6 +36,8 @@ export interface ReachWanted {
   periods: boolean;
   shared: boolean;
   attendance: boolean;
+  denominators: boolean;
+  completeness: boolean;
 }
 
 export interface Attendance {
@@ -78,13 +80,16 @@ export class ReachService {
     const moment = momentOf({ ...question, indicators: [], first: 1 }, now());
     return readAtOnce(this.pool, signal, async (tx) => {
       const { scope, picked, history, places } = await this.pick(tx, question, { regionIds, spans, moment, filter });
-      const raw = await peopleOfCells(tx, cellsOf(picked.raw), moment.isNow ? null : startOfShanghaiDay(addDays(moment.day, 1)));
+      const recordedBefore = moment.isNow ? null : startOfShanghaiDay(addDays(moment.day, 1));
+      const raw: RawRow[] = [];
+      for (const keys of Map.groupBy(picked.raw, ({ day }) => monthOf(day)).values())
+        raw.push(...(await peopleOfCells(tx, cellsOf(keys), recordedBefore)));
       const fresh = cellsFrom(raw, picked.highest);
       const all = [
         ...picked.clean,
         ...pick(
           scope,
-          (id) => fresh.get(id) ?? [],
+          (id, from, until) => (fresh.get(id) ?? []).filter(({ day }) => from <= day && day < until),
           () => true,
         ),
       ];
@@ -92,7 +97,7 @@ export class ReachService {
       const attendance = wanted.attendance
         ? await this.attendance(tx, { history, places, spans, moment, parents: question.parents, scope })
         : undefined;
-      return this.answer(tx, question, { regionIds, spans, moment, counts, attendance, history });
+      return this.answer(tx, question, wanted, { regionIds, spans, moment, counts, attendance, history });
     });
   }
 
@@ -114,7 +119,7 @@ export class ReachService {
       const raw = new Map(dirty);
       const clean = pick(
         scope,
-        (id) => this.memory.of(id),
+        (id, from, end) => this.memory.of(id, from, end),
         (cell) => {
           if (replaced.has(cell)) return false;
           if (cell.changedAt < until) return true;
@@ -156,12 +161,18 @@ export class ReachService {
     return attendanceOf(rows, (at) => whole[at]?.n ?? 0);
   }
 
-  private async answer(tx: PoolClient, { rootId }: ReachQuestion, { regionIds, spans, moment, counts, attendance, history }: Answering) {
+  private async answer(
+    tx: PoolClient,
+    { rootId }: ReachQuestion,
+    wanted: ReachWanted,
+    { regionIds, spans, moment, counts, attendance, history }: Answering,
+  ) {
     const lastDay = spans.map(({ until }) => addDays(until, -1)).reduce((a, b) => (a > b ? a : b));
     const day = lastDay > moment.day ? moment.day : lastDay;
-    const denominators = new Map((await denominatorsOf(tx, regionIds, day)).map((row) => [row.regionId, row]));
-    const firsts = await firstRecords(tx, history.ofLevel("COMMUNITY"), moment.isNow ? null : moment.day);
-    const own = regionIds.length === 1 ? denominators.get(regionIds[0] ?? "") : undefined;
+    const [own] = wanted.denominators && regionIds.length === 1 ? await denominatorsOf(tx, regionIds, day) : [];
+    const firsts = wanted.completeness
+      ? await firstRecords(tx, history.ofLevel("COMMUNITY"), moment.isNow ? null : moment.day)
+      : { checkIns: null };
     const isDistrict = regionIds.length === 1 && regionIds[0] === rootId;
     const of = attendance ?? (() => null);
     return {
@@ -294,17 +305,6 @@ function attendanceOf(rows: readonly AttendanceRow[], periodOf: (at: number) => 
     sums.set(key, sum);
   }
   return (bucket, n) => sums.get(`${bucket} ${n}`) ?? NOBODY;
-}
-
-/** The days of all periods, each once. */
-function merged(spans: readonly Span[]): { from: string; until: string }[] {
-  const days: { from: string; until: string }[] = [];
-  for (const { from, until } of [...spans].sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = days.at(-1);
-    if (last && from <= last.until) last.until = until > last.until ? until : last.until;
-    else days.push({ from, until });
-  }
-  return days;
 }
 
 /** The share of the days that are over and on record. */
