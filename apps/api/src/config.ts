@@ -15,6 +15,8 @@ const environment = z.object({
   HOST: z.string().default("127.0.0.1"),
   KEPU_DATA: z.string().default(".data"),
   KEPU_DEMO: flag(true),
+  /** facts older than so many whole months are sealed and dropped; a year must be over, and late items in, before its first month goes */
+  KEPU_FACT_MONTHS: z.coerce.number().int().min(14).max(1_200).default(36),
   KEPU_CLOCK: z.iso.datetime({ offset: true }).optional(),
   KEPU_SECRETS_FILE: z.string().optional(),
   KEPU_DEV_VITE: z.url().optional(),
@@ -69,6 +71,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     dataDir: value.KEPU_DATA,
     demo: value.KEPU_DEMO,
     clock: value.KEPU_CLOCK,
+    factMonths: value.KEPU_FACT_MONTHS,
     secretsFile: value.KEPU_SECRETS_FILE ?? `${value.KEPU_DATA}/secrets.json`,
     devVite: value.KEPU_DEV_VITE,
     tls: value.KEPU_TLS_CERT && value.KEPU_TLS_KEY ? { cert: value.KEPU_TLS_CERT, key: value.KEPU_TLS_KEY } : undefined,

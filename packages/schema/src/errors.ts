@@ -6,6 +6,7 @@ export const ERROR_CODES = {
   BAD_INPUT: "A field is wrong; `extensions.field` names it.",
   CONFLICT: "Somebody changed it meanwhile, or a key was reused with other content.",
   LIMIT_EXCEEDED: "Too large, too deep, too many: `extensions.limit` says how much is allowed.",
+  EXPIRED: "The facts of a month asked for are no longer kept; only its standard figures are.",
   RATE_LIMITED: "Too many requests; wait `extensions.retryAfterSeconds`.",
   UNAVAILABLE: "The outcome is unknown or the database is away; retry the same request with the same ids.",
   INTERNAL: "Our fault; `extensions.requestId` names the log line.",

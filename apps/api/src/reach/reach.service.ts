@@ -1,8 +1,8 @@
-import { addDays, isUuid, LIMITS, monthOf, type ParentRule, startOfShanghaiDay } from "@kepu/schema";
+import { addDays, isUuid, LIMITS, monthOf, type ParentRule, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
 import type { Pool, PoolClient } from "pg";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
-import { badInput, notFound } from "../errors.ts";
+import { badInput, notFound, ProductError } from "../errors.ts";
 import { currentSnapshot } from "../live/change-feed.queries.ts";
 import { checkCount, type Moment, momentOf } from "../metric/ask.ts";
 import { type Calendar, calendarOf, daysOf, type Span, spanOf, tiersOf } from "../metric/calendar.ts";
@@ -15,7 +15,7 @@ import { cellsOf } from "./build.ts";
 import { type Counts, count, merged, pick, type Scope, scopeOf } from "./count.ts";
 import { peopleOfCells, type RawRow } from "./memory.queries.ts";
 import { keyOf, type ReachCell, ReachMemory } from "./memory.ts";
-import { type AttendanceRow, activitiesOf, attendanceSums, denominatorsOf } from "./reach.queries.ts";
+import { type AttendanceRow, activitiesOf, attendanceSums, denominatorsOf, sealedFigure, sealedUntil } from "./reach.queries.ts";
 
 /** A question of reach as a client sends it. */
 export interface ReachQuestion {
@@ -79,7 +79,7 @@ export class ReachService {
     const filter = filterOf(question);
     const moment = momentOf({ ...question, indicators: [], first: 1 }, now());
     return readAtOnce(this.pool, signal, async (tx) => {
-      const { scope, picked, history, places } = await this.pick(tx, question, { regionIds, spans, moment, filter });
+      const { scope, picked, history, places, kept } = await this.pick(tx, question, { regionIds, spans, moment, filter });
       const recordedBefore = moment.isNow ? null : startOfShanghaiDay(addDays(moment.day, 1));
       const raw: RawRow[] = [];
       for (const keys of Map.groupBy(picked.raw, ({ day }) => monthOf(day)).values())
@@ -93,7 +93,7 @@ export class ReachService {
           () => true,
         ),
       ];
-      const counts = count(scope, all, wanted);
+      const counts = kept === null ? count(scope, all, wanted) : keptCounts(kept);
       const attendance = wanted.attendance
         ? await this.attendance(tx, { history, places, spans, moment, parents: question.parents, scope })
         : undefined;
@@ -106,10 +106,8 @@ export class ReachService {
     return this.inTurn(async () => {
       const at = await currentSnapshot(tx);
       const dirty = await this.memory.follow(tx, at);
-      const { versions, successions } = await regionHistory(tx, question.rootId);
-      const heirs = new Map<string, string[]>();
-      for (const { fromId, toId } of successions) heirs.set(fromId, [...(heirs.get(fromId) ?? []), toId]);
-      const history = new PlaceHistory(question.rootId, versions, heirs);
+      const kept = await this.keptFigure(tx, question, { regionIds, spans, moment, filter });
+      const history = await historyOf(tx, question.rootId);
       const activities = filter ? await activitiesOf(tx, question.rootId, { ...filter, asOf: moment.isNow ? null : moment.instant }) : null;
       const scope = scopeOf(history, history.spans(question.parents, moment.day), regionIds, spans, activities);
       const until = moment.isNow ? Number.POSITIVE_INFINITY : startOfShanghaiDay(addDays(moment.day, 1)).getTime();
@@ -134,7 +132,58 @@ export class ReachService {
           spans.some(({ from, until: end }) => from <= key.day && key.day < end) &&
           (!activities || activities.has(key.activityId)),
       );
-      return { scope, history, places: scope.places, picked: { clean, raw: inScope, highest: this.memory.highest } };
+      return { scope, history, kept, places: scope.places, picked: { clean, raw: inScope, highest: this.memory.highest } };
+    });
+  }
+
+  /** Of a month whose facts are gone: what was kept of it, or EXPIRED. Null: the sets answer, of a year that is not sealed to its end too. */
+  private async keptFigure(
+    tx: PoolClient,
+    { parents }: ReachQuestion,
+    { regionIds, spans, moment, filter }: Asked,
+  ): Promise<number | null> {
+    const sealed = await sealedUntil(tx);
+    if (sealed === null || spans.every(({ from }) => from >= sealed)) return null;
+    const { settled = false, ...topics } = filter ?? {};
+    const [regionId = "", period] = [regionIds[0], spans[0]];
+    const isStandard = period && STANDARD.test(period.period) && Object.values(topics).every((one) => one === null);
+    if (isStandard && regionIds.length === 1 && spans.length === 1 && moment.isNow && parents === "NOW") {
+      const figure = await sealedFigure(tx, regionId, period.period, settled);
+      if (figure !== null || period.until > sealed) return figure;
+    }
+    throw new ProductError(
+      "EXPIRED",
+      `Facts before ${sealed} are no longer kept. Of before, ask for one region and one whole month, quarter, half or year, of all topics, as of today.`,
+      { field: "input.periods" },
+    );
+  }
+
+  /** People of every region in some periods, for a seal: all, and those of verified activities. */
+  async standardFigures(tx: PoolClient, periods: readonly string[]) {
+    return this.inTurn(async () => {
+      await this.memory.follow(tx, await currentSnapshot(tx));
+      const figures: { regionId: string; period: string; people: number; settled: number }[] = [];
+      const tree = this.regions.current();
+      const spans = periods.flatMap((period) => spanOf(period) ?? []);
+      for (const root of [...tree.byId.values()].filter(({ id, rootId }) => id === rootId)) {
+        const history = await historyOf(tx, root.id);
+        const verified = await activitiesOf(tx, root.id, { ...ANY_TOPIC, settled: true, asOf: null });
+        const placed = history.spans("NOW", shanghaiDay(now()));
+        for (const { id: regionId } of [root, ...tree.below(root.id)])
+          for (const span of spans) {
+            const people = (activities: ReadonlySet<string> | null) => {
+              const scope = scopeOf(history, placed, [regionId], [span], activities);
+              const cells = pick(
+                scope,
+                (id, from, until) => this.memory.of(id, from, until),
+                () => true,
+              );
+              return count(scope, cells, { places: false, periods: false, shared: false }).people;
+            };
+            figures.push({ regionId, period: span.period, people: people(null), settled: people(verified) });
+          }
+      }
+      return figures;
     });
   }
 
@@ -204,6 +253,20 @@ export class ReachService {
     return turn;
   }
 }
+
+async function historyOf(tx: PoolClient, rootId: string): Promise<PlaceHistory> {
+  const { versions, successions } = await regionHistory(tx, rootId);
+  const heirs = new Map<string, string[]>();
+  for (const { fromId, toId } of successions) heirs.set(fromId, [...(heirs.get(fromId) ?? []), toId]);
+  return new PlaceHistory(rootId, versions, heirs);
+}
+
+/** Of one place and period. */
+const keptCounts = (people: number): Counts => ({ people, byPlace: [people], byPeriod: [people], inPlaces: [people], shared: [] });
+
+/** Whole months, quarters, halves and years are kept when facts are dropped. */
+const STANDARD = /^\d{4}(-(Q[1-4]|H[12]|\d{2}))?$/;
+const ANY_TOPIC = { forms: null, seriesIds: null, campaignIds: null, activityIds: null };
 
 interface Asked {
   regionIds: string[];

@@ -25,6 +25,7 @@ import { RollupTotal1700000000041 } from "./0041-rollup-total.ts";
 import { TotalClass1700000000042 } from "./0042-total-class.ts";
 import { LateDays1700000000043 } from "./0043-late-days.ts";
 import { Reach1700000000045 } from "./0045-reach.ts";
+import { SealedMonths1700000000046 } from "./0046-sealed-months.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 import { ImportCells1700000000051 } from "./0051-import-cells.ts";
 
@@ -57,6 +58,7 @@ export const migrations = [
   TotalClass1700000000042,
   LateDays1700000000043,
   Reach1700000000045,
+  SealedMonths1700000000046,
   Statements1700000000050,
   ImportCells1700000000051,
 ];

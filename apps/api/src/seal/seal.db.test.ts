@@ -1,0 +1,169 @@
+import { copyFileSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startOfShanghaiDay } from "@kepu/schema";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { backup } from "../backup/backup.ts";
+import { restore } from "../backup/restore.ts";
+import { seedIndicators } from "../indicator/indicator-list.ts";
+import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
+import { ensurePartitions } from "../ingest/partitions.ts";
+import { recount } from "../recount/recount.ts";
+import { type Api, startApi } from "../testing/api.ts";
+import { configOf, rowsOf } from "../testing/backup.ts";
+import { testDatabase } from "../testing/database.ts";
+import { addActivity, smallDistrict } from "../testing/district.ts";
+import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
+import { sealMonth } from "./seal.ts";
+
+const database = testDatabase();
+const restored = testDatabase();
+const MONTHS = ["2022-10", "2022-11", "2022-12", "2023-01", "2023-02", "2023-03", "2023-11", "2024-02"];
+const AT = new Date("2026-02-15T12:00:00+08:00"); // keeps from 2023-02 on
+const REACH = "query ($input: ReachInput!) { reach(input: $input) { people attendance { identified anonymous } } }";
+let api: Api;
+let place: Awaited<ReturnType<typeof smallDistrict>>;
+let evaluator: string;
+let standard: unknown;
+let figures: unknown;
+
+beforeAll(async () => {
+  api = await startApi(database.url);
+  const { pool, db } = api.services;
+  place = await smallDistrict(api.services);
+  evaluator = await evaluatorOf(api, place.root);
+  await db.transaction(seedIndicators);
+  await ensurePartitions(pool, new Date("2022-09-15T00:00:00Z"), new Date("2024-03-01T00:00:00Z"));
+  const verified = await addActivity(api.services, place.root, place.communities[0] ?? "", "VERIFIED");
+  const rows = MONTHS.flatMap((month, nth) =>
+    Array.from({ length: 60 }, (_, at) => {
+      const [communityId = "", activityId = ""] =
+        at % 6 === 5 ? [place.communities[0], verified] : [place.communities[at % 5], place.activities[at % 5]];
+      const pseudonym = at % 3 === 0 ? null : Buffer.alloc(32, (at * 7 + nth * 11) % 40);
+      // from the first minute of a month to its last
+      const instant = startOfShanghaiDay(`${month}-01`).getTime() + Math.floor((at / 59) * (27.99 * 86_400_000));
+      const kind = pseudonym ? "IDENTIFIED" : "ANONYMOUS";
+      const row = checkInAt(new Date(instant), { rootId: place.root, communityId, activityId, kind, pseudonym });
+      // an id may have been made a day before or after
+      return at % 10 === 0 ? { ...row, id: uuidv7({ msecs: instant + (at % 20 === 0 ? -1 : 1) * 80_000_000 }) } : row;
+    }),
+  );
+  await flushCheckIns(pool, rows, new Date("2024-03-01T00:00:00Z"));
+  const gone = rows.filter((_, at) => at % 9 === 0).map((row) => ({ checkInId: row.id, recorderId: place.root, reason: null }));
+  await flushRetractions(pool, gone);
+});
+afterAll(() => api.stop());
+
+const ask = (input: object, of = api) => of.post(REACH, { input: { rootId: place.root, ...input } }, evaluator);
+
+/** Reach of every region by every month, quarter, half and year. */
+async function standardReach(of = api): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const regionId of [place.root, place.north, place.south, ...place.communities])
+    for (const period of [...MONTHS, "2022-Q4", "2022-H2", "2022", "2023-Q1", "2023-H1", "2023", "2024"])
+      for (const settled of [false, true]) {
+        const { body } = await ask({ regionIds: [regionId], periods: [period], settled }, of);
+        found.push([regionId, period, settled, body.data?.reach ?? body.errors]);
+      }
+  return found;
+}
+
+const factsFrom = (day: string, url = database.url) =>
+  rowsOf(
+    url,
+    `SELECT (SELECT count(*)::int FROM check_in WHERE occurred_at >= '${day}T00:00:00+08:00') AS later,
+       (SELECT count(*)::int FROM check_in WHERE occurred_at < '${day}T00:00:00+08:00') AS earlier,
+       (SELECT count(*)::int FROM check_in_retraction r WHERE NOT EXISTS (SELECT FROM check_in c WHERE c.id = r.check_in_id)) AS orphans`,
+  );
+const measured = () =>
+  askMetrics(api, evaluator, {
+    rootId: place.root,
+    indicators: ["M01", "M02"],
+    by: "COMMUNITY",
+    periodType: "MONTH",
+    from: "2022-10-01",
+    to: "2024-03-01",
+  });
+
+test("sealing months and dropping their facts changes no standard figure, and every later fact stays", async () => {
+  standard = await standardReach();
+  expect(JSON.stringify(standard)).not.toContain("extensions");
+  figures = await measured();
+  const [before] = await factsFrom("2023-02-01");
+  expect(before?.earlier).toBe(240);
+  expect((await ask({ periods: ["2022"] })).body.data?.reach.people).toBe(40);
+  const { pool, reach, logger } = api.services;
+  const sealed: unknown[] = [];
+  for (let month = await sealMonth(pool, reach, 36, AT, logger); month; month = await sealMonth(pool, reach, 36, AT, logger))
+    sealed.push(month);
+  expect(sealed).toEqual(["2022-10", "2022-11", "2022-12", "2023-01"]);
+  expect(await factsFrom("2023-02-01")).toEqual([{ later: before?.later, earlier: 0, orphans: 0 }]);
+  expect(await rowsOf(database.url, "SELECT relname FROM pg_class WHERE relname IN ('check_in_2022_10', 'check_in_2022_11')")).toEqual([]);
+  expect(await standardReach()).toEqual(standard);
+  expect(await measured()).toEqual(figures);
+  expect(await recount(api.services.pool)).toBe(true);
+});
+
+test("of a year that is sealed to its end nobody's pseudonym is kept", async () => {
+  expect(await rowsOf(database.url, "SELECT 1 FROM reach_set WHERE day < '2023-01-01'")).toEqual([]);
+  expect(await rowsOf(database.url, "SELECT 1 FROM reach_person WHERE year = 2022")).toEqual([]);
+  const known = "SELECT count(DISTINCT pseudonym)::int AS n FROM check_in WHERE pseudonym IS NOT NULL";
+  const [facts] = await rowsOf(database.url, known);
+  const [people] = await rowsOf(database.url, "SELECT count(*)::int AS n FROM person");
+  expect(Number(people?.n)).toBeGreaterThanOrEqual(Number(facts?.n));
+});
+
+test("reach over a sealed month in any other way is EXPIRED, over later ones it is as ever", async () => {
+  for (const input of [
+    { periods: ["2022-11-05"] },
+    { periods: ["2023-W02"] },
+    { periods: ["2022-11", "2022-12"] },
+    { periods: ["2023"], forms: ["科普讲座"] },
+    { periods: ["2022-11"], regionIds: [place.north, place.south] },
+    { periods: ["2023-01"], asOf: "2024-06-01" },
+  ]) {
+    const { body } = await ask(input);
+    expect([input, body.errors?.[0].extensions]).toEqual([input, { code: "EXPIRED", field: "input.periods" }]);
+  }
+  expect((await ask({ periods: ["2023-02", "2023-11-05"], forms: ["科普讲座"] })).body.data?.reach.people).toBeGreaterThan(0);
+});
+
+test("a check-in that arrives for a sealed month is refused as too old", async () => {
+  const { token } = await api.services.access.createCredential("DEVICE", "desk", [{ role: "DEVICE", regionId: place.root }]);
+  const at = new Date("2023-01-10T10:00:00+08:00");
+  const item = { id: uuidv7({ msecs: at.getTime() }), activityId: place.activities[0], occurredAt: at.toISOString(), kind: "ANONYMOUS" };
+  const { body } = await api.post(
+    "mutation ($input: RecordCheckInsInput!) { recordCheckIns(input: $input) { rejected results { reason field } } }",
+    { input: { sentAt: new Date().toISOString(), items: [item] } },
+    token,
+  );
+  expect(body.data?.recordCheckIns).toMatchObject({ rejected: 1, results: [{ reason: "TOO_OLD", field: "occurredAt" }] });
+});
+
+test("a backup brings sealed months back: their figures, their seals, and no facts", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "kepu-sealed-"));
+  const dataDir = mkdtempSync(join(tmpdir(), "kepu-sealed-"));
+  copyFileSync(api.services.config.secretsFile, join(dataDir, "secrets.json"));
+  await backup(api.services.config, [join(folder, "sealed.backup")], () => {});
+  expect(await restore(configOf(restored.url, dataDir), [join(folder, "sealed.backup")], () => {})).toBe(true);
+  const other = await startApi(restored.url, { KEPU_DATA: dataDir });
+  try {
+    expect(await standardReach(other)).toEqual(standard);
+    expect((await ask({ periods: ["2022-11-05"] }, other)).body.errors?.[0].extensions.code).toBe("EXPIRED");
+  } finally {
+    await other.stop();
+  }
+}, 30_000);
+
+test("a month whose roll-ups differ from its facts is not sealed, and recount finds a sealed month that was changed", async () => {
+  const { pool, reach, logger } = api.services;
+  await pool.query("UPDATE rollup_day SET amount = amount + 1 WHERE day >= '2023-02-01' AND day < '2023-02-03'");
+  expect(await sealMonth(pool, reach, 36, new Date("2026-03-15T12:00:00+08:00"), logger)).toBeNull();
+  expect((await factsFrom("2023-02-01"))[0]?.earlier).toBe(0);
+  expect((await rowsOf(database.url, "SELECT max(month)::text AS month FROM sealed_month"))[0]?.month).toBe("2023-01-01");
+  await pool.query("UPDATE rollup_day SET amount = amount - 1 WHERE day >= '2023-02-01' AND day < '2023-02-03'");
+  expect(await recount(pool)).toBe(true);
+  await pool.query("UPDATE rollup_day SET amount = amount + 1 WHERE day < '2023-01-01'");
+  expect(await recount(pool)).toBe(false);
+});
