@@ -60,6 +60,7 @@ import { QuarantineService } from "./quarantine/quarantine.service.ts";
 import { ReachService } from "./reach/reach.service.ts";
 import { RegionService } from "./region/region.service.ts";
 import { RegionChangeService } from "./region/region-change.service.ts";
+import { ReportService } from "./report/report.service.ts";
 import { RestatementService } from "./restatement/restatement.service.ts";
 import { InboxService } from "./review/inbox.service.ts";
 import { liveReporting } from "./review/live-reporting.ts";
@@ -144,6 +145,7 @@ export interface Services {
   indicators: IndicatorService;
   targets: TargetService;
   statements: StatementService;
+  reports: ReportService;
   proofs: ProofService;
   metricQueries: MetricService;
   restatements: RestatementService;
@@ -285,6 +287,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     indicators,
     targets: new TargetService(db, regions, audit),
     statements,
+    reports: new ReportService(db, regions, audit, { metrics: metricQueries, indicators, forms, honours, profile }),
     metricPool,
     restatements: new RestatementService(db, regions, indicators),
     reach: new ReachService(metricPool, regions),

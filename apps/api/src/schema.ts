@@ -42,6 +42,7 @@ import { QuarantineResolver } from "./quarantine/quarantine.resolver.ts";
 import { ReachResolver } from "./reach/reach.resolver.ts";
 import { RegionResolver } from "./region/region.resolver.ts";
 import { RegionChangeResolver } from "./region/region-change.resolver.ts";
+import { ReportResolver } from "./report/report.resolver.ts";
 import { RestatementResolver } from "./restatement/restatement.resolver.ts";
 import { InboxResolver } from "./review/inbox.resolver.ts";
 import { LiveReportingResolver } from "./review/live-reporting.resolver.ts";
@@ -97,6 +98,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       ProofResolver,
       StatementResolver,
       MetricStatementsResolver,
+      ReportResolver,
       MetricResolver,
       ReachResolver,
       PlanResolver,

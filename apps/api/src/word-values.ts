@@ -313,6 +313,7 @@ export const wordValues: Record<string, Record<string, string>> = {
     IMPORTED: "From files of the past.",
     COMPUTED: "From other indicators.",
   },
+  ReportTemplate: { MONTHLY_BRIEF: "The one-page monthly brief 月报 for the leader." },
   Cadence: {
     LIVE: "At every moment.",
     HOURLY: "Every hour.",

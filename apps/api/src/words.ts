@@ -91,6 +91,7 @@ const described: Record<string, [object, string]> = {
   ProofKind: [contract.ProofKind, "What a node of a proof is."],
   ProofRole: [contract.ProofRole, "How a part counts for the whole."],
   ProofEnd: [contract.ProofEnd, "Why a proof goes no further."],
+  ReportTemplate: [contract.ReportTemplate, "What a frozen report is made after."],
   ParentRule: [contract.ParentRule, "Under which parent a region's past is counted: the one it has NOW, or the one it had THEN."],
   SubmissionState: [
     contract.SubmissionState,

@@ -288,6 +288,10 @@ export type ProofRole = keyof typeof ProofRole;
 export const ProofEnd = words("SOURCE", "NOTHING", "RESTRICTED", "SEALED");
 export type ProofEnd = keyof typeof ProofEnd;
 
+/** What a frozen report is made after. */
+export const ReportTemplate = words("MONTHLY_BRIEF");
+export type ReportTemplate = keyof typeof ReportTemplate;
+
 /** How often an indicator is due. */
 export const Cadence = words("LIVE", "HOURLY", "DAILY", "MONTHLY", "QUARTERLY", "YEARLY", "ONCE");
 export type Cadence = keyof typeof Cadence;

@@ -4,5 +4,6 @@ export * from "./form-rules.ts";
 export * from "./limits.ts";
 export * from "./machine.ts";
 export * from "./period.ts";
+export * from "./report.ts";
 export * from "./time.ts";
 export * from "./uuid7.ts";

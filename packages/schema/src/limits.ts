@@ -43,6 +43,9 @@ export const LIMITS = {
   /** statements that one question answers; of one figure */
   statements: 5_000,
   statementsPerFigure: 20,
+  /** frozen reports of one root; differences that a check tells */
+  reportsPerRoot: 1_000,
+  reportDifferences: 200,
   /** versions of one indicator */
   indicatorVersions: 100,
   /** terms over or under the stroke of a formula */

@@ -6,6 +6,7 @@ import { readMapping } from "../history-import/mapping-content.ts";
 import { Honour } from "../honour/honour.entity.ts";
 import { indicatorId } from "../indicator/indicator-list.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { Report } from "../report/report.entity.ts";
 import { createSchema } from "../schema.ts";
 import { Series } from "../series/series.entity.ts";
 import { Statement } from "../statement/statement.entity.ts";
@@ -124,6 +125,11 @@ async function world(name: string) {
       ...{ regionId: ofRegion ? communityId : null, organisationId: ofRegion ? null : organisationId, text: "说明", writtenBy: root },
       ...{ writerName: "某人", writtenAt: new Date(), withdrawnBy: null, withdrawnAt: null },
     });
+    const reportId = uuidv7();
+    await api.services.db.getRepository(Report).insert({
+      ...{ id: reportId, rootId: root, template: "MONTHLY_BRIEF", month: "2026-01", asOf: new Date("2026-02-01T15:59:59.999Z") },
+      ...{ asOfDay: "2026-02-01", content: "{}", sha256: "00", madeAt: new Date(), madeBy: root, makerName: "某人" },
+    });
     const mappingId = uuidv7();
     const content = readMapping({
       ...{ layout: "WIDE", head: [{ row: 1, as: "PERIOD" }], columns: [{ column: "x", as: "PLACE" }], period: { type: "MONTH" } },
@@ -137,7 +143,7 @@ async function world(name: string) {
       .getRepository(HistoryMappingVersion)
       .insert({ mappingId, number: 1, content: content.content, savedBy: null, savedAt: new Date() });
     return {
-      ...{ accountId, grantId, credentialId: device.id, honourId, mappingId, statementId },
+      ...{ accountId, grantId, credentialId: device.id, honourId, mappingId, statementId, reportId },
       ...{
         rootId: root,
         regionId: side === 0 ? communityId : (communities[2] ?? ""),

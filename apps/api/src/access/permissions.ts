@@ -127,6 +127,10 @@ export const permissions = {
   withdrawStatement: STATES,
   // of a region's figure; a department speaks of its own organisation's alone
   regionStatement: FIELD,
+  reports: ["LEADER", "OFFICE", "EVALUATOR"],
+  report: ["LEADER", "OFFICE", "EVALUATOR"],
+  checkReport: ["LEADER", "OFFICE", "EVALUATOR"],
+  makeReport: ["LEADER", "OFFICE"],
 
   plans: TASKS,
   tasks: TASKS,

@@ -32,6 +32,9 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "targets",
       "restatements",
       "statements",
+      "reports",
+      "report",
+      "checkReport",
     ] as const),
   ],
   FILL: [

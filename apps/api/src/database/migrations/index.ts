@@ -28,6 +28,7 @@ import { Reach1700000000045 } from "./0045-reach.ts";
 import { SealedMonths1700000000046 } from "./0046-sealed-months.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 import { ImportCells1700000000051 } from "./0051-import-cells.ts";
+import { Reports1700000000063 } from "./0063-reports.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   SealedMonths1700000000046,
   Statements1700000000050,
   ImportCells1700000000051,
+  Reports1700000000063,
 ];

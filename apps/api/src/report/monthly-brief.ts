@@ -1,0 +1,193 @@
+import {
+  type BriefAttention,
+  type BriefClaim,
+  type BriefFiling,
+  type BriefHonour,
+  type BriefRank,
+  type MonthlyBrief,
+  periodBounds,
+  periodOf,
+} from "@kepu/schema";
+import type { DataSource } from "typeorm";
+import type { Viewer } from "../access/viewer.ts";
+import type { HonourService } from "../honour/honour.service.ts";
+import type { IndicatorService } from "../indicator/indicator.service.ts";
+import type { AnsweredSeries, ComparisonOf } from "../metric/answer.ts";
+import type { MetricService } from "../metric/metric.service.ts";
+import type { ProfileService } from "../profile/profile.service.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { Form } from "../submission/form.entity.ts";
+import type { FormService } from "../submission/form.service.ts";
+import type { Moment } from "./moment.ts";
+import { tasksAsOf } from "./task-standing.ts";
+
+/** Where the parts of a report come from: the doors that everybody asks at. */
+export interface Sources {
+  metrics: MetricService;
+  indicators: IndicatorService;
+  forms: FormService;
+  honours: HonourService;
+  profile: ProfileService;
+}
+
+/** The figures of the page: what was held and who came, what kiosks were used for, who helped, what hangs in the galleries. */
+const FIGURES = ["A01", "A02", "A03", "A04", "A06", "A07", "M01", "D06", "D08", "P03", "P09", "G04"];
+const RANKED = "M01";
+/** 科普进社区, 科普进校园: at least once a month */
+const DUTIES = ["A03", "A04"];
+/** a fall by this much per cent against the same month last year is worth a word */
+const FALL = 30;
+/** what our own count stands beside, of the published account */
+const CLAIMS = ["21", "32"];
+const NAMES_MOST = 6;
+
+/** The 月报: one month of a district on one page. */
+export async function monthlyBrief(
+  from: Sources,
+  { db, regions }: { db: DataSource; regions: RegionService },
+  viewer: Viewer,
+  { rootId, month, moment }: { rootId: string; month: string; moment: Moment },
+): Promise<MonthlyBrief> {
+  const ask = (indicators: string[], by: "SUBDISTRICT" | null) =>
+    from.metrics.query(
+      viewer,
+      {
+        ...{ rootId, indicators, periods: [month], by, compare: ["PREVIOUS_PERIOD", "LAST_YEAR"], asOf: moment.asOf },
+        ...{ parents: "NOW", first: 1_000 },
+      },
+      { provisional: true, completeness: true },
+    );
+  const whole = await ask(FIGURES, null);
+  const parts = await ask([RANKED], "SUBDISTRICT");
+  const catalogue = await from.indicators.catalogue(rootId);
+  const figures = whole.series.map((series) => {
+    const versions = catalogue.versions.get(series.code) ?? [];
+    const version = versions.find(({ number }) => number === series.versions[0]) ?? versions.at(-1);
+    return {
+      ...{ code: series.code, name: version?.name ?? series.code, nameEn: version?.nameEn ?? series.code, unit: series.unit },
+      ...{ decimals: series.decimals, direction: version?.direction ?? "NEUTRAL", value: series.values[0] ?? null },
+      ...{ qualifier: series.qualifiers[0] ?? null, missing: series.missing[0] ?? null, version: series.versions[0] ?? null },
+      ...{ provisionalShare: series.provisionalShares[0] ?? null, completeness: series.completeness[0] ?? 0, sources: series.sources },
+      ...{ previous: baseOf(series, "PREVIOUS_PERIOD"), lastYear: baseOf(series, "LAST_YEAR") },
+    };
+  });
+  const region = regions.current().byId.get(rootId);
+  const brief = {
+    ...({ format: 1, template: "MONTHLY_BRIEF", rootId, rootName: region?.name ?? "", rootNameEn: region?.nameEn ?? "" } as const),
+    ...{ synthetic: regions.isSynthetic(rootId), month, asOfDay: moment.day, asOf: moment.instant.toISOString(), figures },
+    ranking: rankingOf(parts.series, regions),
+    tasks: await tasksAsOf(db, rootId, moment),
+    filings: await filingsOf(from.forms, db, viewer, { rootId, month, moment }),
+    honours: await honoursOf(from.honours, viewer, { rootId, month, moment }),
+    claims: await claimsOf(from.profile, viewer, rootId),
+    definitions: whole.definitions.map(({ code, number, definition, definitionEn }) => ({ code, number, definition, definitionEn })),
+  };
+  return { ...brief, attention: attentionOf(brief) };
+}
+
+function baseOf({ comparisons }: AnsweredSeries, kind: ComparisonOf["kind"]) {
+  const found = comparisons.find((one) => one.kind === kind);
+  return {
+    ...{ period: found?.periods[0] ?? null, value: found?.bases[0] ?? null },
+    ...{ change: found?.changes[0] ?? null, comparable: found?.comparable[0] ?? null },
+  };
+}
+
+/** Most first; what lies under no subdistrict stands last, without a rank. */
+function rankingOf(series: readonly AnsweredSeries[], regions: RegionService): BriefRank[] {
+  const rows = series.map((one) => {
+    const region = one.group === null || one.group === "REST" ? undefined : regions.current().byId.get(one.group);
+    return {
+      ...{
+        regionId: one.group === "REST" ? null : one.group,
+        name: region?.shortName ?? "区直属",
+        nameEn: region?.nameEn ?? "District itself",
+      },
+      ...{
+        value: one.values[0] ?? null,
+        change: baseOf(one, "PREVIOUS_PERIOD").change,
+        provisionalShare: one.provisionalShares[0] ?? null,
+      },
+    };
+  });
+  const size = ({ regionId, value }: (typeof rows)[number]) => (regionId === null ? -2 : value === null ? -1 : Number(value));
+  return rows
+    .sort((a, b) => size(b) - size(a) || (a.name < b.name ? -1 : 1))
+    .map((row) => ({ ...row, rank: size(row) < 0 ? null : rows.filter((other) => size(other) > size(row)).length + 1 }));
+}
+
+/** Each form whose period ends with the month: who was on time, late, or has not reported. */
+async function filingsOf(
+  forms: FormService,
+  db: DataSource,
+  viewer: Viewer,
+  { rootId, month, moment }: { rootId: string; month: string; moment: Moment },
+): Promise<BriefFiling[]> {
+  const filings: BriefFiling[] = [];
+  const until = periodBounds(month)?.until;
+  for (const form of await db.getRepository(Form).find({ where: { rootId }, order: { position: "ASC" } })) {
+    const period = periodOf(form.periodType, `${month}-01`);
+    if (periodBounds(period)?.until !== until) continue;
+    const rows = await forms.reporting(viewer, { rootId, formId: form.id, period });
+    const [first] = rows;
+    if (!first) continue;
+    const standing = rows.map(({ submittedAt, late, dueOn, organisation }) => {
+      const filed = submittedAt !== null && submittedAt <= moment.instant;
+      return { as: filed ? (late ? "late" : "onTime") : dueOn < moment.day ? "missing" : "notDue", organisation } as const;
+    });
+    const count = (as: (typeof standing)[number]["as"]) => standing.filter((one) => one.as === as).length;
+    const missing = standing.filter(({ as }) => as === "missing").slice(0, NAMES_MOST);
+    filings.push({
+      ...{ code: form.code, name: form.name, nameEn: form.nameEn, periodType: form.periodType, period, dueOn: first.dueOn },
+      ...{ expected: rows.length, onTime: count("onTime"), late: count("late"), missing: count("missing"), notDue: count("notDue") },
+      missingNames: missing.map(({ organisation }) => organisation.shortName),
+      missingNamesEn: missing.map(({ organisation }) => organisation.nameEn),
+    });
+  }
+  return filings;
+}
+
+async function honoursOf(
+  service: HonourService,
+  viewer: Viewer,
+  { rootId, month, moment }: { rootId: string; month: string; moment: Moment },
+): Promise<BriefHonour[]> {
+  const honours = await service.list(viewer, rootId, true);
+  return honours.flatMap(({ id, name, nameEn, level, holderName, holderNameEn, awardedOn, withdrawnOn }) =>
+    awardedOn && awardedOn.precision !== "YEAR" && awardedOn.date.startsWith(month) && !(withdrawnOn && withdrawnOn <= moment.day)
+      ? [{ honourId: id, name, nameEn, level, holderName, holderNameEn, awardedOn: awardedOn.date, precision: awardedOn.precision }]
+      : [],
+  );
+}
+
+async function claimsOf(service: ProfileService, viewer: Viewer, rootId: string): Promise<BriefClaim[]> {
+  const { sections } = await service.profile(viewer, rootId);
+  return sections
+    .flatMap(({ facts }) => facts)
+    .flatMap(({ number, title, titleEn, value, recorded, recordedNote, recordedNoteEn }) =>
+      CLAIMS.includes(number) && value && recorded !== null
+        ? [
+            {
+              ...{ number, title, titleEn, qualifier: value.qualifier, value: value.value, unit: value.unit, recorded: String(recorded) },
+              ...{ note: recordedNote ?? "", noteEn: recordedNoteEn ?? "" },
+            },
+          ]
+        : [],
+    );
+}
+
+function attentionOf({ figures, filings, tasks }: Pick<MonthlyBrief, "figures" | "filings" | "tasks">): BriefAttention[] {
+  return [
+    ...filings.flatMap(({ code, missing }): BriefAttention[] => (missing > 0 ? [{ kind: "FILINGS_MISSING", code, count: missing }] : [])),
+    ...filings.flatMap(({ code, late }): BriefAttention[] => (late > 0 ? [{ kind: "FILINGS_LATE", code, count: late }] : [])),
+    ...(tasks.overdue > 0 ? [{ kind: "TASKS_OVERDUE", count: tasks.overdue } as const] : []),
+    ...(tasks.escalated > 0 ? [{ kind: "TASKS_ESCALATED", count: tasks.escalated } as const] : []),
+    ...figures.flatMap(({ code, value }): BriefAttention[] =>
+      DUTIES.includes(code) && value !== null && Number(value) < 1 ? [{ kind: "DUTY_NOT_MET", code }] : [],
+    ),
+    ...figures.flatMap(({ code, direction, lastYear: { change } }): BriefAttention[] =>
+      direction === "MORE" && change !== null && Number(change) <= -FALL ? [{ kind: "FALLEN", code, change }] : [],
+    ),
+    ...figures.flatMap(({ code, value }): BriefAttention[] => (value === null ? [{ kind: "NO_FIGURE", code }] : [])),
+  ];
+}

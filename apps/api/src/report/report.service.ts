@@ -1,0 +1,139 @@
+import { addDays, isUuid, LIMITS, periodBounds, periodTypeOf, type ReportTemplate, shanghaiDay } from "@kepu/schema";
+import type { DataSource } from "typeorm";
+import { v7 as uuidv7 } from "uuid";
+import type { Audit } from "../access/audit.ts";
+import type { Operation } from "../access/permissions.ts";
+import { permit, type Viewer } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
+import { badInput, notFound, ProductError } from "../errors.ts";
+import { answerOnce } from "../keyed/saved-answer.ts";
+import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
+import type { RegionService } from "../region/region.service.ts";
+import { canonical, sha256Of } from "./canonical.ts";
+import { type DifferenceOf, differencesOf } from "./differences.ts";
+import { endOf, type Moment, momentNow } from "./moment.ts";
+import { monthlyBrief, type Sources } from "./monthly-brief.ts";
+import { Report } from "./report.entity.ts";
+
+export interface MakeReport {
+  requestId?: string | null;
+  rootId: string;
+  template: ReportTemplate;
+  month: string;
+  asOf?: string | null;
+}
+
+export interface CheckOf {
+  report: Report;
+  /** the stored bytes still have the stored hash */
+  intact: boolean;
+  equal: boolean;
+  differences: DifferenceOf[];
+  restatements: DifferenceOf[];
+  checkedAt: Date;
+}
+
+/** of these no register knows when it learned what it says */
+const NOT_DATED = ["honours", "claims"] as const;
+
+/** Frozen reports: made once, read for ever, and held against what the same question says again. */
+export class ReportService {
+  constructor(
+    private readonly db: DataSource,
+    private readonly regions: RegionService,
+    private readonly audit: Audit,
+    private readonly sources: Sources,
+  ) {}
+
+  async list(viewer: Viewer, rootId: string, first: number, after?: string | null) {
+    this.permitRoot(viewer, "reports", rootId);
+    const size = pageSize(first);
+    const cursor = decodeCursor(after, [INSTANT_KEY, UUID_KEY]);
+    const query = this.db.manager.createQueryBuilder(Report, "r").where("r.root_id = :rootId", { rootId });
+    if (cursor) query.andWhere("(r.made_at, r.id) < (:at, :id)", { at: cursor[0], id: cursor[1] });
+    const rows = await query
+      .orderBy("r.made_at", "DESC")
+      .addOrderBy("r.id", "DESC")
+      .limit(size + 1)
+      .getMany();
+    return pageOf(rows, size, (row) => [row.madeAt.toISOString(), row.id]);
+  }
+
+  async find(viewer: Viewer, id: string, operation: "report" | "checkReport" = "report"): Promise<Report> {
+    permit(viewer, operation);
+    const report = isUuid(id) ? await this.db.getRepository(Report).findOneBy({ id }) : null;
+    if (!report) throw notFound("report");
+    permit(viewer, operation, { regionPath: [report.rootId] });
+    return report;
+  }
+
+  async make(viewer: Viewer, input: MakeReport): Promise<Report> {
+    const { requestId, rootId, template, month } = input;
+    this.permitRoot(viewer, "makeReport", rootId);
+    const at = now();
+    const moment = this.momentOf(input, at);
+    const { id } = await this.db.transaction((tx) =>
+      answerOnce(
+        tx,
+        { viewerId: viewer.id ?? "", requestId, operation: "makeReport", content: { rootId, template, month, asOf: input.asOf ?? null } },
+        async () => {
+          await lockNamed(tx, "reports", rootId);
+          if ((await tx.countBy(Report, { rootId })) >= LIMITS.reportsPerRoot)
+            throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.reportsPerRoot} reports.`, { limit: LIMITS.reportsPerRoot });
+          const content = canonical(await this.content(viewer, { rootId, month, moment }));
+          const report: Report = {
+            ...{ id: uuidv7({ msecs: at.getTime() }), rootId, template, month, asOf: moment.instant, asOfDay: moment.day, content },
+            ...{ sha256: sha256Of(content), madeAt: at, madeBy: viewer.id ?? "", makerName: viewer.name ?? "" },
+          };
+          await tx.insert(Report, report);
+          const detail = `${template} ${month} as of ${moment.day}: ${report.sha256.slice(0, 16)}`;
+          await this.audit.record({ actor: viewer, action: "makeReport", outcome: "SUCCESS", target: report.id, detail }, tx);
+          return { id: report.id };
+        },
+      ),
+    );
+    return this.db.getRepository(Report).findOneByOrFail({ id });
+  }
+
+  /** Asks again as of then, which has to give the same; and as of now, which tells what was restated since. */
+  async check(viewer: Viewer, id: string): Promise<CheckOf> {
+    const report = await this.find(viewer, id, "checkReport");
+    const { rootId, month, asOfDay } = report;
+    const stored = dated(JSON.parse(report.content));
+    const at = now();
+    const again = dated(await this.content(viewer, { rootId, month, moment: endOf(asOfDay) }));
+    const differences = differencesOf(stored, JSON.parse(canonical(again)));
+    const today = await this.content(viewer, { rootId, month, moment: momentNow(at) });
+    const restatements = differencesOf(JSON.parse(report.content), JSON.parse(canonical(today)));
+    return {
+      ...{ report, intact: sha256Of(report.content) === report.sha256, equal: differences.length === 0, checkedAt: at },
+      differences: differences.slice(0, LIMITS.reportDifferences),
+      restatements: restatements.slice(0, LIMITS.reportDifferences),
+    };
+  }
+
+  private content(viewer: Viewer, of: { rootId: string; month: string; moment: Moment }) {
+    return monthlyBrief(this.sources, { db: this.db, regions: this.regions }, viewer, of);
+  }
+
+  /** A whole district, or nothing. */
+  private permitRoot(viewer: Viewer, operation: Operation, rootId: string): void {
+    permit(viewer, operation, { regionPath: this.regions.pathOf(rootId) });
+    if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
+  }
+
+  private momentOf({ month, asOf }: MakeReport, at: Date): Moment {
+    const bounds = periodTypeOf(month) === "MONTH" ? periodBounds(month) : undefined;
+    if (!bounds) throw badInput("input.month", "A month is written 2026-10.");
+    const yesterday = addDays(shanghaiDay(at), -1);
+    const day = asOf ?? yesterday;
+    if (day > yesterday) throw badInput("input.asOf", "A day that is over: what a day that still runs will say is not known yet.");
+    if (bounds.from > day) throw badInput("input.month", "By that day the month had not begun.");
+    return endOf(day);
+  }
+}
+
+function dated<Content extends object>(content: Content): Content {
+  return { ...content, ...Object.fromEntries(NOT_DATED.map((part) => [part, []])) };
+}
