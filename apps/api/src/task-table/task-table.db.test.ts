@@ -236,3 +236,24 @@ test("a page of another site can neither send a table with our cookie nor withou
   expect(await from({ origin: own })).toBe(403);
   expect(await from({ origin: own, "x-kepu-csrf": "1" })).toBe(200);
 });
+
+test("a table that leaves is in the audit: who, of what, how many rows and the hash of what was asked; one that was refused is none of them", async () => {
+  const entries = async () => {
+    const { rows } = await api.services.pool.query(
+      "SELECT actor_id, outcome, target, detail FROM audit_entry WHERE action = 'exportTasks' AND target = $1 ORDER BY at, id",
+      [root],
+    );
+    return rows.filter(({ outcome }) => outcome === "SUCCESS");
+  };
+  const before = (await entries()).length;
+  await download(office, { search: "不会有的内容" });
+  await download(office, {});
+  expect((await fetch(address({ state: "NONE" }), { headers: { authorization: `Bearer ${office}` } })).status).toBe(400);
+  const [searched, all, ...more] = (await entries()).slice(before);
+  expect(more).toEqual([]);
+  expect(searched.actor_id).toBe(all.actor_id);
+  expect(searched.detail).toMatch(/^0 rows, query [0-9a-f]{64}$/);
+  expect(searched.detail).not.toContain("不会有的内容");
+  expect(Number.parseInt(all.detail, 10)).toBeGreaterThan(0);
+  expect(all.detail.split(" ").at(-1)).not.toBe(searched.detail.split(" ").at(-1));
+});

@@ -1,5 +1,6 @@
 import { isUuid, LIMITS, StatusLight, shanghaiDay, TaskState } from "@kepu/schema";
 import express, { type Request, type RequestHandler, type Router } from "express";
+import { recordExport } from "../access/exported.ts";
 import { answerFile, attachment, guardFiles, refuseFiles } from "../access/file-door.ts";
 import { now } from "../clock.ts";
 import type { Services } from "../context.ts";
@@ -16,8 +17,9 @@ export function taskTableRoutes(services: Services): Router {
   const { taskTable } = services;
   routes.get(
     "/files/tasks",
-    answerFile(services, "exportTasks", async ({ viewer }, request, response) => {
-      const { name, file } = await taskTable.export(viewer, filterOf(request));
+    answerFile(services, "exportTasks", async (context, request, response) => {
+      const { name, file, rows } = await taskTable.export(context.viewer, filterOf(request));
+      await recordExport(context, "exportTasks", request, rows);
       response.set({
         "Content-Type": XLSX,
         "Content-Disposition": attachment(`${name}_${shanghaiDay(now())}.xlsx`),

@@ -40,13 +40,13 @@ export class TaskTableService {
     permit(viewer, "importTasks", { regionPath: this.regions.pathOf(rootId) });
   }
 
-  async export(viewer: Viewer, filter: TaskFilter): Promise<{ name: string; file: Buffer }> {
+  async export(viewer: Viewer, filter: TaskFilter): Promise<{ name: string; file: Buffer; rows: number }> {
     permit(viewer, "exportTasks", this.regions.insideRoot(viewer, "exportTasks", filter.rootId));
     const { rows } = await this.tasks.select(viewer, filter);
     const made = rows.some((row) => row.origin === "OURS" || row.origin === "SYNTHETIC");
     const place = this.regions.current().byId.get(filter.rootId)?.name ?? "";
     const note = made ? "演示数据：计划和任务为我方拟定，进度为合成，不是公布内容。" : null;
-    return { name: `${place}任务分解表`, file: await writeTable(`${place}任务分解表`, rows, note) };
+    return { name: `${place}任务分解表`, file: await writeTable(`${place}任务分解表`, rows, note), rows: rows.length };
   }
 
   /** What the file would do, or does. The same file again changes nothing; rows that the file does not name stay as they are. */
