@@ -293,7 +293,15 @@ test("a template has a row for whom one may enter, and comes back as it went: wi
         expect(data, `${kind} ${layout} ${lang}`).toMatchObject({ errorCount: 0, created: 0, updated: 0, unchanged: 3, committed: true });
       }
   const records = [];
-  for await (const { record } of readCsv(await download({ from: last, kind: "csv", layout: "long" }))) records.push(record);
+  const file = await download({ from: last, kind: "csv", layout: "long" });
+  for await (const { record } of readCsv(file)) records.push(record);
+  const { rows: kept } = await api.services.pool.query(
+    "SELECT outcome, detail FROM audit_entry WHERE action = 'formTemplate' AND target = $1 ORDER BY at, id",
+    [form],
+  );
+  expect(kept).toHaveLength(10);
+  expect(kept.at(-1)).toEqual({ outcome: "SUCCESS", detail: expect.stringMatching(`^${records.length - 1} rows, query [0-9a-f]{64}$`) });
+  expect(new Set(kept.map(({ detail }) => detail.slice(-64))).size).toBe(10);
   expect(records.find((record) => record[2]?.startsWith("A06"))).toEqual([
     "教育局",
     expect.any(String),

@@ -1,6 +1,7 @@
 import { isUuid, LIMITS } from "@kepu/schema";
 import express, { type Request, type Response, type Router } from "express";
 import { AnswerLines, bodyOf, goneSignal } from "../access/answer-lines.ts";
+import { recordExport } from "../access/exported.ts";
 import { answerFile, attachment, guardFiles, refuseFiles } from "../access/file-door.ts";
 import type { Services } from "../context.ts";
 import { badInput } from "../errors.ts";
@@ -20,12 +21,13 @@ export function formTableRoutes(services: Services): Router {
   const { formTable } = services;
   routes.get(
     "/files/forms/:formId",
-    answerFile(services, "formTemplate", async ({ viewer }, request, response) => {
-      const { name, file } = await formTable.template(viewer, formIdOf(request), {
+    answerFile(services, "formTemplate", async (context, request, response) => {
+      const { name, file, rows } = await formTable.template(context.viewer, formIdOf(request), {
         kind: word(request, "kind", ["xlsx", "csv"]).toUpperCase() as TableKind,
         layout: word(request, "layout", ["wide", "long"]).toUpperCase() as "WIDE" | "LONG",
         ...{ from: text(request, "from"), until: text(request, "until"), language: languageOf(request) },
       });
+      await recordExport(context, "formTemplate", request, rows);
       sendFile(response, name, file);
     }),
   );

@@ -41,7 +41,7 @@ export class FormTableService {
     await formScope(this.db.manager, this.regions, viewer, "importForm", formId);
   }
 
-  async template(viewer: Viewer, formId: string, wanted: Template): Promise<{ name: string; file: Buffer }> {
+  async template(viewer: Viewer, formId: string, wanted: Template): Promise<{ name: string; file: Buffer; rows: number }> {
     return templateFile(this.db.manager, await formScope(this.db.manager, this.regions, viewer, "formTemplate", formId), wanted);
   }
 

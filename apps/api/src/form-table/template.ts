@@ -29,7 +29,11 @@ interface Line {
 }
 
 /** A file to fill in: one row for each organisation (and venue) and period that the viewer may enter, with what is stored already. */
-export async function templateFile(tx: EntityManager, scope: FormScope, wanted: Template): Promise<{ name: string; file: Buffer }> {
+export async function templateFile(
+  tx: EntityManager,
+  scope: FormScope,
+  wanted: Template,
+): Promise<{ name: string; file: Buffer; rows: number }> {
   const { kind, layout, language } = wanted;
   const periods = periodsOf(scope, wanted);
   const lines = await linesOf(tx, scope, periods);
@@ -40,8 +44,8 @@ export async function templateFile(tx: EntityManager, scope: FormScope, wanted: 
   const rows = layout === "WIDE" ? lines.map((line) => wideRow(scope, line, items, language)) : longRows(scope, lines, items, language);
   const title = language === "en" ? scope.form.nameEn : scope.form.name;
   const name = [title, ...new Set([periods[0], periods.at(-1)])].join("_");
-  if (kind === "CSV") return { name: `${name}.csv`, file: withMark([head, ...rows].map(csvLine).join("")) };
-  return { name: `${name}.xlsx`, file: await workbookOf(title, NOTES[language], head, rows) };
+  if (kind === "CSV") return { name: `${name}.csv`, file: withMark([head, ...rows].map(csvLine).join("")), rows: count };
+  return { name: `${name}.xlsx`, file: await workbookOf(title, NOTES[language], head, rows), rows: count };
 }
 
 const NOTES: Record<Language, string> = {
