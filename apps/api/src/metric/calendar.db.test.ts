@@ -1,6 +1,7 @@
-import { addDays, type PeriodType } from "@kepu/schema";
+import { addDays, type PeriodType, shanghaiDay } from "@kepu/schema";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { periodOf } from "../../../dashboard/src/period/period.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
@@ -65,6 +66,29 @@ test("periods of any type and time are those of PostgreSQL's calendar: weeks fro
 }, 60_000);
 
 const monthAfter = (day: string) => addDays(`${addDays(day, 31).slice(0, 7)}-01`, 0);
+
+test("what the period picker offers begins and ends as PostgreSQL says, on each day of 33 years, and a day begins at Shanghai's midnight", async () => {
+  const { rows } = await api.services.pool.query<{ today: string; last: string; firsts: Record<string, string> }>(
+    `SELECT d::date::text AS today, (date_trunc('month', d) - interval '1 day')::date::text AS last, jsonb_build_object(
+       'today', d::date, 'yesterday', (d - interval '1 day')::date, 'week', date_trunc('week', d)::date, 'month', date_trunc('month', d)::date,
+       'quarter', date_trunc('quarter', d)::date, 'year', date_trunc('year', d)::date, 'last7', (d - interval '6 days')::date,
+       'last30', (d - interval '29 days')::date, 'pastMonth', (date_trunc('month', d) - interval '1 month')::date) AS firsts
+     FROM generate_series(timestamp '1999-12-01', '2032-12-31', '1 day') d`,
+  );
+  expect(rows).toHaveLength(12_085);
+  for (const { today, last, firsts } of rows)
+    for (const [period, from] of Object.entries(firsts)) {
+      const to = period === "yesterday" ? from : period === "pastMonth" ? last : today;
+      const chosen = periodOf(new URLSearchParams({ period }), today);
+      if (chosen.from !== from || chosen.to !== to) expect(chosen, `${period} on ${today}`).toMatchObject({ from, to });
+    }
+  const { rows: instants } = await api.services.pool.query<{ at: Date; day: string }>(
+    `SELECT at, (at AT TIME ZONE 'Asia/Shanghai')::date::text AS day
+     FROM generate_series(timestamptz '2023-12-30 00:00Z', '2024-03-02 00:00Z', '1 day') d, unnest(ARRAY[0, 57599, 57600, 86399]) s,
+       LATERAL (SELECT d + s * interval '1 second' AS at) x`,
+  );
+  expect(instants.map(({ at }) => shanghaiDay(at))).toEqual(instants.map(({ day }) => day));
+});
 
 test("values by any period equal a sum over the raw facts by Shanghai's calendar, to the second around midnight", async () => {
   const place = await smallDistrict(api.services);
