@@ -6,11 +6,11 @@ import { type Cells, dirtyKeys, forgetMarks, lockBuilding, numberPeople, writeSe
 
 const AT_A_TIME = 2_000;
 
-/** Builds the sets that flushes have changed, until none waits or somebody else builds. A mark is read before the facts: what comes later marks again. */
-export async function buildReach(pool: Pool, most = Number.POSITIVE_INFINITY): Promise<number> {
-  let built = 0;
-  for (let keys = 1; keys > 0 && built < most; built += keys) keys = await buildSome(pool);
-  return built;
+/** Builds the sets that flushes have changed, until none waits, somebody else builds or `goesOn` says no. A mark is read before the facts: what comes
+ * later marks again. */
+export async function buildReach(pool: Pool, goesOn = () => true): Promise<void> {
+  let keys = 1;
+  while (keys > 0 && goesOn()) keys = await buildSome(pool);
 }
 
 function buildSome(pool: Pool): Promise<number> {
