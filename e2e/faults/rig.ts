@@ -118,7 +118,7 @@ function superviseApi(port: number, dataDir: string, env: Record<string, string>
     stopping = false;
     const started = spawn(process.execPath, ["apps/api/dist/main.js"], {
       cwd: repository,
-      env: { ...process.env, ...env, PORT: String(port) },
+      env: { MALLOC_ARENA_MAX: "2", ...process.env, ...env, PORT: String(port) }, // as the launcher does
       stdio: ["ignore", "pipe", "pipe"],
     });
     child = started;

@@ -39,7 +39,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): LauncherConfig
     moved: folder.moved,
     databaseUrl: env.DATABASE_URL || undefined,
     tls: Boolean(env.KEPU_TLS_CERT && env.KEPU_TLS_KEY),
-    env: { ...env, NODE_ENV: env.NODE_ENV ?? "production" },
+    // more arenas of the C library hold what was freed, and memory creeps up for an hour (docs/faults.md)
+    env: { MALLOC_ARENA_MAX: "2", ...env, NODE_ENV: env.NODE_ENV ?? "production" },
   };
 }
 
