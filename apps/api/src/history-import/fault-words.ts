@@ -6,6 +6,10 @@ const WORDS = {
   NO_COLUMN: ["表头里没有“{name}”这一列（对照里写明的）。", "There is no heading “{name}”, which the mapping names."],
   DOUBLE_COLUMN: ["与 {cell} 同名，对照分不清这两列。", "The same heading as {cell}: the mapping cannot tell them apart."],
   NO_HEADING: ["这一格上方没有表头，不知道它是什么。", "There is no heading above this cell: nothing says what it is."],
+  SPLIT_NUMBER: [
+    "这一行比别的行多 {extra} 格，后面的数都错位了：{value} 里的千分位逗号要加引号，或去掉。",
+    "This row has {extra} cells more than the others, and all that follows stands in the wrong column: put {value} in quotes, or leave its commas out.",
+  ],
   FORMULA: ["这里是公式，请复制后选择性粘贴为数值。", "This is a formula: copy it and paste it as a value."],
   MISSING_PLACE: ["这一行没有写地区或单位。", "The row does not say a place."],
   MISSING_PERIOD: ["这里没有写期间。", "There is no period here."],

@@ -16,16 +16,37 @@ export interface GridRow {
   formulas: ReadonlySet<number>;
 }
 
+/** A row of a CSV whose cells stand too far to the right. */
+export interface SplitRow extends Spot {
+  /** cells more than there should be */
+  extra: number;
+  /** what was probably one number: 1,204 */
+  value: string;
+}
+
 /** A whole table, turned where the mapping says so. */
 export class Grid {
   readonly rows: GridRow[];
 
   private constructor(
-    rows: readonly SheetRow[],
+    private readonly lines: readonly SheetRow[],
     private readonly transposed: boolean,
   ) {
-    const plain = rows.map(({ number, cells, formulas = new Set<number>() }) => ({ number, cells, formulas }));
+    const plain = lines.map(({ number, cells, formulas = new Set<number>() }) => ({ number, cells, formulas }));
     this.rows = transposed ? turned(plain) : plain;
+  }
+
+  /** Rows below the headings with more cells than these, where a number stands in two cells: a thousands comma without quotes has moved all that follows. */
+  splitRows(headRows: readonly number[]): SplitRow[] {
+    const lines = this.lines.filter(({ number, cells }) => cells.size > 0 && (this.transposed || !headRows.includes(number)));
+    const heads = this.lines.filter(({ number }) => !this.transposed && headRows.includes(number));
+    const headed = Math.max(0, ...heads.map(({ width = 0 }) => width));
+    const usual = Math.max(headed, usualOf(lines.map(({ width = 0 }) => width)));
+    return lines.flatMap(({ number, cells, width = 0 }) => {
+      const due = headed > 0 && Math.max(...cells.keys()) >= headed ? headed : usual;
+      const split = width > due ? splitIn(cells) : undefined;
+      return split ? [{ row: number, column: split.column, extra: width - due, value: split.value }] : [];
+    });
   }
 
   static async read(name: string, file: Buffer, transposed: boolean, watch?: Watch): Promise<Grid> {
@@ -77,4 +98,23 @@ function turned(rows: readonly GridRow[]): GridRow[] {
     for (const column of formulas) rowOf(column).formulas.add(number - 1);
   }
   return [...byColumn.values()].sort((a, b) => a.number - b.number);
+}
+
+/** What most are; of as many the smallest. */
+function usualOf(widths: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const width of widths) counts.set(width, (counts.get(width) ?? 0) + 1);
+  return [...counts].sort(([a, as], [b, bs]) => bs - as || a - b)[0]?.[0] ?? 0;
+}
+
+/** The first number that goes on in the next cell, 1 and 204, and what they are together. */
+function splitIn(cells: ReadonlyMap<number, CellValue>): { column: number; value: string } | undefined {
+  const text = (column: number) => String(cells.get(column) ?? "").trim();
+  for (const column of cells.keys()) {
+    if (!/^[+-]?\d{1,3}$/.test(text(column)) || !/^\d{3}(\D.*)?$/.test(text(column + 1))) continue;
+    const parts = [text(column)];
+    for (let at = column + 1; /^\d{3}(\D.*)?$/.test(text(at)); at++) parts.push(text(at));
+    return { column, value: parts.join(",") };
+  }
+  return undefined;
 }

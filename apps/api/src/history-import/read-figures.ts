@@ -76,9 +76,12 @@ export class FigureReader {
   *read(): Iterable<number> {
     if (this.problems.errors > 0) return;
     if (this.mapping.layout === "WIDE") this.readHead();
+    const split = new Map(this.grid.splitRows(this.mapping.headRows).map((one) => [one.row, one]));
+    for (const { row, column, extra, value } of split.values()) this.problems.error(row, column, "SPLIT_NUMBER", { extra, value });
+    if (this.mapping.transposed && split.size > 0) return;
     const { firstRow = Math.max(0, ...this.mapping.headRows) + 1, lastRow = Number.POSITIVE_INFINITY } = this.mapping;
     for (const row of this.grid.rows) {
-      if (row.number < firstRow || row.number > lastRow || this.isEmpty(row) || this.isSkipped(row)) continue;
+      if (row.number < firstRow || row.number > lastRow || this.isEmpty(row) || this.isSkipped(row) || split.has(row.number)) continue;
       this.rows += 1;
       if (this.mapping.layout === "WIDE") this.takeWide(row);
       else this.takeLong(row);
@@ -150,6 +153,8 @@ export class FigureReader {
 
   private takeLong(row: GridRow): void {
     const keys = this.keysOf(row);
+    const headed = Math.max(-1, ...this.head.flatMap(({ cells }) => [...cells.keys()]), ...this.columns.map(({ at }) => at));
+    for (const column of row.cells.keys()) if (column > headed) this.fault(row.number, column, "NO_HEADING");
     const mark = this.columns.find(({ as }) => as === "MARK");
     for (const column of this.columns) {
       if (column.as !== "VALUE") continue;

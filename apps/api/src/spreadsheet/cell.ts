@@ -10,6 +10,8 @@ export interface SheetRow {
   cells: Map<number, CellValue>;
   /** columns whose value a formula computed */
   formulas?: Set<number>;
+  /** of a CSV: how many cells are written in it, empty ones too */
+  width?: number;
 }
 
 /** "A" of 0, "AA" of 26. */

@@ -66,7 +66,7 @@ function separatorOf(text: string): string {
 }
 
 function rowOf(record: string[], number: number): CsvRow {
-  const row = { number, cells: new Map<number, string>(), formulas: new Set<number>(), record };
+  const row = { number, cells: new Map<number, string>(), formulas: new Set<number>(), record, width: record.length };
   for (const [column, raw] of record.entries()) {
     if (raw.trim() === "") continue;
     if (raw.length > LIMITS.tableCellChars)
