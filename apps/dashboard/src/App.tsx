@@ -35,6 +35,7 @@ const SubmissionReviewPage = lazy(() =>
   import("./review/SubmissionReviewPage.tsx").then((module) => ({ default: module.SubmissionReviewPage })),
 );
 const TokensPage = lazy(() => import("./tokens/TokensPage.tsx").then((module) => ({ default: module.TokensPage })));
+const ExplorePage = lazy(() => import("./explore/ExplorePage.tsx").then((module) => ({ default: module.ExplorePage })));
 const ExplorerPage = lazy(() => import("./explorer/ExplorerPage.tsx").then((module) => ({ default: module.ExplorerPage })));
 const HonoursPage = lazy(() => import("./honours/HonoursPage.tsx").then((module) => ({ default: module.HonoursPage })));
 const HonourPage = lazy(() => import("./honours/HonourPage.tsx").then((module) => ({ default: module.HonourPage })));
@@ -105,6 +106,7 @@ function Workbench() {
             <Route path="/activities/:activityId/plan" element={<AmendPage />} />
             <Route path="/activities/:activityId/record" element={<RecordPage />} />
             <Route path="/tokens" element={<TokensPage />} />
+            <Route path="/explore" element={<ExplorePage />} />
             <Route path="/explorer" element={<ExplorerPage />} />
             <Route path="/honours" element={<HonoursPage />} />
             <Route path="/honours/new" element={<HonourPage />} />

@@ -105,6 +105,7 @@ export const en: typeof zh = {
     activities: "Activities",
     kiosks: "Kiosks",
     desk: "Check-in desk",
+    explore: "Explore",
     profile: "Profile",
     registers: "Registers",
     quarantine: "Quarantine",

@@ -103,6 +103,7 @@ export const zh = {
     activities: "活动",
     kiosks: "终端",
     desk: "签到台",
+    explore: "查询分析",
     profile: "区情",
     registers: "登记册",
     quarantine: "隔离区",

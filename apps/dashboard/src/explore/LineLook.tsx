@@ -1,0 +1,55 @@
+import { useTranslation } from "react-i18next";
+import { Lines, LinesLegend } from "../charts/Lines.tsx";
+import { Card } from "../ui/Card.tsx";
+import classes from "./explore.module.css";
+import { EXPLORE, unitText } from "./explore-texts.ts";
+import type { LookProps } from "./LookAt.tsx";
+import { type Explored, prepareLines, type Row } from "./prepare-explore.ts";
+
+/** A chart of lines for each unit. */
+export function LineLook({ explored, answer }: LookProps) {
+  const { t, i18n } = useTranslation(EXPLORE);
+  return explored.units.map((unit) => {
+    const rows = explored.rows.filter((row) => row.unit === unit);
+    const model = prepareLines(explored, rows, { others: (count) => t("others", { count }), mark: (mark) => t(`mark.${mark}`) });
+    const indicators = [...new Set(rows.map((row) => row.indicator))];
+    const title = `${indicators.slice(0, 3).join("、")}${indicators.length > 3 ? " …" : ""} (${unitText(unit, i18n.language)})`;
+    return (
+      <Card
+        key={unit}
+        title={title}
+        summary={summaryOf(explored, rows, t)}
+        table={{
+          columns: [t("period"), ...rows.map((row) => row.label)],
+          rows: explored.periods.map((period, n) => [period, ...rows.map((row) => row.cells[n]?.text || null)]),
+        }}
+        fileName={`${title}_${explored.periods[0]}_${explored.periods.at(-1)}`}
+        {...(answer.synthetic ? { note: t("synthetic") } : {})}
+      >
+        <div className={classes.chart}>
+          <LinesLegend model={model} {...(explored.filling ? { note: t("filling", { day: answer.asOfDay }).slice(2) } : {})} />
+          <div className={classes.plot}>
+            <Lines model={model} label={title} />
+          </div>
+        </div>
+      </Card>
+    );
+  });
+}
+
+type Words = (key: string, options: Record<string, unknown>) => string;
+
+function summaryOf(explored: Explored, rows: Row[], t: Words): string {
+  const n = explored.periods.findLastIndex((_, index) => rows.some((row) => row.cells[index]?.value != null));
+  const counts = { rows: rows.length, periods: explored.periods.length };
+  if (n < 0) return t("summaryEmpty", counts);
+  const top = rows.reduce((best, row) => ((row.cells[n]?.value ?? -Infinity) > (best.cells[n]?.value ?? -Infinity) ? row : best));
+  return t("summary", {
+    ...counts,
+    from: explored.periods[0],
+    to: explored.periods.at(-1),
+    period: explored.periods[n],
+    top: top.label,
+    value: top.cells[n]?.text,
+  });
+}

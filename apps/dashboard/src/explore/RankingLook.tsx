@@ -1,0 +1,96 @@
+import { NativeSelect } from "@mantine/core";
+import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
+import { useSearchParams } from "react-router";
+import { placeBelow } from "./exploration.ts";
+import classes from "./explore.module.css";
+import { EXPLORE, unitText } from "./explore-texts.ts";
+import { changeText } from "./FigurePanel.tsx";
+import type { LookProps } from "./LookAt.tsx";
+import { cellText, prepareRanking } from "./prepare-explore.ts";
+
+/** Bars from zero of one period, the highest first; a place leads to what lies below it, a value to what it is made of. */
+export function RankingLook({ explored, regions, change, click }: LookProps) {
+  const { t, i18n } = useTranslation(EXPLORE);
+  const [params] = useSearchParams();
+  const { periods, rows } = explored;
+  const last = periods.findLast((period, n) => period !== explored.filling && rows.some((row) => row.cells[n]?.value != null));
+  const asked = params.get("at");
+  const at = periods.find((period) => period === asked) ?? last ?? periods.at(-1) ?? "";
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        w={180}
+        label={t("periodShown")}
+        value={at}
+        onChange={({ currentTarget: { value } }) => change({ at: value })}
+        data={[...periods].reverse()}
+      />
+      {[...new Set(rows.map((row) => row.code))].map((code) => {
+        const ranked = prepareRanking(
+          rows.filter((row) => row.code === code),
+          at,
+        );
+        const first = ranked[0]?.row;
+        return (
+          <Fragment key={code}>
+            <h3 className={classes.subtitle}>
+              {first?.indicator} ({unitText(first?.unit ?? "", i18n.language)})
+            </h3>
+            <ol className={classes.ranking}>
+              {ranked.map(({ row, cell, share }) => {
+                const name = [row.place, row.part].filter(Boolean).join(" · ");
+                const below = placeBelow(row, regions);
+                return (
+                  <li key={row.key} data-ranked={row.key}>
+                    {below ? (
+                      <button
+                        type="button"
+                        className={classes.link}
+                        title={t("drill", { place: name })}
+                        onClick={() => change({ place: below, by: null })}
+                      >
+                        {name} ▸
+                      </button>
+                    ) : (
+                      <span>{name}</span>
+                    )}
+                    <span className={classes.track}>
+                      <i data-open={cell.marks.length > 0} style={{ width: `${share * 100}%` }} />
+                    </span>
+                    <button
+                      type="button"
+                      className={classes.value}
+                      aria-label={t("figure", {
+                        name: row.label,
+                        period: at,
+                        value: cell.text || t(`missingShort.${cell.missing ?? "NOT_REPORTED"}`),
+                      })}
+                      onClick={() => click({ row, cell })}
+                    >
+                      {cell.value === null ? <em>{t(`missingShort.${cell.missing ?? "NOT_REPORTED"}`)}</em> : cellText(cell)}
+                    </button>
+                    <small>
+                      {cell.compared.map((one) => (
+                        <span key={one.kind} title={t("base", { kind: t(`compareOf.${one.kind}`) })}>
+                          {one.kind === "TARGET"
+                            ? one.met === null
+                              ? "—"
+                              : t(one.met ? "met" : "unmet")
+                            : one.change === null
+                              ? "—"
+                              : changeText(one.change)}{" "}
+                        </span>
+                      ))}
+                    </small>
+                  </li>
+                );
+              })}
+            </ol>
+          </Fragment>
+        );
+      })}
+    </>
+  );
+}

@@ -1,0 +1,220 @@
+import { addDays } from "@kepu/schema";
+import type { LinesModel } from "../charts/lines-model.ts";
+import type { ExploreMetricsQuery } from "../graphql/generated/pages.ts";
+
+export type Answer = ExploreMetricsQuery["metrics"];
+export type AnswerSeries = Answer["series"][number];
+export type Missing = NonNullable<AnswerSeries["missing"][number]>;
+
+/** What a value is, beside its number. */
+export type Mark = "filling" | "incomplete" | "provisional" | "break" | "statement";
+export const MARKS: Record<Mark, string> = { filling: "▨", incomplete: "◐", provisional: "*", break: "‖", statement: "✎" };
+
+const QUALIFIERS: Record<string, string> = { GT: "> ", GE: "≥ ", LT: "< ", LE: "≤ ", APPROX: "≈ " };
+
+export interface Compared {
+  kind: AnswerSeries["comparisons"][number]["kind"];
+  base: string | null;
+  change: string | null;
+  met: boolean | null;
+}
+
+/** One figure as it is drawn: null is a gap, with its reason; zero is zero. */
+export interface Cell {
+  period: string;
+  value: number | null;
+  /** to the last digit, with its qualifier; of a gap empty */
+  text: string;
+  missing: Missing | null;
+  marks: Mark[];
+  statements: string[];
+  completeness: number;
+  provisional: number | null;
+  numerator: string | null;
+  denominator: string | null;
+  compared: Compared[];
+}
+
+export interface Row {
+  key: string;
+  code: string;
+  regionId: string | null;
+  organisationId: string | null;
+  group: string | null;
+  indicator: string;
+  place: string;
+  part: string | null;
+  unit: string;
+  /** only what tells it from the others */
+  label: string;
+  cells: Cell[];
+}
+
+export interface Explored {
+  periods: string[];
+  /** the period that is still filling up, or is cut by the day asked for */
+  filling: string | null;
+  rows: Row[];
+  units: string[];
+  marks: Mark[];
+  missing: Missing[];
+}
+
+export interface Names {
+  indicator(code: string): string;
+  place(series: Pick<AnswerSeries, "regionId" | "organisationId">): string;
+  part(series: Pick<AnswerSeries, "group" | "groupBy">): string | null;
+}
+
+/** What an answer says, figure by figure; everything that is drawn or written comes from this. */
+export function prepareExplore(answer: Answer, names: Names): Explored {
+  const filling = answer.periods.find((_, n) => isFilling(answer, n)) ?? null;
+  const rows = answer.series.map((series): Row => {
+    const part = names.part(series);
+    return {
+      key: [series.code, series.regionId ?? series.organisationId, series.group].filter(Boolean).join(" "),
+      code: series.code,
+      regionId: series.regionId,
+      organisationId: series.organisationId,
+      group: series.group,
+      indicator: names.indicator(series.code),
+      place: names.place(series),
+      part,
+      unit: series.unit,
+      label: "",
+      cells: answer.periods.map((_, n) => cellOf(answer, series, n)),
+    };
+  });
+  const differs = (of: (row: Row) => string | null) => new Set(rows.map(of)).size > 1;
+  const told = [differs((row) => row.indicator), differs((row) => row.place), differs((row) => row.part)];
+  for (const row of rows) {
+    const parts = [row.indicator, row.place, row.part].filter((text, n) => told[n] && text);
+    row.label = parts.join(" · ") || row.part || row.place || row.indicator;
+  }
+  const cells = rows.flatMap((row) => row.cells);
+  return {
+    periods: answer.periods,
+    filling,
+    rows,
+    units: [...new Set(rows.map((row) => row.unit))],
+    marks: (Object.keys(MARKS) as Mark[]).filter((mark) => cells.some((cell) => cell.marks.includes(mark))),
+    missing: [...new Set(cells.flatMap((cell) => cell.missing ?? []))],
+  };
+}
+
+/** The day asked for lies in it and is not its last, or is its last and not over. */
+function isFilling({ from, until, asOfDay, asOf }: Answer, n: number): boolean {
+  const [first = "", after = ""] = [from[n], until[n]];
+  if (first > asOfDay || after <= asOfDay) return false;
+  return addDays(asOfDay, 1) < after || !endsDay(asOf);
+}
+
+/** A day's last moment in Shanghai. */
+const endsDay = (instant: string) => new Date(instant).toISOString().slice(11, 19) === "15:59:59";
+
+function cellOf(answer: Answer, series: AnswerSeries, n: number): Cell {
+  const period = answer.periods[n] ?? "";
+  const value = series.values[n] ?? null;
+  const completeness = series.completeness[n] ?? 1;
+  const provisional = series.provisionalShares[n] ?? null;
+  const statements = answer.statements
+    .filter((one) => !one.withdrawnAt && one.code === series.code && one.period === period && isOf(one, series))
+    .map((one) => `${one.writerName}: ${one.text}`);
+  const filling = isFilling(answer, n);
+  const marks: Mark[] = [];
+  if (value !== null) {
+    if (filling) marks.push("filling");
+    else if (completeness < 1) marks.push("incomplete");
+    if (provisional !== null && provisional > 0) marks.push("provisional");
+  }
+  if (series.breaks.some((one) => one.period === period)) marks.push("break");
+  if (statements.length > 0) marks.push("statement");
+  return {
+    period,
+    value: value === null ? null : Number(value),
+    text: value === null ? "" : statedText(value, series.qualifiers[n] ?? null),
+    missing: series.missing[n] ?? null,
+    marks,
+    statements,
+    completeness,
+    provisional,
+    numerator: series.numerators[n] ?? null,
+    denominator: series.denominators[n] ?? null,
+    compared: series.comparisons.map((column) => ({
+      kind: column.kind,
+      base: column.bases[n] == null ? null : statedText(column.bases[n] ?? "", column.qualifiers[n] ?? null),
+      change: column.changes[n] ?? null,
+      met: column.met[n] ?? null,
+    })),
+  };
+}
+
+/** A statement names the part of a breakdown by regions, else the place asked for. */
+function isOf(statement: Answer["statements"][number], series: AnswerSeries): boolean {
+  if (series.organisationId) return statement.organisationId === series.organisationId;
+  const ofRegions = series.groupBy === "SUBDISTRICT" || series.groupBy === "COMMUNITY";
+  return statement.regionId !== null && statement.regionId === (ofRegions ? series.group : series.regionId);
+}
+
+/** ≥ 12,345.60: grouped, to the last digit that was told. */
+export function statedText(value: string, qualifier: string | null): string {
+  const [, sign = "", whole = "", rest = ""] = /^(-?)(\d+)(.*)$/.exec(value) ?? [];
+  return `${QUALIFIERS[qualifier ?? ""] ?? ""}${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest}`;
+}
+
+const MOST_COLOURS = 8;
+
+/** Lines of one unit: the highest keep a colour of their own, more than eight become "others", each still a line. */
+export function prepareLines(
+  explored: Explored,
+  rows: Row[],
+  words: { others(count: number): string; mark(mark: Mark): string },
+): LinesModel {
+  const last = (row: Row) => row.cells.findLast((cell) => cell.value !== null)?.value ?? Number.NEGATIVE_INFINITY;
+  const own = new Set(
+    (rows.length > MOST_COLOURS ? [...rows].sort((a, b) => last(b) - last(a)).slice(0, MOST_COLOURS - 1) : rows).map((row) => row.key),
+  );
+  let colour = 0;
+  const series = rows.map((row) => {
+    const shown = own.has(row.key);
+    const index = shown ? colour++ : -1;
+    return { key: row.key, label: row.label, color: shown ? `var(--series-${index + 1})` : "var(--series-base)", index };
+  });
+  const others = rows.length - own.size;
+  const byKey = new Map(rows.map((row) => [row.key, row.cells]));
+  return {
+    series,
+    ...(others > 0 ? { others: words.others(others) } : {}),
+    points: explored.periods.map((period, n) => ({
+      label: period,
+      current: period === explored.filling,
+      ...Object.fromEntries(rows.map((row) => [row.key, row.cells[n]?.value ?? null])),
+    })),
+    open: (key, n) =>
+      byKey.get(key)?.[n]?.marks.some((mark) => mark === "filling" || mark === "incomplete" || mark === "provisional") ?? false,
+    text: (key, n) => cellText(byKey.get(key)?.[n]),
+    events: explored.periods.flatMap((period, n) =>
+      (["break", "statement"] as const)
+        .filter((mark) => rows.some((row) => row.cells[n]?.marks.includes(mark)))
+        .map((mark) => ({ label: period, sign: MARKS[mark], text: words.mark(mark) })),
+    ),
+  };
+}
+
+/** The number with the signs of what it is. */
+export function cellText(cell: Cell | undefined): string {
+  if (!cell) return "";
+  return [cell.text, ...cell.marks.map((mark) => MARKS[mark])].filter(Boolean).join(" ");
+}
+
+/** Highest first; places without a value stand at the end, in their order. */
+export function prepareRanking(rows: Row[], period: string): { row: Row; cell: Cell; share: number }[] {
+  const held = rows.flatMap((row) => {
+    const cell = row.cells.find((one) => one.period === period);
+    return cell ? [{ row, cell }] : [];
+  });
+  const most = Math.max(0, ...held.map(({ cell }) => cell.value ?? 0));
+  return held
+    .map((one) => ({ ...one, share: most > 0 ? Math.max(0, one.cell.value ?? 0) / most : 0 }))
+    .sort((a, b) => (b.cell.value ?? Number.NEGATIVE_INFINITY) - (a.cell.value ?? Number.NEGATIVE_INFINITY) || 0);
+}
