@@ -45,6 +45,13 @@ const SCREENS: Screen[] = [
   { name: "form in print", path: "/forms", user: "saiyu", click: ["[data-submission] a", "a[href*='/print']"], ready: "[data-paper]" },
   { name: "bulk reporting", path: "/forms/bulk", user: "office", ready: "a[download]" },
   { name: "district profile", path: "/profile", user: "leader", ready: "[data-fact]" },
+  { name: "history", path: "/explore", user: "evaluator", ready: "[data-answer=done] .recharts-surface" },
+  {
+    name: "history as a table",
+    path: "/explore?look=table&i=M01,D03&compare=LAST_YEAR",
+    user: "evaluator",
+    ready: "[data-answer=done] tbody td",
+  },
   { name: "registers", path: "/registers", user: "leader", ready: "[data-record]" },
   { name: "honours", path: "/honours", user: "leader", ready: "[data-honour]" },
   { name: "honour with its form", path: "/honours", user: "office", click: "[data-honour] a", ready: "form" },

@@ -1,10 +1,11 @@
 import { useQuery } from "@apollo/client/react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, useState } from "react";
 import { ViewerDocument } from "../graphql/generated/graphql.ts";
 import { useEndOfSession } from "../live/use-end-of-session.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { Loading } from "../ui/Loading.tsx";
-import { SignInPage } from "./SignInPage.tsx";
+
+const SignInPage = lazy(() => import("./SignInPage.tsx").then((module) => ({ default: module.SignInPage })));
 
 /** The page for a signed-in person, the sign-in page for anyone else, also once the session has ended. The address stays: after signing in
  * one is where one wanted to be. */

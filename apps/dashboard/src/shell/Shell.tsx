@@ -1,13 +1,10 @@
-import { useMutation } from "@apollo/client/react";
-import { Menu, UnstyledButton } from "@mantine/core";
-import { IconChevronDown } from "@tabler/icons-react";
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, NavLink, useLocation } from "react-router";
 import { ActsFor } from "../access/ActsFor.tsx";
 import { useViewer } from "../access/use-viewer.ts";
 import { UnsentTaps } from "../desk/UnsentTaps.tsx";
-import { SignOutDocument } from "../graphql/generated/graphql.ts";
+import { Account } from "./Account.tsx";
 import { LanguageSwitch } from "./LanguageSwitch.tsx";
 import { LiveBadge } from "./LiveBadge.tsx";
 import classes from "./shell.module.css";
@@ -35,7 +32,6 @@ const ENTRY = ["saveSubmissionCells", "signOffSubmission", "approveSubmission"];
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const { viewer, may } = useViewer();
-  const [signOut] = useMutation(SignOutDocument);
   const pages: Page[] = [
     { to: "/", text: t("nav.overview"), shown: may("liveOverview") },
     { to: "/activities", text: t("nav.activities"), shown: may("liveOverview") && may("activities") },
@@ -104,26 +100,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <ActsFor viewer={viewer} />
           <LanguageSwitch />
           <ThemeSwitch />
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <UnstyledButton className={classes.account} aria-label={viewer?.name ?? ""}>
-                <span className={classes.accountName}>{viewer?.name}</span>
-                <IconChevronDown size={14} aria-hidden />
-              </UnstyledButton>
-            </Menu.Target>
-            <Menu.Dropdown>
-              <Menu.Item component={Link} to="/tokens">
-                {t("tokensMenu")}
-              </Menu.Item>
-              <Menu.Item component={Link} to="/explorer">
-                {t("explorerMenu")}
-              </Menu.Item>
-              <Menu.Item component={Link} to="/password">
-                {t("changePassword")}
-              </Menu.Item>
-              <Menu.Item onClick={() => void signOut().then(() => window.location.reload())}>{t("signOut")}</Menu.Item>
-            </Menu.Dropdown>
-          </Menu>
+          <Account name={viewer?.name ?? ""} />
         </div>
       </header>
       <main id="main" className={classes.main}>

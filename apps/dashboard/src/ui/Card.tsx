@@ -1,9 +1,11 @@
-import { ActionIcon, Popover, Text } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconChartBar, IconDownload, IconInfoCircle, IconTable } from "@tabler/icons-react";
-import { type ReactNode, useId, useState } from "react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "./card.module.css";
 import { saveCsv, type Table } from "./csv.ts";
+
+const DefinitionBubble = lazy(() => import("./DefinitionBubble.tsx").then((module) => ({ default: module.DefinitionBubble })));
 
 interface CardProps {
   title: string;
@@ -65,19 +67,22 @@ export function Card({ title, definition, summary, table, tableOnly = false, fil
   );
 }
 
+/** The first click brings the code of the bubble along. */
 export function Definition({ text }: { text: string }) {
   const { t } = useTranslation();
-  return (
-    <Popover width={280} withArrow position="bottom-start">
-      <Popover.Target>
-        <ActionIcon variant="subtle" color="gray" size="sm" aria-label={t("definition")} title={t("definition")}>
-          <IconInfoCircle size={15} />
-        </ActionIcon>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Text size="sm">{text}</Text>
-      </Popover.Dropdown>
-    </Popover>
+  const [asked, setAsked] = useState(false);
+  const words = { "aria-label": t("definition"), title: t("definition") };
+  const button = (
+    <ActionIcon variant="subtle" color="gray" size="sm" {...words} aria-expanded={asked} onClick={() => setAsked(true)}>
+      <IconInfoCircle size={15} />
+    </ActionIcon>
+  );
+  return asked ? (
+    <Suspense fallback={button}>
+      <DefinitionBubble text={text} />
+    </Suspense>
+  ) : (
+    button
   );
 }
 
