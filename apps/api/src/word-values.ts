@@ -231,6 +231,7 @@ export const wordValues: Record<string, Record<string, string>> = {
   MetricSource: {
     CHECK_INS: "Roll-ups of check-ins.",
     KIOSKS: "Roll-ups and heartbeats of kiosks.",
+    ACTIVITIES: "Activities that were held, and their records.",
     REGISTER: "A register of the product.",
     SUBMISSION: "Submissions 报送.",
     IMPORT: "Files of the past.",
@@ -307,7 +308,7 @@ export const wordValues: Record<string, Record<string, string>> = {
   },
   Direction: { MORE: "More is better.", LESS: "Less is better.", NEUTRAL: "Neither." },
   IndicatorSource: {
-    MEASURED: "From check-ins and kiosks.",
+    MEASURED: "From check-ins, kiosks and activities.",
     REGISTERED: "A count over a register.",
     SUBMITTED: "From forms.",
     IMPORTED: "From files of the past.",

@@ -76,7 +76,7 @@ const described: Record<string, [object, string]> = {
   Direction: [contract.Direction, "Which way is better."],
   IndicatorSource: [
     contract.IndicatorSource,
-    "MEASURED: roll-ups. REGISTERED: a count over a register. SUBMITTED: forms. IMPORTED: files of the past. COMPUTED: from other indicators.",
+    "MEASURED: roll-ups and activities. REGISTERED: a count over a register. SUBMITTED: forms. IMPORTED: files of the past. COMPUTED: from other indicators.",
   ],
   Cadence: [contract.Cadence, "How often it is due."],
   MetricSource: [contract.MetricSource, "Where figures were read."],

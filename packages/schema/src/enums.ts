@@ -227,7 +227,7 @@ export const IndicatorSource = words("MEASURED", "REGISTERED", "SUBMITTED", "IMP
 export type IndicatorSource = keyof typeof IndicatorSource;
 
 /** Where the figures of an answer were read. */
-export const MetricSource = words("CHECK_INS", "KIOSKS", "REGISTER", "SUBMISSION", "IMPORT", "COMPUTED");
+export const MetricSource = words("CHECK_INS", "KIOSKS", "ACTIVITIES", "REGISTER", "SUBMISSION", "IMPORT", "COMPUTED");
 export type MetricSource = keyof typeof MetricSource;
 
 /** Why a series has no number for a period. Zero is a number. */

@@ -442,6 +442,43 @@ test("the proof of every indicator that has a value here comes to its value, dow
   expect(proven).toBeGreaterThanOrEqual(50);
 }, 120_000);
 
+test("each of the 71 indicators of the list has a value here, or says why it has none", async () => {
+  const evaluator = await evaluatorOf(api, ROOT_ID);
+  const { body } = await api.post("{ indicators { code kind source } }", {}, evaluator);
+  const listed = (body.data?.indicators ?? []).filter(({ kind }: { kind: string }) => kind === "INDICATOR");
+  expect(listed).toHaveLength(71);
+  const today = shanghaiDay(new Date());
+  const months = [-40, -75, -400].map((days) => periodOf("MONTH", addDays(today, days)));
+  const periods = [
+    today.slice(0, 4),
+    String(Number(today.slice(0, 4)) - 1),
+    periodOf("QUARTER", addDays(today, -100)),
+    ...months,
+    addDays(today, -1),
+  ];
+  const why: Record<string, string> = {};
+  for (const { code } of listed) {
+    const series = await askMetrics(api, evaluator, { rootId: ROOT_ID, indicators: [code], periods }).then(
+      (answer) => answer.series[0],
+      (error: Error) => error.message,
+    );
+    if (typeof series === "string") {
+      why[code] = series;
+      continue;
+    }
+    const missing = series?.missing.filter((one) => one !== null) ?? [];
+    // a value or a reason, of every period
+    expect(
+      series?.values.map((value, n) => (value === null) === (series.missing[n] !== null)),
+      code,
+    ).toEqual(periods.map(() => true));
+    if (missing.length === periods.length) why[code] = [...new Set(missing)].sort().join();
+  }
+  // activities are counted from their records
+  for (const code of ["A01", "A02", "A03", "A04", "A06", "A07"]) expect(why[code], code).toBeUndefined();
+  expect(Object.keys(why).length).toBeLessThan(25);
+});
+
 test("a submitted figure is proven by its form's line, its steps and its evidence", async () => {
   const evaluator = await evaluatorOf(api, ROOT_ID);
   const period = periodOf("MONTH", addDays(`${periodOf("MONTH", addDays(shanghaiDay(new Date()), -45))}-01`, 0));

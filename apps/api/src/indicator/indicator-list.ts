@@ -69,7 +69,7 @@ const AGGREGATIONS: Record<string, Aggregation> = {
 const LESS = new Set(["S02", "K03"]);
 /** how much there is of it says nothing good or bad */
 const NEUTRAL = new Set(["O01", "O02", "O03"]);
-const MEASURED = new Set(["D03", "D05", "D06", "D07", "D08", "D09", "D10", "A08"]);
+const MEASURED = new Set(["D03", "D05", "D06", "D07", "D08", "D09", "D10", "A01", "A02", "A03", "A04", "A06", "A07", "A08"]);
 /** what measured ones are made of: sums of the roll-ups and of the minutes that kiosks were on */
 const MEASURED_PARTS: Record<string, { numerator: string[]; denominator: string[] }> = {
   D03: { numerator: ["ONLINE_MINUTES"], denominator: ["PLANNED_MINUTES"] },

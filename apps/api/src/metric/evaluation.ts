@@ -7,6 +7,7 @@ import type { Moment } from "./ask.ts";
 import { daysOf, type Span } from "./calendar.ts";
 import { type Exact, factorOf, over, plus, times, ZERO } from "./exact.ts";
 import { type Sums, slot, type Told } from "./readings.ts";
+import { isRecorded, isZeroWithoutRecords } from "./recorded.queries.ts";
 import { isDatedRegister, isRegistered } from "./register.queries.ts";
 
 /** One value with everything that is known of it. */
@@ -35,7 +36,7 @@ export type Made = "PARTS" | "ROLLUPS" | "REGISTER" | "TOLD";
 /** Everything that was read, by slot or by `code slot`. */
 export interface Readings {
   measured: ReadonlyMap<string, Sums>;
-  firsts: { checkIns: string | null; kiosks: string | null };
+  firsts: { checkIns: string | null; kiosks: string | null; activities: string | null };
   registered: ReadonlyMap<string, Exact>;
   registeredSince: ReadonlyMap<string, string>;
   told: ReadonlyMap<string, Told>;
@@ -57,6 +58,7 @@ const UPPER: readonly Qualifier[] = ["LT", "LE"];
 const NOWHERE: ReadonlySet<MetricSource> = new Set();
 const FROM_CHECK_INS: ReadonlySet<MetricSource> = new Set(["CHECK_INS"]);
 const FROM_KIOSKS: ReadonlySet<MetricSource> = new Set(["KIOSKS"]);
+const FROM_ACTIVITIES: ReadonlySet<MetricSource> = new Set(["ACTIVITIES"]);
 const FROM_REGISTER: ReadonlySet<MetricSource> = new Set(["REGISTER"]);
 
 const empty = (missing: MetricMissing, version: IndicatorVersion | undefined): Cell => ({
@@ -110,6 +112,7 @@ export class Evaluation {
     const told = this.readings.told.get(`${code} ${slot(at.bucket, at.key, at.n)}`);
     if (told) return this.told(code, version, told, at, span);
     if (own) return own;
+    if (isRecorded(code)) return this.unrecorded(code, version, at, span);
     const source = this.catalogue.byCode.get(code)?.source;
     if (source === "MEASURED") throw needsReach(code, version);
     return empty(source === "COMPUTED" ? "NO_FORMULA" : "NOT_REPORTED", version);
@@ -218,16 +221,27 @@ export class Evaluation {
     };
   }
 
+  /** No activity was held and nothing is told: since the first activity of the root that is a zero. */
+  private unrecorded(code: string, version: IndicatorVersion, at: Slot, span: Span): Cell {
+    const since = this.readings.firsts.activities;
+    if (this.isOrganisation(at.bucket) || !isZeroWithoutRecords(code)) return empty("NOT_REPORTED", version);
+    if (since === null || span.until <= since) return empty("BEFORE_RECORDS", version);
+    if (!this.lived(at.bucket, span)) return empty("NOT_APPLICABLE", version);
+    const completeness = this.onRecord(span, since);
+    return { ...empty("NOT_REPORTED", version), value: ZERO, missing: null, qualifier: "EXACT", completeness, sources: FROM_ACTIVITIES };
+  }
+
   /** By the rule of the definition: summed, the last, numerators over denominators, or as it stands and no sum of anything. */
   private told(code: string, version: IndicatorVersion, told: Told, at: Slot, span: Span): Cell {
     const given = Math.max(...[...told.versionIds].map((id) => this.numbers.get(id) ?? 0));
     const days = told.own ? daysOf(span) : (this.readings.expected?.(code, at.bucket, at.key, at.n) ?? 0);
+    const recorded = told.sources.has("ACTIVITIES") ? this.onRecord(span, this.readings.firsts.activities) : 0;
     const common: Cell = {
       ...empty("NOT_REPORTED", version),
-      ...{ version: given > 0 ? given : version.number, revision: told.revision, sources: told.sources, made: "TOLD" },
+      ...{ version: given > 0 ? given : version.number, revision: told.revision || null, sources: told.sources, made: "TOLD" },
       ...{
         provisional: told.values > 0 ? told.provisional / told.values : 0,
-        completeness: days > 0 ? Math.min(1, told.covered / days) : 0,
+        completeness: recorded || (days > 0 ? Math.min(1, told.covered / days) : 0),
       },
     };
     if (given > 0) this.used.add(`${code} ${given}`);

@@ -1,6 +1,8 @@
 import { addDays, shanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Activity } from "../activity/activity.entity.ts";
+import { ActivityRecord } from "../activity-record/activity-record.entity.ts";
 import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
@@ -10,10 +12,13 @@ import { ensurePartitions } from "../ingest/partitions.ts";
 import type { CheckInRow } from "../ingest/rows.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { Population } from "../region/region.entity.ts";
+import { Series } from "../series/series.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
-import { smallDistrict } from "../testing/district.ts";
+import { addActivity, smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
+import { evaluatorOf } from "../testing/metrics.ts";
+import { walkProof } from "../testing/proofs.ts";
 import { readAtOnce } from "./reading.ts";
 
 const database = testDatabase();
@@ -407,6 +412,148 @@ test("attendance is broken down by who held the activity, and an organisation's 
   expect(await groups("ORGANISATION_KIND")).toEqual([["SCHOOL", "11"]]);
   expect(await valuesOf({ ...input, organisationIds: [school] })).toEqual([["11"]]);
   expect(await valuesOf({ ...input, organisationIds: [school], asOf: "2024-01-11" })).toEqual([[null]]);
+});
+
+test("activities and their records are counted by place and organiser, as of any day, and what an organiser reports of a time stands above them", async () => {
+  const { services } = api;
+  const own = await smallDistrict(services);
+  const reader = await evaluatorOf(api, own.root);
+  const [bureau, school] = [
+    await addOrganisation(services, own.root, "教育局"),
+    await addOrganisation(services, own.root, "某小学", "SCHOOL", own.communities[3]),
+  ];
+  const committee = await addOrganisation(services, own.root, "居委会", "RESIDENTS_COMMITTEE", own.communities[0]);
+  const series = uuidv7();
+  await services.db.getRepository(Series).insert({
+    id: series,
+    rootId: own.root,
+    name: "进校园",
+    nameEn: "Schools",
+    brand: true,
+    key: false,
+    dutyOf: "SCHOOL",
+    position: 1,
+    origin: "OURS",
+  });
+  const hold = async (day: string, community: number, more: Partial<Activity> = {}) => {
+    const id = await addActivity(services, own.root, own.communities[community] ?? "", "VERIFIED");
+    const startsAt = new Date(`${day}T23:00:00+08:00`);
+    await services.db.getRepository(Activity).update(id, { startsAt, endsAt: new Date(startsAt.getTime() + 1_800_000), ...more });
+    return id;
+  };
+  const file = (activityId: string, revision: number, onSite: number, at: string, more: Partial<ActivityRecord> = {}) =>
+    services.db.getRepository(ActivityRecord).insert({
+      ...{
+        id: uuidv7(),
+        activityId,
+        revision,
+        status: "VERIFIED",
+        audience: [],
+        onSite,
+        online: 1,
+        materials: 10 * onSite,
+        experts: 0,
+        volunteers: 0,
+      },
+      ...{
+        report: "",
+        deskCount: 0,
+        evidenceIds: [],
+        receipt: uuidv7(),
+        contentHash: "",
+        recordedAt: new Date(at),
+        origin: "RECORDED",
+        ...more,
+      },
+    } as ActivityRecord);
+  const lecture = await hold("2024-01-31", 0); // of no organiser: the committee's
+  await hold("2024-02-01", 2, { organisationId: bureau, form: "科普游园" });
+  const visit = await hold("2024-02-29", 3, { organisationId: school, seriesId: series, form: "科普培训", state: "RECORDED" });
+  await hold("2024-02-10", 4, { state: "CANCELLED" });
+  await file(lecture, 1, 40, "2024-02-02T00:00:00Z");
+  await file(lecture, 2, 45, "2024-04-02T00:00:00Z", { correctionReason: "补登" });
+  await file(visit, 1, 7, "2024-03-01T00:00:00Z", { status: "RETURNED", reviewedAt: new Date("2024-03-05T00:00:00Z") });
+  await flushCheckIns(
+    services.pool,
+    [{ ...headCount("2024-02-29", 3, 9), rootId: own.root, communityId: own.communities[3] ?? "", activityId: visit }],
+    new Date("2024-03-03T04:00:00Z"),
+  );
+
+  const codes = ["A01", "A02", "A03", "A04", "A06", "A07"];
+  const values = async (more: object) =>
+    (await ask({ rootId: own.root, indicators: codes, periods: ["2024-01", "2024-02"], ...more }, reader)).series.map(
+      (one: { values: string[] }) => one.values,
+    );
+  expect(await values({})).toEqual([
+    ["1", "2"],
+    ["46", "9"],
+    ["0", "0"],
+    ["0", "1"],
+    ["450", null],
+    ["1", "1"],
+  ]);
+  // the record was not corrected yet; the other's was filed and not sent back yet; what the desk counted came two days later
+  expect(await values({ asOf: "2024-04-01", indicators: ["A02", "A06"] })).toEqual([
+    ["41", "9"],
+    ["400", null],
+  ]);
+  expect(await values({ asOf: "2024-03-04", indicators: ["A02"] })).toEqual([["41", "8"]]);
+  expect(await values({ asOf: "2024-02-10", indicators: ["A01", "A02"] })).toEqual([
+    ["1", "1"],
+    ["41", "0"],
+  ]);
+  const whole = await ask({ rootId: own.root, indicators: ["A01"], periods: ["2023", "2024-02", "2024"] }, reader);
+  expect(whole.series[0]).toMatchObject({
+    values: [null, "2", "3"],
+    missing: ["BEFORE_RECORDS", null, null],
+    sources: ["ACTIVITIES"],
+    versions: [1, 1, 1],
+  });
+  expect(whole.series[0].provisionalShares[1]).toBe(0.5);
+  const groups = async (by: string, indicator = "A01") =>
+    (await ask({ rootId: own.root, indicators: [indicator], periods: ["2024"], by }, reader)).series.map(
+      (one: { group: string; values: string[] }) => [one.group, one.values[0]],
+    );
+  expect(await groups("ORGANISATION")).toEqual(
+    expect.arrayContaining([
+      [bureau, "1"],
+      [school, "1"],
+      [committee, "1"],
+    ]),
+  );
+  expect(await groups("ORGANISATION_KIND", "A02")).toEqual([
+    ["SCHOOL", "9"],
+    ["RESIDENTS_COMMITTEE", "46"],
+  ]);
+  expect(await groups("SUBDISTRICT")).toEqual([
+    [own.north, "1"],
+    [own.south, "2"],
+  ]);
+  expect(await values({ organisationIds: [bureau], indicators: ["A01"] })).toEqual([[null, "1"]]);
+
+  await services.db.transaction((tx) =>
+    observe(
+      tx,
+      { rootId: own.root, regionId: own.root, organisationId: bureau, subjectId: null, period: "2024-02" },
+      [{ indicator: "A01", value: "6", qualifier: "EXACT", missing: null }],
+      { kind: "SUBMISSION", id: uuidv7(), settled: true },
+      new Date("2024-03-08T00:00:00Z"),
+    ),
+  );
+  expect(await values({ indicators: ["A01"] })).toEqual([["1", "7"]]);
+  expect(await values({ indicators: ["A01"], asOf: "2024-03-07" })).toEqual([["1", "2"]]);
+  expect(await groups("ORGANISATION")).toEqual(
+    expect.arrayContaining([
+      [bureau, "6"],
+      [school, "1"],
+      [committee, "1"],
+    ]),
+  );
+  for (const indicator of ["A01", "A02", "A04", "A06"]) {
+    const { shown, kinds } = await walkProof(api, reader, { rootId: own.root, indicator, period: "2024" });
+    expect([indicator, shown]).toEqual([indicator, { A01: "8", A02: "55", A04: "1", A06: "450" }[indicator]]);
+    expect(kinds.has("ACTIVITY")).toBe(true);
+  }
 });
 
 test("a fiscal year is asked for as it was told, beside the one before it", async () => {

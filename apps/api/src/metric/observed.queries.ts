@@ -1,6 +1,7 @@
 import type { MetricGrouping, Qualifier, RegionLevel } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Calendar } from "./calendar.ts";
+import { recordedActivities } from "./recorded.queries.ts";
 
 export interface ObservedQuestion {
   rootId: string;
@@ -14,6 +15,8 @@ export interface ObservedQuestion {
   by: MetricGrouping | null;
   /** only of these organisations, told apart by them */
   organisationIds: readonly string[] | null;
+  /** of the indicators those that activities are counted for as well: code by id */
+  recorded: ReadonlyMap<string, string>;
 }
 
 /** What the reporters of one span hold for one indicator and period: summed where it is summed, and the last of each reporter. */
@@ -57,7 +60,7 @@ export async function observedSums(tx: PoolClient, question: ObservedQuestion): 
   const { ranked, key, from, values } = heldRows(question);
   const { rows } = await tx.query<ObservedRow>(
     `${ranked}
-     SELECT b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AS own, b.n,
+     SELECT b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AND b.source <> 'ACTIVITIES' AS own, b.n,
        coalesce(sum(b.value), 0)::text AS total, coalesce(sum(b.value) FILTER (WHERE b.latest), 0)::text AS last,
        coalesce(sum(b.numerator) FILTER (WHERE b.denominator IS NOT NULL), 0)::text AS numerator,
        coalesce(sum(b.denominator) FILTER (WHERE b.numerator IS NOT NULL), 0)::text AS denominator,
@@ -65,8 +68,8 @@ export async function observedSums(tx: PoolClient, question: ObservedQuestion): 
        count(b.value) FILTER (WHERE NOT b.settled)::int AS provisional,
        coalesce(sum(b.days) FILTER (WHERE b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE'), 0)::int AS covered,
        coalesce(bool_or(b.missing = 'NOT_REPORTED'), false) AS "notReported", coalesce(bool_or(b.missing = 'NOT_APPLICABLE'), false) AS "notApplicable",
-       max(b.revision)::int AS revision, coalesce(array_agg(DISTINCT b.qualifier) FILTER (WHERE b.value IS NOT NULL), '{}') AS qualifiers,
-       array_agg(DISTINCT b.version_id) AS "versionIds", array_agg(DISTINCT b.source) AS sources
+       coalesce(max(b.revision), 0)::int AS revision, coalesce(array_agg(DISTINCT b.qualifier) FILTER (WHERE b.value IS NOT NULL), '{}') AS qualifiers,
+       coalesce(array_agg(DISTINCT b.version_id) FILTER (WHERE b.version_id IS NOT NULL), '{}') AS "versionIds", array_agg(DISTINCT b.source) AS sources
      ${from} GROUP BY 1, 2, 3, 4, 5`,
     values,
   );
@@ -82,7 +85,7 @@ export async function observedRows(tx: PoolClient, question: ObservedQuestion): 
   const { ranked, key, from, values } = heldRows(question);
   const { rows } = await tx.query<HeldRow>(
     `${ranked}
-     SELECT b.id, b.period, b.latest, b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AS own, b.n,
+     SELECT b.id, b.period, b.latest, b.indicator_id AS "indicatorId", s.no AS span, ${key} AS key, b.organisation_id IS NULL AND b.source <> 'ACTIVITIES' AS own, b.n,
        coalesce(b.value, 0)::text AS total, CASE WHEN b.latest THEN coalesce(b.value, 0) ELSE 0 END::text AS last,
        CASE WHEN b.denominator IS NULL THEN 0 ELSE coalesce(b.numerator, 0) END::text AS numerator,
        CASE WHEN b.numerator IS NULL THEN 0 ELSE coalesce(b.denominator, 0) END::text AS denominator,
@@ -90,16 +93,27 @@ export async function observedRows(tx: PoolClient, question: ObservedQuestion): 
        (b.value IS NOT NULL AND NOT b.settled)::int AS provisional,
        CASE WHEN b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE' THEN b.days ELSE 0 END::int AS covered,
        coalesce(b.missing = 'NOT_REPORTED', false) AS "notReported", coalesce(b.missing = 'NOT_APPLICABLE', false) AS "notApplicable",
-       b.revision, CASE WHEN b.value IS NULL THEN '{}' ELSE ARRAY[b.qualifier] END AS qualifiers, ARRAY[b.version_id] AS "versionIds", ARRAY[b.source] AS sources
+       coalesce(b.revision, 0) AS revision, CASE WHEN b.value IS NULL THEN '{}' ELSE ARRAY[b.qualifier] END AS qualifiers, array_remove(ARRAY[b.version_id], NULL) AS "versionIds", ARRAY[b.source] AS sources
      ${from} ORDER BY b.period_from DESC, b.id`,
     values,
   );
   return rows;
 }
 
-/** Which observations count, each in its period and span. */
-function heldRows({ rootId, indicatorIds, asOf, calendar, until, spans, by, organisationIds }: ObservedQuestion) {
+const COLUMNS = `id, indicator_id, region_id, organisation_id, n, period, period_from, period_until, value, numerator, denominator, settled, missing, qualifier,
+  revision, version_id, source, days, latest`;
+/** What an organiser has reported for a time stands above the activities that it held then. */
+const RECORDED = `counted AS (SELECT ${COLUMNS} FROM ranked WHERE size = counted
+    UNION ALL
+    SELECT r.id, r.indicator_id, r.region_id, r.organisation_id, r.n, to_char(r.day, 'YYYY-MM-DD'), r.day, r.day + 1, r.value, NULL, NULL, r.settled, NULL, 'EXACT',
+      NULL, NULL, 'ACTIVITIES', 0, true
+    FROM recorded r WHERE NOT EXISTS (SELECT FROM ranked h WHERE h.size = h.counted AND h.value IS NOT NULL AND h.n = r.n AND h.indicator_id = r.indicator_id
+      AND h.organisation_id = r.organisation_id AND r.day >= h.period_from AND r.day < h.period_until))`;
+
+/** Which observations count, each in its period and span, and beside them the activities that are counted for the same. */
+function heldRows({ rootId, indicatorIds, asOf, calendar, until, spans, by, organisationIds, recorded }: ObservedQuestion) {
   const byOrganisation = organisationIds || by === "ORGANISATION";
+  const isRecorded = indicatorIds.some((id) => recorded.has(id));
   return {
     key: byOrganisation ? "coalesce(b.organisation_id::text, 'NONE')" : by === "ORGANISATION_KIND" ? "coalesce(g.kind, 'NONE')" : "''",
     ranked: `WITH held AS (
@@ -114,12 +128,11 @@ function heldRows({ rootId, indicatorIds, asOf, calendar, until, spans, by, orga
        ranked AS (
          SELECT *, first_value(size) OVER (PARTITION BY ${REPORTER}, n ORDER BY told DESC, size DESC) AS counted,
            row_number() OVER (PARTITION BY ${REPORTER}, n, size ORDER BY (value IS NULL), period_from DESC) = 1 AS latest
-         FROM sized)`,
-    from: `FROM ranked b
+         FROM sized)${isRecorded ? `, recorded AS (${recordedActivities(recorded, asOf !== null)}), ${RECORDED}` : ""}`,
+    from: `FROM ${isRecorded ? "counted" : "(SELECT * FROM ranked WHERE size = counted)"} b
        JOIN unnest($8::int[], $9::uuid[], $10::date[], $11::date[]) AS s (no, region_id, "from", "until")
          ON s.region_id = b.region_id AND b.period_until - 1 >= s."from" AND b.period_until - 1 < s."until"
-       ${by === "ORGANISATION_KIND" ? "LEFT JOIN organisation g ON g.id = b.organisation_id" : ""}
-     WHERE b.size = b.counted`,
+       ${by === "ORGANISATION_KIND" ? "LEFT JOIN organisation g ON g.id = b.organisation_id" : ""}`,
     values: [
       ...[rootId, indicatorIds, asOf, calendar.days, calendar.of, until, organisationIds],
       ...[spans.nos, spans.regionIds, spans.from, spans.until],

@@ -1,6 +1,7 @@
 import { addDays, shanghaiDay, weekdayOf } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import { now } from "../clock.ts";
+import type { Catalogue } from "../indicator/indicator.service.ts";
 import type { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { plannedMinutes } from "../kiosk/planned-hours.ts";
 import type { Breath } from "./breath.ts";
@@ -21,6 +22,7 @@ import type { Plan, Wanted } from "./metric.service.ts";
 import { observedSums, type ReporterRow, reportersOf } from "./observed.queries.ts";
 import { rowKindsOf, sourcesOf } from "./plan.ts";
 import { registeredOf, type Sums, slot, sumsAt, sumsOf, toldOf } from "./readings.ts";
+import { firstActivityOf, isRecorded } from "./recorded.queries.ts";
 import { registeredSums } from "./register.queries.ts";
 
 /** Reads everything that a page of series needs: one statement a source, however many series there are. */
@@ -32,6 +34,8 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
   const communities = plan.history.ofLevel("COMMUNITY");
   const firsts =
     sources.terms.size > 0 ? await firstRecords(tx, communities, moment.isNow ? null : moment.day) : { checkIns: null, kiosks: null };
+  const isRecordedAsked = [...sources.codes].some(isRecorded);
+  const firstActivity = isRecordedAsked ? await firstActivityOf(tx, rootId, moment.isNow ? null : moment.instant) : null;
   const days = registerDays(plan);
   const registered = registeredOf(await registeredSums(tx, rootId, [...sources.registered], columns, days, moment.day), spans, index);
   const ids = [...sources.codes].flatMap((code) => catalogue.byCode.get(code)?.id ?? []);
@@ -43,16 +47,21 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
   const rows = isTold
     ? await observedSums(tx, {
         ...{ rootId, indicatorIds: ids, asOf, calendar: calendarOf(times.spans), until: times.spans.map(({ until }) => until) },
-        ...{ spans: columns, by, organisationIds: plan.organisationIds },
+        ...{ spans: columns, by, organisationIds: plan.organisationIds, recorded: recordedOf(catalogue, sources.codes) },
       })
     : [];
   const apart = plan.organisationIds !== null || by === "ORGANISATION" || by === "ORGANISATION_KIND";
   const reporters = wanted.completeness && rows.length > 0 ? await reportersOf(tx, rootId, ids, asOf) : [];
   return {
-    ...{ measured, firsts, registered: registered.sums, registeredSince: registered.first },
+    ...{ measured, firsts: { ...firsts, activities: firstActivity }, registered: registered.sums, registeredSince: registered.first },
     told: toldOf(rows, spans, index, codeOf, apart),
     expected: wanted.completeness ? expectedOf(plan, reporters, codeOf) : null,
   };
+}
+
+/** Of some indicators those that activities are counted for: code by id. */
+export function recordedOf({ byCode }: Catalogue, codes: Iterable<string>): Map<string, string> {
+  return new Map([...codes].flatMap((code) => (isRecorded(code) ? [[byCode.get(code)?.id ?? "", code] as const] : [])));
 }
 
 /** On which day a register is counted for each period, and whether it is today's. */

@@ -12,7 +12,7 @@ import type { Cell, Evaluation, Made } from "../metric/evaluation.ts";
 import { type Exact, exact, factorOf, over, plus, times, ZERO } from "../metric/exact.ts";
 import type { Plan } from "../metric/metric.service.ts";
 import { type HeldRow, observedRows } from "../metric/observed.queries.ts";
-import { columnsOf, readings, registerDays } from "../metric/read.ts";
+import { columnsOf, readings, recordedOf, registerDays } from "../metric/read.ts";
 import { registeredRows, slot, toldRows } from "../metric/readings.ts";
 import { type RegisterEntry, registerEntries } from "../metric/register.queries.ts";
 import { type FactsOf, type NameRow, namesOfRegions, namesOfSubjects } from "./facts.queries.ts";
@@ -354,6 +354,7 @@ class Opener {
     const rows = await observedRows(this.tx, {
       ...{ rootId, indicatorIds: [catalogue.byCode.get(figure.code)?.id ?? ""], asOf: moment.isNow ? null : moment.instant },
       ...{ calendar: calendarOf([this.span]), until: [this.span.until], spans: columnsOf(this.plan), by, organisationIds },
+      recorded: recordedOf(catalogue, [figure.code]),
     });
     const apart = organisationIds !== null || by === "ORGANISATION" || by === "ORGANISATION_KIND";
     const wanted = `${figure.code} ${slot(1, this.series.key, 0)}`;
@@ -378,17 +379,25 @@ class Opener {
 
   private async observations(figure: Figure, whole: ProofNode["cell"]): Promise<ProofNode[]> {
     const { spans } = this.plan;
-    return (await this.held(figure, whole)).map(
-      ({ row, cell }): ProofNode => ({
-        ...this.node([...this.steps, { kind: "OBSERVATION", at: row.id }], "OBSERVATION", figure),
-        ...{ regionId: spans[row.span]?.regionId ?? null, period: row.period, held: row, cell },
-      }),
-    );
+    const held = await this.held(figure, whole);
+    const activities = held.filter(({ row }) => isActivity(row)).map(({ row }) => row.id);
+    const names = await namesOfSubjects(this.tx, activities);
+    return held.map(({ row, cell }): ProofNode => {
+      const at = { regionId: spans[row.span]?.regionId ?? null, period: row.period, cell };
+      if (!isActivity(row))
+        return { ...this.node([...this.steps, { kind: "OBSERVATION", at: row.id }], "OBSERVATION", figure), ...at, held: row };
+      const { name = null, nameEn = null } = names.get(row.id) ?? {};
+      return {
+        ...this.node(this.steps, "ACTIVITY", figure),
+        ...{ id: encodeNode(this.steps, row.id), subjectId: row.id, name, nameEn, end: "SOURCE" as const },
+        ...at,
+      };
+    });
   }
 
   private async observation(place: ProofNode, figure: Figure, id: string): Promise<Opened> {
     if (figure.made !== "TOLD" || !this.isBottom) throw unknownNode();
-    const found = (await this.held(figure, place.cell)).find(({ row }) => row.id === id);
+    const found = (await this.held(figure, place.cell)).find(({ row }) => row.id === id && !isActivity(row));
     if (!found) throw unknownNode();
     const { row, cell } = found;
     const regionId = this.plan.spans[row.span]?.regionId ?? null;
@@ -440,6 +449,8 @@ interface Figure {
 
 const roleOf = (term: string, { denominator }: IndicatorVersion): ProofRole =>
   denominator.length === 0 ? "SUMMAND" : term.startsWith("N") ? "NUMERATOR" : "DENOMINATOR";
+
+const isActivity = ({ sources }: HeldRow): boolean => sources.includes("ACTIVITIES");
 
 const unknownNode = () => badInput("input.node", "`node` is the id of a node that an answer to the same question said to have parts.");
 

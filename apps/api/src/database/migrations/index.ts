@@ -29,6 +29,7 @@ import { SealedMonths1700000000046 } from "./0046-sealed-months.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 import { ImportCells1700000000051 } from "./0051-import-cells.ts";
 import { Reports1700000000063 } from "./0063-reports.ts";
+import { MeasuredActivities1700000000070 } from "./0070-measured-activities.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -63,4 +64,5 @@ export const migrations = [
   Statements1700000000050,
   ImportCells1700000000051,
   Reports1700000000063,
+  MeasuredActivities1700000000070,
 ];
