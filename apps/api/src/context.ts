@@ -289,7 +289,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     statements,
     reports: new ReportService(db, regions, audit, { metrics: metricQueries, indicators, forms, honours, profile }),
     metricPool,
-    restatements: new RestatementService(db, regions, indicators),
+    restatements: new RestatementService(db, regions, indicators, metricQueries),
     reach: new ReachService(metricPool, regions),
     metricQueries,
     proofs: new ProofService(db, regions, indicators, metricQueries, statements, evidence, audit, createDeriver(config.secretsFile)),

@@ -241,6 +241,8 @@ export const wordValues: Record<string, Record<string, string>> = {
     LATE: "Items came in when the month was over.",
     RETRACTED: "Check-ins were retracted.",
     CORRECTED: "A settled value got another revision.",
+    WITHDRAWN: "The import that it came from was withdrawn.",
+    REDEFINED: "A definition that it is put together by was changed for its time.",
   },
   MetricMissing: {
     NOT_REPORTED: "Nobody reported it 未报送, or nobody counted it 未统计.",

@@ -83,7 +83,7 @@ test("any history of records, corrections, retractions and changed definitions, 
       fc.array(fc.nat(50), { minLength: 2, maxLength: 3 }),
       async (steps, asOfs) => {
         const { services } = api;
-        const code = `T${String(run++).padStart(2, "0")}`;
+        const number = String(run++).padStart(2, "0");
         const place = await smallDistrict(services);
         const { root, north, south, communities } = place;
         const token = await evaluatorOf(api, root);
@@ -101,40 +101,22 @@ test("any history of records, corrections, retractions and changed definitions, 
           [communities[1] ?? "", null],
           [root, null],
         ];
-        const indicatorId = uuidv7();
-        await services.db.getRepository(Indicator).insert({
-          id: indicatorId,
-          code,
-          kind: "MEASURE",
-          source: "MEASURED",
-          cadence: "LIVE",
-          owner: "system",
-          position: 999,
-          origin: "OURS",
-        });
-        await services.db.getRepository(IndicatorVersion).insert({
-          ...{
-            id: uuidv7(),
-            indicatorId,
-            number: 1,
-            validFrom: "2012-01-01",
-            validTo: null,
-            name: code,
-            nameEn: code,
-            unit: "次",
-            definition: "试验",
-          },
-          ...{
-            definitionEn: "",
-            formula: "Σ",
-            decimals: 0,
-            direction: "MORE",
-            aggregation: "SUM",
-            numerator: ["ATTENDANCE"],
-            denominator: [],
-          },
-          ...{ factor: "1", reason: null, recordedAt: new Date("2000-01-01T00:00:00Z"), recordedBy: null },
-        });
+        // one made of a measure, and one of what is told
+        const [code, composed] = [`T${number}`, `U${number}`];
+        for (const [made, source, terms] of [
+          [code, "MEASURED", ["ATTENDANCE"]],
+          [composed, "COMPUTED", ["O04"]],
+        ] as const) {
+          const indicatorId = uuidv7();
+          await services.db.getRepository(Indicator).insert({
+            ...{ id: indicatorId, code: made, kind: "MEASURE", source, cadence: "LIVE", owner: "system", position: 999, origin: "OURS" },
+          });
+          await services.db.getRepository(IndicatorVersion).insert({
+            ...{ id: uuidv7(), indicatorId, number: 1, validFrom: "2012-01-01", validTo: null, name: made, nameEn: made, unit: "次" },
+            ...{ definition: "试验", definitionEn: "", formula: "Σ", decimals: 0, direction: "MORE", aggregation: "SUM", denominator: [] },
+            ...{ numerator: [...terms], factor: "1", reason: null, recordedAt: new Date("2000-01-01T00:00:00Z"), recordedBy: null },
+          });
+        }
 
         const heads: Heads[] = [];
         const words: Word[] = [];
@@ -186,25 +168,15 @@ test("any history of records, corrections, retractions and changed definitions, 
           }
           if (one.kind === "REVISE") {
             setClock(now.toISOString());
-            const terms = one.people ? ["ATTENDANCE"] : ["CHECK_INS"];
-            const fields = {
-              name: code,
-              nameEn: code,
-              unit: "次",
-              definition: "试验",
-              formula: "Σ",
-              decimals: 0,
-              direction: "MORE",
-              aggregation: "SUM",
-              reason: "试验",
-            } as const;
-            await services.indicators.revise(office, {
-              code,
-              version: definitions.length,
-              validFrom: day(one.from - 10),
-              ...fields,
-              numerator: terms,
-            });
+            for (const [made, terms] of [
+              [code, one.people ? ["ATTENDANCE"] : ["CHECK_INS"]],
+              [composed, one.people ? ["O04"] : ["P05"]],
+            ] as const)
+              await services.indicators.revise(office, {
+                ...{ code: made, version: definitions.length, validFrom: day(one.from - 10), name: made, nameEn: made, unit: "次" },
+                ...{ definition: "试验", formula: "Σ", decimals: 0, direction: "MORE", aggregation: "SUM", reason: "试验" },
+                numerator: [...terms],
+              });
             definitions.push({ number: definitions.length + 1, from: day(one.from - 10), people: one.people, recorded: today });
           }
           setClock(undefined);
@@ -216,12 +188,12 @@ test("any history of records, corrections, retractions and changed definitions, 
         for (const asOf of [...asOfs.map(day), null]) {
           const known = asOf ?? "9999-12-31";
           const today = asOf ?? "2026-01-01";
+          const definitionOf = (from: string) =>
+            definitions.filter((one) => one.recorded <= known && one.from <= from).sort((a, b) => b.number - a.number)[0];
           const measured = (regionId: string, period: string): string | null => {
             const { from, until } = periodBounds(period) as { from: string; until: string };
             if (from > today || until <= FIRST) return null;
-            const definition = definitions
-              .filter((one) => one.recorded <= known && one.from <= from)
-              .sort((a, b) => b.number - a.number)[0];
+            const definition = definitionOf(from);
             let sum = 0;
             for (const one of heads)
               if (
@@ -235,12 +207,20 @@ test("any history of records, corrections, retractions and changed definitions, 
             return String(sum);
           };
           const told = naiveReports(words, known, tellers, place);
-          const input = { rootId: root, indicators: [code, "O04", "P05"], regionIds: regions, periods: PERIODS, ...(asOf ? { asOf } : {}) };
+          const input = {
+            rootId: root,
+            indicators: [code, composed, "O04", "P05"],
+            regionIds: regions,
+            periods: PERIODS,
+            ...(asOf ? { asOf } : {}),
+          };
           const { series } = await askMetrics(api, token, input);
           for (const line of series) {
             const expected = PERIODS.map((period) => {
               if (line.code === code) return measured(line.regionId, period);
-              return (periodBounds(period)?.from ?? "") > today ? null : told(line.code, line.regionId, period);
+              const from = periodBounds(period)?.from ?? "";
+              const source = line.code === composed ? (definitionOf(from)?.people ? "O04" : "P05") : line.code;
+              return from > today ? null : told(source, line.regionId, period);
             });
             expect(line.values, `${line.code} of ${regions.indexOf(line.regionId)} as of ${asOf}`).toEqual(expected);
           }

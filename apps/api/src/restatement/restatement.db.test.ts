@@ -5,9 +5,10 @@ import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
+import { Population } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
-import { smallDistrict } from "../testing/district.ts";
+import { smallDistrict, viewerWith } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
 import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
 
@@ -104,6 +105,55 @@ test("a correction of a settled value is a restatement, a provisional one that i
   }
   expect(pages).toEqual(whole);
   expect(pages.length).toBeGreaterThan(3);
+});
+
+test("a definition that is changed for closed periods restates them, also in what is made of it, and as of before the figures are the old ones", async () => {
+  const { services } = api;
+  const own = await smallDistrict(services);
+  const reader = await evaluatorOf(api, own.root);
+  await flushCheckIns(
+    services.pool,
+    [checkInAt(noon("2025-01-10"), { rootId: own.root, communityId: own.communities[0] ?? "", count: 20 })],
+    noon("2025-01-10"),
+  );
+  await flushCheckIns(
+    services.pool,
+    [checkInAt(noon("2025-03-10"), { rootId: own.root, communityId: own.communities[0] ?? "", count: 5 })],
+    noon("2025-03-10"),
+  );
+  await services.db
+    .getRepository(Population)
+    .insert({ id: uuidv7(), regionId: own.root, year: 2024, value: 100, source: "公报", origin: "OFFICIAL" });
+  setClock("2025-04-20T09:00:00+08:00");
+  await services.indicators.revise(viewerWith("OFFICE", { regionId: own.root }), {
+    ...{
+      code: "M01",
+      version: 1,
+      validFrom: "2025-02-01",
+      name: "签到人次",
+      nameEn: "Attendance",
+      unit: "人次",
+      definition: "改按签到笔数",
+    },
+    ...{ formula: "Σ", decimals: 0, direction: "MORE", aggregation: "SUM", numerator: ["CHECK_INS"], reason: "口径调整" },
+  });
+  setClock(undefined);
+  const page = async (input: object) => await asked({ rootId: own.root, ...input }, reader);
+  const redefined = { reasons: ["REDEFINED"], explanations: ["口径调整"], recordedOn: "2025-04-20", regionId: own.root };
+  const { edges } = await page({ codes: ["M01", "M04"] });
+  expect(edges.map(({ node }: { node: object }) => node)).toMatchObject([
+    { code: "M04", period: "2025-03", before: "0.0500", after: "0.0100", difference: "-0.04", ...redefined },
+    { code: "M01", period: "2025-03", before: "5", after: "1", difference: "-4", ...redefined },
+  ]);
+  const first = await page({ codes: ["M01", "M04"], first: 1 });
+  const second = await page({ codes: ["M01", "M04"], first: 1, after: first.pageInfo.endCursor });
+  expect([...first.edges, ...second.edges].map(({ node }) => node)).toEqual(edges.map(({ node }: { node: object }) => node));
+  expect(second.pageInfo.hasNextPage).toBe(false);
+  expect((await page({ codes: ["M02"] })).edges).toEqual([]);
+  const at = async (asOf: string) =>
+    (await askMetrics(api, reader, { rootId: own.root, indicators: ["M01"], periods: ["2025-01", "2025-03"], asOf })).series[0];
+  expect(await at("2025-04-19")).toMatchObject({ values: ["20", "5"], versions: [1, 1] });
+  expect(await at("2025-04-20")).toMatchObject({ values: ["20", "1"], versions: [1, 2] });
 });
 
 test("restatements are the district's own, for leader, office and evaluator, of a year at a time", async () => {

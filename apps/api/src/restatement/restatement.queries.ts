@@ -60,7 +60,7 @@ export async function restatementRows(tx: EntityManager, question: RestatementQu
          AND o.period_until <= (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date
          AND (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $3::date AND $4::date),
      page AS (
-       SELECT * FROM changes WHERE $7::date IS NULL OR (recorded_on, id) < ($7::date, $8::text) ORDER BY recorded_on DESC, id DESC LIMIT $9)
+       SELECT * FROM changes WHERE $7::date IS NULL OR (recorded_on, id COLLATE "C") < ($7::date, $8::text) ORDER BY recorded_on DESC, id COLLATE "C" DESC LIMIT $9)
      SELECT c.id, c.source, c.measure, c.indicator_id AS "indicatorId", c.region_id AS "regionId", c.organisation_id AS "organisationId", c.period,
        to_char(c.recorded_on, 'YYYY-MM-DD') AS "recordedOn", coalesce(c.before, m.before)::text AS before,
        coalesce(c.after, m.before + c.difference)::text AS after, c.difference::text AS difference, c.reasons,
@@ -87,7 +87,7 @@ export async function restatementRows(tx: EntityManager, question: RestatementQu
        LEFT JOIN LATERAL (
          SELECT ARRAY[a.name] AS accepted FROM history_import h JOIN account a ON a.id = h.imported_by WHERE h.id = c.source_id
        ) i ON c.source = 'IMPORT'
-     ORDER BY c.recorded_on DESC, c.id DESC`,
+     ORDER BY c.recorded_on DESC, c.id COLLATE "C" DESC`,
     [rootId, communityIds, since, until, measures, indicatorIds, after?.recordedOn ?? null, after?.id ?? null, most],
   );
 }

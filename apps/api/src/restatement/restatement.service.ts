@@ -3,8 +3,11 @@ import type { DataSource } from "typeorm";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import type { IndicatorService } from "../indicator/indicator.service.ts";
+import type { MetricService } from "../metric/metric.service.ts";
 import { decodeCursor, pageOf, pageSize } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { namesOf } from "../submission/submission.queries.ts";
+import { redefinedFigures, redefinitions } from "./redefined.ts";
 import { type RestatementRow, restatementRows } from "./restatement.queries.ts";
 
 export interface RestatementsQuestion {
@@ -29,6 +32,7 @@ export class RestatementService {
     private readonly db: DataSource,
     private readonly regions: RegionService,
     private readonly indicators: IndicatorService,
+    private readonly metrics: MetricService,
   ) {}
 
   async list(viewer: Viewer, { rootId, codes, since, until, first, after }: RestatementsQuestion) {
@@ -40,7 +44,8 @@ export class RestatementService {
         field: "input.until",
         limit: LIMITS.restatementDays,
       });
-    const { byCode } = await this.indicators.catalogue(rootId);
+    const catalogue = await this.indicators.catalogue(rootId);
+    const { byCode } = catalogue;
     const unknown = codes?.find((code) => !byCode.has(code));
     if (unknown !== undefined) throw badInput("input.codes", "There is no indicator of one of these codes: see the query indicators.");
     const size = pageSize(first);
@@ -53,15 +58,27 @@ export class RestatementService {
       after: recordedOn && id ? { recordedOn, id } : null,
       most: size + 1,
     });
-    return pageOf(
-      rows.map(
-        ({ indicatorId, measure, ...row }): RestatementView => ({
-          ...row,
-          code: codeOf.get(indicatorId ?? "") ?? CODES[measure ?? ""] ?? "",
-        }),
-      ),
-      size,
-      (row) => [row.recordedOn, row.id],
+    const told = rows.map(
+      ({ indicatorId, measure, ...row }): RestatementView => ({
+        ...row,
+        code: codeOf.get(indicatorId ?? "") ?? CODES[measure ?? ""] ?? "",
+      }),
     );
+    const isLast = told.length <= size;
+    // only changes of definitions that can stand on this page are looked at
+    const [lowest, highest] = [isLast ? since : (told.at(-1)?.recordedOn ?? since), recordedOn ?? until];
+    const redefined: RestatementView[] = [];
+    for (const one of redefinitions(catalogue, [...codeOf.values()], lowest, highest)) {
+      const { recordedBy } = one.version;
+      const names = recordedBy ? await namesOf(this.db.manager, [recordedBy]) : new Map<string, string>();
+      const figures = await redefinedFigures(this.metrics, viewer, rootId, one, names.get(recordedBy ?? "") ?? null);
+      redefined.push(...figures.filter((row) => !recordedOn || !id || before(row, { recordedOn, id })));
+    }
+    const all = [...told, ...redefined].sort((a, b) => (before(a, b) ? 1 : -1));
+    return pageOf(all.slice(0, size + 1), size, (row) => [row.recordedOn, row.id]);
   }
 }
+
+/** Is it recorded earlier, in the order of the list? */
+const before = (a: Pick<RestatementView, "recordedOn" | "id">, b: Pick<RestatementView, "recordedOn" | "id">): boolean =>
+  a.recordedOn < b.recordedOn || (a.recordedOn === b.recordedOn && a.id < b.id);
