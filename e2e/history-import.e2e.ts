@@ -53,6 +53,17 @@ test("a mapping comes as a file, a name is decided, the figures are stored, corr
   await verdict(page, "stored");
   await choose(page, "visits.csv", file.replace("居委,,7", "居委,5,7"));
   await verdict(page, "same");
+
+  // the correction is taken back, and the file then corrects once more
+  const corrected = page.locator("[data-import]").first();
+  await corrected.getByRole("button", { name: "撤回" }).click();
+  await page.getByLabel("撤回原因").fill("原件有误");
+  expect(await seriousFindings(page), "asked why an import is withdrawn").toEqual([]);
+  await page.getByRole("dialog").getByRole("button", { name: "撤回" }).click();
+  await corrected.locator("[data-withdrawn]").waitFor();
+  expect(await corrected.textContent()).toContain("撤回：原件有误");
+  await choose(page, "visits.csv", file.replace("居委,,7", "居委,5,7"));
+  await verdict(page, "fine");
   await office.close();
 
   const evaluator = await it.signedIn("evaluator", { viewport: { width: 390, height: 844 } });

@@ -1,7 +1,7 @@
 import { periodBefore, periodOf, Role, shanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { HistoryMapping, HistoryMappingVersion } from "../history-import/history-import.entity.ts";
+import { HistoryImport, HistoryMapping, HistoryMappingVersion } from "../history-import/history-import.entity.ts";
 import { readMapping } from "../history-import/mapping-content.ts";
 import { Honour } from "../honour/honour.entity.ts";
 import { indicatorId } from "../indicator/indicator-list.ts";
@@ -142,7 +142,23 @@ async function world(name: string) {
     await api.services.db
       .getRepository(HistoryMappingVersion)
       .insert({ mappingId, number: 1, content: content.content, savedBy: null, savedAt: new Date() });
+    const importId = uuidv7();
+    await api.services.db.getRepository(HistoryImport).insert({
+      ...{
+        id: importId,
+        rootId: root,
+        mappingId,
+        mappingVersion: 1,
+        fileName: "a.csv",
+        sha256: importId,
+        bytes: 1,
+        figures: 0,
+        missing: 0,
+      },
+      ...{ created: 0, revised: 0, unchanged: 0, importedBy: null, importedAt: new Date() },
+    });
     return {
+      ...{ importId },
       ...{ accountId, grantId, credentialId: device.id, honourId, mappingId, statementId, reportId },
       ...{
         rootId: root,

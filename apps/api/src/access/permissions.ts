@@ -178,6 +178,7 @@ export const permissions = {
   saveHistoryMapping: ["OFFICE"],
   matchHistoryPlaces: ["OFFICE"],
   importHistory: ["OFFICE"],
+  withdrawHistoryImport: ["OFFICE"],
 
   overview: WATCH_AND_WALL,
   feed: WATCH_AND_WALL,

@@ -13,7 +13,7 @@ import type { HistoryOutcome } from "./outcome.ts";
 type Print = (line: string) => void;
 
 const USAGE =
-  'Use: npm run import -- --file FIGURES.csv --mapping MAPPING.json [--dry-run] [--account NAME] [--match "NAME IN FILE=PLACE"]… [--leave-out NAME]…   (docs/import.md)';
+  'Use: npm run import -- --file FIGURES.csv --mapping MAPPING.json [--dry-run] [--account NAME] [--match "NAME IN FILE=PLACE"]… [--leave-out NAME]…; or npm run import -- --withdraw IMPORT --reason WHY [--account NAME]   (docs/import.md)';
 const OPTIONS = {
   file: { type: "string" },
   mapping: { type: "string" },
@@ -21,12 +21,15 @@ const OPTIONS = {
   account: { type: "string" },
   match: { type: "string", multiple: true },
   "leave-out": { type: "string", multiple: true },
+  withdraw: { type: "string" },
+  reason: { type: "string" },
 } as const;
 const SHOWN = 30;
 
 /** `npm run import -- --file … --mapping …`: root, mapping, decisions and figures in one transaction. The last line is JSON; the answer is whether it went well. */
 export async function importFile(services: Services, args: string[], print: Print): Promise<boolean> {
   const options = optionsOf(args);
+  if (options.withdraw !== undefined) return withdraw(services, options.withdraw, options, print);
   if (!options.file || !options.mapping) throw new Misuse(USAGE);
   const { root, key, name, nameEn, ...content } = readJson("--mapping", options.mapping);
   const outcome = await services.historyImports
@@ -40,15 +43,22 @@ export async function importFile(services: Services, args: string[], print: Prin
       },
       { onProgress: () => undefined, signal: new AbortController().signal },
     )
-    .catch((error) => {
-      if (!(error instanceof ProductError)) throw error;
-      const { field, cell } = error.extensions as { field?: string; cell?: string };
-      throw new Misuse(
-        [field?.replace(/^input\./, "").replace(/^content\./, "--mapping "), cell, error.message].filter(Boolean).join(": "),
-      );
-    });
+    .catch(misuse);
   tell(outcome, options["dry-run"] ?? false, print);
   return outcome.errorCount === 0;
+}
+
+async function withdraw(services: Services, importId: string, { reason, account, ...others }: Options, print: Print): Promise<boolean> {
+  if (reason === undefined || others.file || others.mapping) throw new Misuse(USAGE);
+  const { id, withdrawnAt } = await services.historyImports.withdraw(await viewerOf(services, account), importId, reason).catch(misuse);
+  print(JSON.stringify({ importId: id, withdrawnAt }));
+  return true;
+}
+
+function misuse(error: unknown): never {
+  if (!(error instanceof ProductError)) throw error;
+  const { field, cell } = error.extensions as { field?: string; cell?: string };
+  throw new Misuse([field?.replace(/^input\./, "").replace(/^content\./, "--mapping "), cell, error.message].filter(Boolean).join(": "));
 }
 
 function tell(outcome: HistoryOutcome, dryRun: boolean, print: Print): void {
@@ -102,6 +112,8 @@ function matchOf(given: string): { name: string; place: string } {
   if (at < 1 || at === given.length - 1) throw new Misuse(`--match "${given}" is written "NAME IN FILE=PLACE".`);
   return { name: given.slice(0, at), place: given.slice(at + 1) };
 }
+
+type Options = ReturnType<typeof optionsOf>;
 
 function optionsOf(args: string[]) {
   try {

@@ -1,3 +1,4 @@
+import { shanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { observe } from "../indicator/observe.ts";
@@ -7,6 +8,7 @@ import { testDatabase } from "../testing/database.ts";
 import { smallDistrict } from "../testing/district.ts";
 import { answerOf, type FileCell, sheetFile } from "../testing/form-files.ts";
 import { addOrganisation } from "../testing/forms.ts";
+import { askMetrics } from "../testing/metrics.ts";
 import { grant, type Person, signedIn } from "../testing/records.ts";
 import { largeWorkbook, workbook } from "../testing/workbooks.ts";
 
@@ -183,6 +185,87 @@ test("preview, commit, the same again, and a corrected file; a change after the 
   );
   expect(audit).toMatchObject([{ outcome: "SUCCESS" }]);
   expect(audit[0]?.detail).toContain(done.data.sha256);
+});
+
+test("an import is withdrawn as a whole: what it replaced holds again, what it made holds no longer, and as of before all is as it was", async () => {
+  const id = await mappingOf(wide({ indicators: [visits({ code: "T-BACK" })] }));
+  const first = await send(id, csv("Place,2024-1,2024-2", "n1,1,2", "n2,3,4"), { commit: "1" });
+  const second = await send(id, csv("Place,2024-1,2024-2,2024-3", "n1,1,20,30", "n2,3,4,40"), { commit: "1" });
+  const third = await send(id, csv("Place,2024-2", "n1,21"), { commit: "1" });
+  expect([first, second, third].map(({ data }) => [data.created, data.revised])).toEqual([
+    [4, 0],
+    [2, 1],
+    [0, 1],
+  ]);
+  const values = async (asOfInstant?: string) => {
+    const input = {
+      rootId: place.root,
+      indicators: ["T-BACK"],
+      regionIds: place.communities.slice(0, 2),
+      periodType: "MONTH",
+      from: "2024-01-01",
+      to: "2024-03-31",
+      asOfInstant,
+    };
+    return (await askMetrics(api, officeToken, input)).series.map((one) => one.values.map(Number));
+  };
+  const whole = [
+    [1, 21, 30],
+    [3, 4, 40],
+  ];
+  expect(await values()).toEqual(whole);
+  const WITHDRAW = `mutation ($input: WithdrawHistoryImportInput!) { withdrawHistoryImport(input: $input) { import { id withdrawnAt withdrawnByName withdrawReason } } }`;
+  const withdraw = async (importId: string, by = office, reason = "口径不符") => {
+    const { data, code, error } = await by.ask(WITHDRAW, { input: { importId, reason } });
+    return data.withdrawHistoryImport?.import ?? { code, field: error?.extensions.field };
+  };
+  expect(await withdraw(third.data.importId, evaluator)).toMatchObject({ code: "FORBIDDEN" });
+  expect(await withdraw(third.data.importId, stranger)).toMatchObject({ code: "NOT_FOUND" });
+  expect(await withdraw(third.data.importId, office, " ")).toMatchObject({ code: "BAD_INPUT", field: "input.reason" });
+  const before = new Date().toISOString();
+  // the second one's 20 was replaced already; that one falls with it
+  expect(await withdraw(second.data.importId)).toMatchObject({ withdrawnByName: "office", withdrawReason: "口径不符" });
+  expect(await withdraw(second.data.importId)).toMatchObject({ code: "CONFLICT" });
+  expect(await values()).toEqual([
+    [1, 21, 0],
+    [3, 4, 0],
+  ]);
+  await withdraw(third.data.importId);
+  expect(await values()).toEqual([
+    [1, 2, 0],
+    [3, 4, 0],
+  ]);
+  expect(await values(before)).toEqual(whole);
+  const today = shanghaiDay(new Date());
+  const { data } = await evaluator.ask(
+    `query ($input: RestatementsInput!) { restatements(input: $input) { edges { node { period before after reasons explanations acceptedBy } } } }`,
+    { input: { rootId: place.root, codes: ["T-BACK"], since: today, until: today } },
+  );
+  const why = { reasons: ["WITHDRAWN"], explanations: ["口径不符"], acceptedBy: ["office"] };
+  const restated = data.restatements.edges.map(({ node }: { node: { period: string; before: string; after: string | null } }) => node);
+  expect(restated).toEqual(
+    expect.arrayContaining([
+      { period: "2024-02", before: "21", after: "2", ...why },
+      { period: "2024-03", before: "30", after: null, ...why },
+      { period: "2024-03", before: "40", after: null, ...why },
+    ]),
+  );
+  const page = (
+    await office.ask(`query ($id: ID!) { historyImports(rootId: $id, first: 3) { edges { node { id withdrawReason } } } }`, {
+      id: place.root,
+    })
+  ).data;
+  expect(page.historyImports.edges.map(({ node }: { node: object }) => node)).toEqual([
+    { id: third.data.importId, withdrawReason: "口径不符" },
+    { id: second.data.importId, withdrawReason: "口径不符" },
+    { id: first.data.importId, withdrawReason: null },
+  ]);
+  // and the same file once more
+  expect((await send(id, csv("Place,2024-2,2024-3", "n1,2,30"), { commit: "1" })).data).toMatchObject({
+    created: 1,
+    revised: 0,
+    unchanged: 1,
+  });
 });
 
 test("two people who commit at once make the figures once", async () => {

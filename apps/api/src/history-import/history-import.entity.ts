@@ -70,4 +70,8 @@ export class HistoryImport {
   /** null: from the command line */
   @Column("uuid", { name: "imported_by", nullable: true }) importedBy: string | null;
   @Column("timestamptz", { name: "imported_at" }) importedAt: Date;
+  /** null: it stands */
+  @Column("timestamptz", { name: "withdrawn_at", nullable: true }) withdrawnAt: Date | null;
+  @Column("uuid", { name: "withdrawn_by", nullable: true }) withdrawnBy: string | null;
+  @Column("text", { name: "withdraw_reason", nullable: true }) withdrawReason: string | null;
 }

@@ -50,6 +50,15 @@ export class HistoryImportType {
   @Field(() => Int, { description: "How many of them were stored already." }) unchanged: number;
   @Field(() => DateTimeScalar, { description: "When; its figures are held true from then on." }) importedAt: Date;
   @Field(() => String, { nullable: true, description: "Who; null: the command line." }) importedByName: string | null;
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it was withdrawn: its figures are held true no longer; null: it stands.",
+  })
+  withdrawnAt: Date | null;
+  @Field(() => String, { nullable: true, description: "Who withdrew it; null: nobody, or the command line." }) withdrawnByName:
+    | string
+    | null;
+  @Field(() => String, { nullable: true, description: "Why." }) withdrawReason: string | null;
 }
 
 @ObjectType({ description: "An import and its cursor." })
@@ -102,6 +111,17 @@ export class MatchHistoryPlacesInput {
   @Field(() => ID, { description: "The mapping." }) mappingId: string;
   @Field(() => [HistoryDecisionInput], { description: "At most 2,000; a later decision replaces an earlier one, for the imports to come." })
   places: HistoryDecisionInput[];
+}
+
+@InputType({ description: "An import that shall not stand." })
+export class WithdrawHistoryImportInput {
+  @Field(() => ID, { description: "The import." }) importId: string;
+  @Field({ description: "Why, 1 to 2,000 characters." }) reason: string;
+}
+
+@ObjectType({ description: "The import as it is now." })
+export class HistoryImportPayload {
+  @Field(() => HistoryImportType, { description: "The import." }) import: HistoryImportType;
 }
 
 @ObjectType({ description: "The root as registered." })
@@ -169,5 +189,16 @@ export class HistoryImportResolver {
     @Arg("input", () => MatchHistoryPlacesInput, { validate: false, description: "The decisions." }) input: MatchHistoryPlacesInput,
   ): Promise<HistoryMappingPayload> {
     return { mapping: await services.historyImports.matchPlaces(viewer, input.mappingId, input.places) };
+  }
+
+  @Mutation(() => HistoryImportPayload, {
+    description:
+      "Withdraws an import as a whole. Nothing is deleted: asOf before still gives its figures; those that they replaced are held true again, as new revisions. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT, CONFLICT (it is withdrawn).",
+  })
+  async withdrawHistoryImport(
+    @Ctx() { services, viewer }: Context,
+    @Arg("input", () => WithdrawHistoryImportInput, { validate: false, description: "Which, and why." }) input: WithdrawHistoryImportInput,
+  ): Promise<HistoryImportPayload> {
+    return { import: await services.historyImports.withdraw(viewer, input.importId, input.reason) };
   }
 }

@@ -8,7 +8,7 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
-import { observeAll } from "../indicator/observe.ts";
+import { observeAll, withdrawSource } from "../indicator/observe.ts";
 import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
 import type { FewAtOnce } from "../spreadsheet/few-at-once.ts";
@@ -16,7 +16,7 @@ import { refusedTable } from "../spreadsheet/refused-table.ts";
 import type { Watcher } from "../spreadsheet/watcher.ts";
 import { Grid } from "./grid.ts";
 import { HistoryImport, HistoryMapping, HistoryMappingVersion, HistoryMatch } from "./history-import.entity.ts";
-import { lockHistory } from "./history-import.queries.ts";
+import { lockHistory, replacedBy } from "./history-import.queries.ts";
 import { type HistoryRoot, registerRoot } from "./history-root.ts";
 import { makeIndicators, mappedIndicators } from "./mapped-indicators.ts";
 import { type MappingContent, readMapping } from "./mapping-content.ts";
@@ -56,7 +56,12 @@ export type MappingView = HistoryMapping & {
   matches: { name: string; placeId: string | null; placeName: string | null; placeNameEn: string | null }[];
 };
 
-export type ImportView = HistoryImport & { mappingName: string; mappingNameEn: string; importedByName: string | null };
+export type ImportView = HistoryImport & {
+  mappingName: string;
+  mappingNameEn: string;
+  importedByName: string | null;
+  withdrawnByName: string | null;
+};
 
 /** What the command line does in one go: a root (or one that is there), a mapping, what somebody decides about names, and a file. */
 export interface WholeImport {
@@ -102,17 +107,43 @@ export class HistoryImportService {
       .addOrderBy("i.id", "DESC")
       .limit(size + 1)
       .getMany();
+    return pageOf(await this.importViews(rows), size, (row) => [row.importedAt.toISOString(), row.id]);
+  }
+
+  /** Takes a whole import back. Nothing is deleted: what it said was held true until now, and what it replaced is held true again from now on. */
+  async withdraw(viewer: Viewer, importId: string, reason: string): Promise<ImportView> {
+    permit(viewer, "withdrawHistoryImport");
+    const checked = checkedText("input.reason", reason, LIMITS.longTextChars);
+    return this.db.transaction(async (tx) => {
+      const found = isUuid(importId) ? await tx.findOneBy(HistoryImport, { id: importId }) : null;
+      if (!found) throw notFound("import");
+      permit(viewer, "withdrawHistoryImport", { regionPath: this.regions.pathOf(found.rootId) });
+      await lockHistory(tx, found.rootId);
+      const row = await tx.findOneByOrFail(HistoryImport, { id: importId });
+      if (row.withdrawnAt) throw conflict("This import is withdrawn already.", { withdrawnAt: row.withdrawnAt }, {});
+      const at = now();
+      const replaced = await replacedBy(tx, row.id);
+      const withdrawn = await withdrawSource(tx, { kind: "IMPORT", id: row.id }, replaced, at);
+      const after = { withdrawnAt: at, withdrawnBy: viewer.id, withdrawReason: checked };
+      await tx.update(HistoryImport, row.id, after);
+      const detail = `${withdrawn} figures, ${replaced.length} of them back to what they were`;
+      await this.audit.record({ actor: viewer, action: "withdrawHistoryImport", outcome: "SUCCESS", target: row.id, detail }, tx);
+      return (await this.importViews([{ ...row, ...after }]))[0] as ImportView;
+    });
+  }
+
+  private async importViews(rows: readonly HistoryImport[]): Promise<ImportView[]> {
     const mappings = await this.db.manager.findBy(HistoryMapping, { id: In(rows.map((row) => row.mappingId)) });
-    const names = await this.namesOf(rows.map((row) => row.importedBy));
-    const views = rows.map((row): ImportView => {
+    const names = await this.namesOf(rows.flatMap((row) => [row.importedBy, row.withdrawnBy]));
+    return rows.map((row): ImportView => {
       const mapping = mappings.find(({ id }) => id === row.mappingId);
       return {
         ...row,
         ...{ mappingName: mapping?.name ?? "", mappingNameEn: mapping?.nameEn ?? "" },
         importedByName: names.get(row.importedBy ?? "") ?? null,
+        withdrawnByName: names.get(row.withdrawnBy ?? "") ?? null,
       };
     });
-    return pageOf(views, size, (row) => [row.importedAt.toISOString(), row.id]);
   }
 
   async saveMapping(viewer: Viewer, input: SaveMapping): Promise<MappingView> {
@@ -209,6 +240,7 @@ export class HistoryImportService {
       ...{ id: uuidv7(), rootId: mapped.rootId, mappingId: mapped.id, mappingVersion: mapped.version, fileName: upload.name },
       ...{ sha256, bytes: file.length, figures: plan.reader.figures.length, missing: plan.missing },
       ...{ created: plan.created, revised: plan.revised, unchanged: plan.unchanged, importedBy: viewer.id, importedAt: at },
+      ...{ withdrawnAt: null, withdrawnBy: null, withdrawReason: null },
     };
     await tx.insert(HistoryImport, row);
     const total = plan.observations.length;

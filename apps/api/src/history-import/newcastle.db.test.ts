@@ -211,3 +211,17 @@ test("a name that no place bears stops the file, and what somebody decides is ke
   expect(decided.outcome).toMatchObject({ created: 0, leftOut: 194 });
   expect((await run("visits.json", renamed)).outcome).toMatchObject({ created: 0, revised: 0, leftOut: 194, errorCount: 0 });
 });
+
+test("the command withdraws an import: the old numbers hold again, and the same file corrects them once more", async () => {
+  const file = cellsOf(readFileSync(join(FOLDER, FILES[0].csv), "utf8"));
+  const imports = await rowsOf(database.url, "SELECT id FROM history_import WHERE revised = 3");
+  const lines: string[] = [];
+  const args = ["--withdraw", String(imports[0]?.id), "--reason", "a wrong file"];
+  expect(await importFile(services, args, (line) => lines.push(line))).toBe(true);
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ importId: imports[0]?.id });
+  const held = await heldOf("NCL-VISITS");
+  expect(Object.fromEntries(held.map((row) => [`${row.library} ${row.period}`, written(row, "")]))).toEqual(Object.fromEntries(file));
+  expect((await run("visits.json", join(FOLDER, FILES[0].csv))).outcome).toMatchObject({ created: 0, revised: 0, unchanged: 19 * 194 });
+  expect((await run("visits.json", join(scratch, "2008-onwards-monthly-visits.csv"), "--dry-run")).outcome).toMatchObject({ revised: 3 });
+  await expect(importFile(services, args, () => undefined)).rejects.toThrow("withdrawn already");
+});

@@ -139,6 +139,27 @@ export async function withdrawProvisional(tx: EntityManager, sourceId: string, a
   await tx.update(Observation, { sourceId, settled: false, recordedTo: IsNull() }, { recordedTo: at });
 }
 
+/** Nothing that a source said is held true any longer; `replaced` are observations that it stood in the place of and that are held true again, each after so many revisions. */
+export async function withdrawSource(
+  tx: EntityManager,
+  source: { kind: Observation["source"]; id: string },
+  replaced: readonly { id: string; newest: number }[],
+  at: Date,
+): Promise<number> {
+  const { affected } = await tx.update(Observation, { source: source.kind, sourceId: source.id, recordedTo: IsNull() }, { recordedTo: at });
+  for (const some of slices(replaced)) {
+    const newest = new Map(some.map((one) => [one.id, one.newest]));
+    const before = await tx.findBy(Observation, { id: In([...newest.keys()]) });
+    await tx.insert(
+      Observation,
+      before.map(({ id, ...one }) => ({
+        ...{ ...one, id: uuidv7({ msecs: at.getTime() }), revision: (newest.get(id) ?? 0) + 1, recordedFrom: at, recordedTo: null },
+      })),
+    );
+  }
+  return affected ?? 0;
+}
+
 function sameValue(one: string | null, other: string | null): boolean {
   return one === null || other === null ? one === other : Number(one) === Number(other);
 }

@@ -50,21 +50,30 @@ export async function restatementRows(tx: EntityManager, question: RestatementQu
        SELECT measure || ' ' || community_id || ' ' || month AS id, CASE measure WHEN 'ATTENDANCE' THEN 'CHECK_INS' ELSE 'KIOSKS' END AS source, measure,
          NULL::uuid AS indicator_id, community_id AS region_id, NULL::uuid AS organisation_id, to_char(month, 'YYYY-MM') AS period, recorded_day AS recorded_on,
          NULL::numeric AS before, NULL::numeric AS after, difference, array_remove(ARRAY[CASE WHEN late THEN 'LATE' END, CASE WHEN retracted THEN 'RETRACTED' END], NULL) AS reasons,
-         month, NULL::uuid AS source_id, NULL::timestamptz AS recorded_from, false AS provisional
+         month, NULL::uuid AS source_id, NULL::timestamptz AS recorded_from, false AS provisional, NULL::uuid AS withdrawn_id
        FROM late
        UNION ALL
        SELECT o.id::text, o.source, NULL, o.indicator_id, o.region_id, o.organisation_id, o.period, (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date,
-         p.value, o.value, o.value - p.value, ARRAY['CORRECTED'], NULL, o.source_id, o.recorded_from, NOT o.settled
-       FROM observation o JOIN observation p ON p.key = o.key AND p.revision = o.revision - 1
+         p.value, o.value, o.value - p.value, ARRAY[CASE WHEN w.id IS NULL THEN 'CORRECTED' ELSE 'WITHDRAWN' END], NULL, o.source_id, o.recorded_from, NOT o.settled, w.id
+       FROM observation o JOIN observation p ON p.key = o.key AND p.revision = o.revision - 1 AND p.recorded_to = o.recorded_from
+         LEFT JOIN history_import w ON w.id = p.source_id AND p.source = 'IMPORT' AND w.withdrawn_at = o.recorded_from
        WHERE o.root_id = $1 AND o.indicator_id = ANY($6::uuid[]) AND p.settled AND (o.value IS DISTINCT FROM p.value OR o.missing IS DISTINCT FROM p.missing)
          AND o.period_until <= (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date
-         AND (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $3::date AND $4::date),
+         AND (o.recorded_from AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $3::date AND $4::date
+       UNION ALL
+       SELECT o.id || ' ended', o.source, NULL, o.indicator_id, o.region_id, o.organisation_id, o.period, (o.recorded_to AT TIME ZONE 'Asia/Shanghai')::date,
+         o.value, NULL, NULL, ARRAY['WITHDRAWN'], NULL, o.source_id, o.recorded_to, false, w.id
+       FROM history_import w JOIN observation o ON o.source = 'IMPORT' AND o.source_id = w.id AND o.recorded_to = w.withdrawn_at
+       WHERE w.root_id = $1 AND o.root_id = $1 AND o.indicator_id = ANY($6::uuid[]) AND o.settled AND o.value IS NOT NULL
+         AND (w.withdrawn_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $3::date AND $4::date
+         AND o.period_until <= (o.recorded_to AT TIME ZONE 'Asia/Shanghai')::date
+         AND NOT EXISTS (SELECT FROM observation n WHERE n.key = o.key AND n.revision = o.revision + 1 AND n.recorded_from = o.recorded_to)),
      page AS (
        SELECT * FROM changes WHERE $7::date IS NULL OR (recorded_on, id COLLATE "C") < ($7::date, $8::text) ORDER BY recorded_on DESC, id COLLATE "C" DESC LIMIT $9)
      SELECT c.id, c.source, c.measure, c.indicator_id AS "indicatorId", c.region_id AS "regionId", c.organisation_id AS "organisationId", c.period,
        to_char(c.recorded_on, 'YYYY-MM-DD') AS "recordedOn", coalesce(c.before, m.before)::text AS before,
        coalesce(c.after, m.before + c.difference)::text AS after, c.difference::text AS difference, c.reasons,
-       coalesce(r.explanations, e.explanations, '{}') AS explanations, coalesce(r.accepted, e.accepted, i.accepted, '{}') AS "acceptedBy", c.provisional
+       coalesce(r.explanations, x.explanations, e.explanations, '{}') AS explanations, coalesce(r.accepted, x.accepted, e.accepted, i.accepted, '{}') AS "acceptedBy", c.provisional
      FROM page c
        LEFT JOIN LATERAL (
          SELECT coalesce(sum(${VALUE}), 0) AS before FROM rollup_day d
@@ -84,6 +93,10 @@ export async function restatementRows(tx: EntityManager, question: RestatementQu
          SELECT (SELECT ARRAY[v.reason] FROM submission_event v WHERE v.submission_id = c.source_id AND v.reason IS NOT NULL AND v.at <= c.recorded_from ORDER BY v.at DESC LIMIT 1) AS explanations,
            (SELECT ARRAY[v.actor_name] FROM submission_event v WHERE v.submission_id = c.source_id AND v.to_state = 'APPROVED' AND v.at <= c.recorded_from ORDER BY v.at DESC LIMIT 1) AS accepted
        ) e ON c.source = 'SUBMISSION' AND NOT c.provisional
+       LEFT JOIN LATERAL (
+         SELECT array_remove(ARRAY[h.withdraw_reason], NULL) AS explanations, array_remove(ARRAY[coalesce(a.name, k.name)], NULL) AS accepted
+         FROM history_import h LEFT JOIN account a ON a.id = h.withdrawn_by LEFT JOIN credential k ON k.id = h.withdrawn_by WHERE h.id = c.withdrawn_id
+       ) x ON c.withdrawn_id IS NOT NULL
        LEFT JOIN LATERAL (
          SELECT ARRAY[a.name] AS accepted FROM history_import h JOIN account a ON a.id = h.imported_by WHERE h.id = c.source_id
        ) i ON c.source = 'IMPORT'

@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useViewer } from "../access/use-viewer.ts";
 import classes from "../bulk/bulk.module.css";
 import { HistoryImportsDocument } from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
@@ -10,11 +11,13 @@ import { Fault } from "../ui/Fault.tsx";
 import own from "./history-import.module.css";
 import { HISTORY } from "./history-import-texts.ts";
 import { minuteOf } from "./minute-of.ts";
+import { WithdrawImport } from "./WithdrawImport.tsx";
 
 /** The files that were entered, newest first. */
 export function PastImports({ rootId }: { rootId: string }) {
   const { t, i18n } = useTranslation(HISTORY);
   const english = useLanguageOf(i18n) === "en";
+  const { may } = useViewer();
   const [loading, setLoading] = useState(false);
   const past = useQuery(HistoryImportsDocument, { variables: { rootId }, skip: !rootId, fetchPolicy: "cache-and-network" });
   const page = past.data?.historyImports;
@@ -67,7 +70,20 @@ export function PastImports({ rootId }: { rootId: string }) {
                   <td>
                     {node.fileName} <span className={classes.note}>SHA-256 {node.sha256.slice(0, 12)}…</span>
                   </td>
-                  <td>{t("counts", counts)}</td>
+                  <td>
+                    {t("counts", counts)}
+                    {node.withdrawnAt ? (
+                      <p className={classes.note} data-withdrawn>
+                        {t("withdrawn", {
+                          ...{ when: minuteOf(node.withdrawnAt), who: node.withdrawnByName ?? t("tool"), reason: node.withdrawReason },
+                        })}
+                      </p>
+                    ) : may("withdrawHistoryImport") ? (
+                      <p>
+                        <WithdrawImport importId={node.id} fileName={node.fileName} withdrawn={() => void past.refetch()} />
+                      </p>
+                    ) : null}
+                  </td>
                 </tr>
               );
             })}

@@ -73,6 +73,12 @@ const zh = {
   counts: "新增 {{created}} · 修订 {{revised}} · 相同 {{unchanged}} · 缺数 {{missing}}",
   none: "还没有导入过。",
   more: "更早的",
+  withdraw: "撤回",
+  withdrawTitle: "撤回导入：{{fileName}}",
+  withdrawMeans: "这次导入的数从现在起不再有效，被它改过的数恢复为原来的；撤回之前的情况仍可按日期查到。撤回后可以重新导入。",
+  withdrawReason: "撤回原因",
+  withdrawn: "{{when}} 由 {{who}} 撤回：{{reason}}",
+  cancel: "取消",
   readOnly: "您可以查看对照和记录；导入由办公室进行。",
 };
 
@@ -152,6 +158,13 @@ const en: Texts = {
   counts: "{{created}} new · {{revised}} revised · {{unchanged}} the same · {{missing}} missing",
   none: "Nothing was imported yet.",
   more: "Earlier ones",
+  withdraw: "Withdraw",
+  withdrawTitle: "Withdraw the import of {{fileName}}",
+  withdrawMeans:
+    "Its figures hold no longer from now on, and those that it changed are what they were before. As of a day before, everything is as it was. The file can be imported again.",
+  withdrawReason: "Why",
+  withdrawn: "Withdrawn {{when}} by {{who}}: {{reason}}",
+  cancel: "Cancel",
   readOnly: "You may look at mappings and imports; the office imports.",
 };
 

@@ -30,6 +30,7 @@ import { Statements1700000000050 } from "./0050-statements.ts";
 import { ImportCells1700000000051 } from "./0051-import-cells.ts";
 import { Reports1700000000063 } from "./0063-reports.ts";
 import { MeasuredActivities1700000000070 } from "./0070-measured-activities.ts";
+import { WithdrawnImports1700000000071 } from "./0071-withdrawn-imports.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   ImportCells1700000000051,
   Reports1700000000063,
   MeasuredActivities1700000000070,
+  WithdrawnImports1700000000071,
 ];
