@@ -1,6 +1,17 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
-import { CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import { shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import classes from "./charts.module.css";
@@ -17,8 +28,26 @@ interface DotProps {
   value?: unknown;
 }
 
-/** Lines over periods: a gap stays a gap, what is not final is hollow, the period that is still filling up is hatched. */
-export function Lines({ model, label, max }: { model: LinesModel; label: string; max?: number }) {
+interface LinesProps {
+  model: LinesModel;
+  label: string;
+  /** the highest value of the axis, where several charts share it */
+  max?: number;
+  /** columns from zero instead of lines */
+  columns?: boolean;
+}
+
+interface ColumnProps {
+  x?: number;
+  y?: number;
+  width?: number;
+  height?: number;
+  index?: number;
+  value?: unknown;
+}
+
+/** Lines or columns over periods: a gap stays a gap, what is not final is hollow, the period that is still filling up is hatched. */
+export function Lines({ model, label, max, columns = false }: LinesProps) {
   const language = useLanguageOf(useTranslation().i18n);
   const hatch = useId();
   const current = model.points.find((point) => point.current)?.label;
@@ -36,7 +65,7 @@ export function Lines({ model, label, max }: { model: LinesModel; label: string;
           tick={{ fontSize: 12, fill: "var(--ink-2)" }}
           tickLine={false}
           minTickGap={20}
-          padding={{ left: 12, right: 12 }}
+          scale="band"
         />
         <YAxis
           stroke="var(--ink-2)"
@@ -45,7 +74,7 @@ export function Lines({ model, label, max }: { model: LinesModel; label: string;
           tickLine={false}
           axisLine={false}
           width={52}
-          domain={[(least: number) => Math.min(0, least), (most: number) => max ?? most]}
+          domain={[(least: number) => Math.min(0, least), max ?? "auto"]}
         />
         <Tooltip
           {...tooltipStyle}
@@ -58,51 +87,74 @@ export function Lines({ model, label, max }: { model: LinesModel; label: string;
             key={`${event.sign} ${event.label}`}
             x={event.label}
             stroke="var(--warn)"
+            strokeOpacity={event.cut ? 1 : 0}
             strokeDasharray="3 3"
             label={{ value: event.sign, position: "top", fill: "var(--warn)", fontSize: 12 }}
           />
         ))}
-        {model.series.map((series) => (
-          <Line
-            key={series.key}
-            dataKey={series.key}
-            name={series.label}
-            stroke={series.color}
-            strokeWidth={series.index < 0 ? 1 : 2}
-            strokeOpacity={series.index < 0 ? 0.6 : 1}
-            strokeDasharray={series.index < 0 ? "0" : (DASHES[series.index] ?? "0")}
-            isAnimationActive={false}
-            activeDot={series.index >= 0}
-            dot={({ cx, cy, index = 0, value }: DotProps) => {
-              const alone = value != null && isAlone(model, series.key, index);
-              const drawn =
-                value != null && cx !== undefined && cy !== undefined && (alone || (series.index >= 0 && model.points.length <= 62));
-              return drawn ? (
-                <circle
-                  key={index}
-                  cx={cx}
-                  cy={cy}
-                  r={3.5}
-                  stroke={series.color}
-                  strokeWidth={1.5}
-                  fill={model.open(series.key, index) ? "var(--card)" : series.color}
+        {columns
+          ? model.series
+              .filter((series) => series.index >= 0)
+              .map((series) => (
+                <Bar
+                  key={series.key}
+                  dataKey={series.key}
+                  name={series.label}
+                  fill={series.color}
+                  isAnimationActive={false}
+                  maxBarSize={36}
+                  shape={(bar: ColumnProps) => <Column {...bar} color={series.color} open={model.open(series.key, bar.index ?? 0)} />}
                 />
-              ) : (
-                <g key={index} />
-              );
-            }}
-          />
-        ))}
-        {current === undefined ? null : (
-          <ReferenceArea
-            x1={model.points[(indexOf.get(current) ?? 1) - 1]?.label ?? current}
-            x2={current}
-            fill={`url(#${hatch})`}
-            fillOpacity={1}
-          />
-        )}
+              ))
+          : null}
+        {model.series
+          .filter((series) => !columns || series.reference)
+          .map((series) => (
+            <Line
+              key={series.key}
+              dataKey={series.key}
+              name={series.label}
+              stroke={series.color}
+              strokeWidth={series.index < 0 ? 1 : 2}
+              strokeOpacity={series.index < 0 && !series.reference ? 0.6 : 1}
+              strokeDasharray={series.dash ?? (series.index < 0 ? "0" : (DASHES[series.index] ?? "0"))}
+              isAnimationActive={false}
+              activeDot={series.index >= 0}
+              dot={(dot: DotProps) => <Dot key={dot.index} {...dot} series={series} model={model} />}
+            />
+          ))}
+        {current === undefined ? null : <ReferenceArea x1={current} x2={current} fill={`url(#${hatch})`} fillOpacity={1} />}
       </ComposedChart>
     </ResponsiveContainer>
+  );
+}
+
+/** Drawn where it can be told from its neighbours, and where no line leads to it. */
+function Dot({ cx, cy, index = 0, value, series, model }: DotProps & { series: LinesModel["series"][number]; model: LinesModel }) {
+  if (value == null || cx === undefined || cy === undefined) return null;
+  const own = series.index >= 0 && model.points.length <= 62;
+  if (!own && !isAlone(model, series.key, index)) return null;
+  const open = model.open(series.key, index);
+  return <circle cx={cx} cy={cy} r={3.5} stroke={series.color} strokeWidth={1.5} fill={open ? "var(--card)" : series.color} />;
+}
+
+/** What is not final is an outline; zero is a line on the ground, a gap is nothing. */
+function Column({ x = 0, y = 0, width = 0, height = 0, value, color, open }: ColumnProps & { color: string; open: boolean }) {
+  if (value == null) return null;
+  if (height === 0) return <rect x={x} y={y - 1} width={width} height={1.5} fill={color} />;
+  return open ? (
+    <rect
+      x={x + 0.75}
+      y={y}
+      width={Math.max(0, width - 1.5)}
+      height={height}
+      fill={color}
+      fillOpacity={0.25}
+      stroke={color}
+      strokeWidth={1.5}
+    />
+  ) : (
+    <rect x={x} y={y} width={width} height={height} fill={color} />
   );
 }
 
@@ -112,13 +164,15 @@ function isAlone(model: LinesModel, key: string, n: number): boolean {
 }
 
 function Told({ model, label, point }: { model: LinesModel; label: string; point: number }) {
-  const shown = [...model.series].sort((a, b) => Number(b.index >= 0) - Number(a.index >= 0)).slice(0, SHOWN_IN_TOOLTIP);
+  const first = (series: LinesModel["series"][number]) => Number(series.index >= 0 || series.reference === true);
+  const shown = [...model.series].sort((a, b) => first(b) - first(a)).slice(0, SHOWN_IN_TOOLTIP);
   return (
     <div className={classes.told}>
       <b>{label}</b>
       {shown.map((series) => (
         <span key={series.key}>
-          <i style={{ color: series.color }}>{SHAPES[series.index] ?? "–"}</i> {series.label} <b>{model.text(series.key, point)}</b>
+          <i style={{ color: series.color }}>{series.reference ? "┄" : (SHAPES[series.index] ?? "–")}</i> {series.label}{" "}
+          <b>{model.text(series.key, point)}</b>
         </span>
       ))}
       {model.series.length > shown.length ? <span>… {model.series.length - shown.length}</span> : null}
@@ -138,11 +192,19 @@ export function LinesLegend({ model, note }: { model: LinesModel; note?: string 
   return (
     <div className={classes.legend}>
       {model.series
-        .filter((series) => series.index >= 0)
+        .filter((series) => series.index >= 0 || series.reference)
         .map((series) => (
           <span key={series.key}>
             <svg width="26" height="8" aria-hidden="true">
-              <line x1="0" y1="4" x2="26" y2="4" stroke={series.color} strokeWidth="2" strokeDasharray={DASHES[series.index] ?? "0"} />
+              <line
+                x1="0"
+                y1="4"
+                x2="26"
+                y2="4"
+                stroke={series.color}
+                strokeWidth={series.reference ? 1 : 2}
+                strokeDasharray={series.dash ?? DASHES[series.index] ?? "0"}
+              />
             </svg>{" "}
             {series.label}
           </span>

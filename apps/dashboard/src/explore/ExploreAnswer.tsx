@@ -1,42 +1,46 @@
-import { Button, Skeleton } from "@mantine/core";
-import { useState } from "react";
+import { Skeleton } from "@mantine/core";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { codeOf } from "../graphql/client.ts";
+import type { ExploreIndicatorsQuery } from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
 import type { Regions } from "../region/use-regions.ts";
-import { Fault } from "../ui/Fault.tsx";
 import { AnswerNotes } from "./AnswerNotes.tsx";
 import { type Exploration, LOOKS } from "./exploration.ts";
 import classes from "./explore.module.css";
 import { EXPLORE } from "./explore-texts.ts";
-import { FigurePanel } from "./FigurePanel.tsx";
-import { LookAt } from "./LookAt.tsx";
+import { Freshness } from "./Freshness.tsx";
+import { LookAt } from "./looks/LookAt.tsx";
 import { type Cell, type Names, prepareExplore, type Row } from "./prepare-explore.ts";
+import { type Restatement, restatedIn } from "./prepare-restated.ts";
+import { RestatementNotes } from "./RestatementNotes.tsx";
+import { Standing } from "./Standing.tsx";
 import type { Metrics } from "./use-metrics.ts";
 
 export interface AnswerProps {
   exploration: Exploration;
+  indicators: ExploreIndicatorsQuery["indicators"];
   metrics: Metrics;
   names: Names;
   regions: Regions;
+  restatements: Restatement[];
   change(changes: Record<string, string | null>): void;
-}
-
-/** A figure that was clicked. */
-export interface Clicked {
-  row: Row;
-  cell: Cell;
+  /** leads to where a figure comes from; null: the viewer may not ask */
+  prove: ((row: Row, cell: Cell) => void) | null;
 }
 
 /** What a question costs, how far it is, and its answer as it is looked at. */
 export function ExploreAnswer(props: AnswerProps) {
   const { t } = useTranslation(EXPLORE);
-  const { exploration, metrics, names, change } = props;
-  const [clicked, setClicked] = useState<Clicked | null>(null);
-  const { cost, state, shown } = metrics;
+  const { exploration, metrics, names, regions, restatements, change } = props;
+  const { cost, state, shown, fits } = metrics;
   const none = exploration.indicators.length === 0;
+  const restated = useMemo(
+    () => (shown ? [...new Set(shown.series.flatMap((series) => restatedIn(series, restatements, regions.pathOf)))] : []),
+    [shown, restatements, regions],
+  );
+  const explored = shown ? prepareExplore(shown, names, (series) => restatedIn(series, restated, regions.pathOf)) : null;
   return (
-    <section className={classes.answer} aria-label={t("title")} aria-busy={state === "asking"}>
+    <section className={classes.answer} aria-label={t("answer")} aria-busy={state === "asking"}>
       <div className={classes.bar}>
         <section className={classes.looks} aria-label={t("looks")}>
           {LOOKS.map((look) => (
@@ -55,50 +59,21 @@ export function ExploreAnswer(props: AnswerProps) {
             ? t("cost", { points: fullNumber(cost.points), series: fullNumber(cost.series), periods: fullNumber(cost.periods) })
             : null}
         </span>
+        {fits && !none ? <Freshness metrics={metrics} filling={explored?.filling ?? null} /> : null}
       </div>
-      {none ? <p className={classes.empty}>{t("nothing")}</p> : <Standing metrics={metrics} />}
-      {shown && !none && (state === "done" || state === "asking") ? (
-        <div className={classes.stack} data-aged={state === "asking"} data-answer={state}>
+      {none ? <p className={classes.empty}>{t("nothing")}</p> : <Standing {...props} />}
+      {shown && explored && !none ? (
+        <div className={classes.stack} data-aged={!fits || metrics.away} data-answer={fits ? "done" : "before"}>
           {shown.series.length > 0 ? (
-            <LookAt {...props} explored={prepareExplore(shown, names)} answer={shown} click={setClicked} />
+            <LookAt {...props} explored={explored} answer={shown} />
           ) : (
             <p className={classes.empty}>{t("nothingFor")}</p>
           )}
           <AnswerNotes answer={shown} names={names} />
+          <RestatementNotes restatements={restated} names={names} change={change} />
         </div>
       ) : null}
       {state === "asking" && !shown && !none ? <Skeleton height={420} /> : null}
-      {clicked ? <FigurePanel {...clicked} close={() => setClicked(null)} /> : null}
     </section>
   );
-}
-
-/** While there is no answer: why, and what can be done. */
-function Standing({ metrics }: { metrics: Metrics }) {
-  const { t } = useTranslation(EXPLORE);
-  const { state, cost, slow, done, error, ask, cancel } = metrics;
-  if (state === "asking" && slow)
-    return (
-      <div className={classes.standing} role="status">
-        <progress value={cost ? done : undefined} max={cost?.series} aria-label={t("title")} />
-        <span>{t("progress", { done: fullNumber(done), total: fullNumber(cost?.series ?? 0) })}</span>
-        <Button size="compact-sm" variant="default" onClick={cancel}>
-          {t("cancel")}
-        </Button>
-      </div>
-    );
-  if (state === "waiting" || state === "cancelled")
-    return (
-      <div className={classes.standing} role="status">
-        <span>{t(state === "waiting" ? "large" : "cancelled")}</span>
-        <Button size="compact-sm" onClick={ask}>
-          {t(state === "waiting" ? "ask" : "again")}
-        </Button>
-      </div>
-    );
-  if (state !== "failed") return null;
-  const code = codeOf(error);
-  const text =
-    code === "LIMIT_EXCEEDED" ? t("tooLarge", { limit: fullNumber(250_000) }) : code === "BAD_INPUT" ? t("notSummable") : undefined;
-  return <Fault error={error} retry={ask} {...(text ? { title: t("refused"), text } : {})} />;
 }

@@ -1,6 +1,6 @@
-import { firstDayOfMonth, type MetricComparison, MetricGrouping, monthOf, PeriodType } from "@kepu/schema";
+import { addDays, firstDayOfMonth, type MetricComparison, MetricGrouping, monthOf, PeriodType, periodBounds, periodOf } from "@kepu/schema";
 import type { MetricsInput } from "../graphql/generated/pages.ts";
-import { periodOf } from "../period/period.ts";
+import { isDay, periodOf as presetOf } from "../period/period.ts";
 import type { Regions } from "../region/use-regions.ts";
 
 export const PRESETS = [
@@ -18,10 +18,13 @@ export const PRESETS = [
   "custom",
 ] as const;
 export type Preset = (typeof PRESETS)[number];
-/** Those that need nothing else to be chosen. */
+/** Those that need nothing else to be chosen; PLACE needs one. */
 export const COMPARISONS = ["PREVIOUS_PERIOD", "LAST_YEAR", "TARGET"] as const satisfies MetricComparison[];
-export const LOOKS = ["line", "bars", "table"] as const;
+export const LOOKS = ["line", "bar", "ranking", "heat", "multiples", "pivot", "table"] as const;
 export type Look = (typeof LOOKS)[number];
+/** What stands side by side in a pivot; the rest stands below one another. */
+export const ACROSS = ["period", "place", "part", "indicator"] as const;
+export type Across = (typeof ACROSS)[number];
 /** What a look at history begins with. */
 export const FIRST_INDICATOR = "M01";
 
@@ -35,31 +38,37 @@ export interface Exploration {
   from: string;
   to: string;
   compare: MetricComparison[];
+  /** the region or organisation that all is held beside */
+  beside: string | null;
   asOf: string | null;
   parents: "NOW" | "THEN";
   by: MetricGrouping | null;
   look: Look;
+  across: Across;
 }
 
 const wordOf = <Word extends string>(words: readonly Word[], text: string | null): Word | undefined => words.find((one) => one === text);
 const listOf = (text: string | null) => [...new Set((text ?? "").split(",").filter(Boolean))];
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export function explorationOf(params: URLSearchParams, today: string): Exploration {
   const preset = wordOf(PRESETS, params.get("period")) ?? (params.has("from") ? "custom" : "last12");
   const days = daysOf(preset, params, today);
   const asOf = params.get("asof");
+  const beside = params.get("with");
+  const compare: MetricComparison[] = listOf(params.get("compare")).flatMap((text) => wordOf(COMPARISONS, text) ?? []);
   return {
     indicators: params.has("i") ? listOf(params.get("i")).slice(0, 30) : [FIRST_INDICATOR],
     places: listOf(params.get("place")),
     preset,
     ...days,
     type: wordOf(Object.keys(PeriodType) as PeriodType[], params.get("type")) ?? typeFor(days),
-    compare: listOf(params.get("compare")).flatMap((text) => wordOf(COMPARISONS, text) ?? []),
-    asOf: asOf && DAY.test(asOf) && asOf < today ? asOf : null,
+    compare: beside ? [...compare, "PLACE"] : compare,
+    beside,
+    asOf: isDay(asOf) && asOf < today ? asOf : null,
     parents: params.get("parents") === "THEN" ? "THEN" : "NOW",
     by: wordOf(Object.keys(MetricGrouping) as MetricGrouping[], params.get("by")) ?? null,
     look: wordOf(LOOKS, params.get("look")) ?? "line",
+    across: wordOf(ACROSS, params.get("across")) ?? "period",
   };
 }
 
@@ -72,12 +81,26 @@ function daysOf(preset: Preset, params: URLSearchParams, today: string): { from:
   if (preset === "custom") {
     const [from, to] = ["from", "to"].map((name) => {
       const day = params.get(name) ?? "";
-      return DAY.test(day) && !Number.isNaN(Date.parse(day)) ? day : today;
+      return isDay(day) ? day : today;
     }) as [string, string];
     return from <= to ? { from, to } : { from: to, to: from };
   }
-  const { from, to } = periodOf(new URLSearchParams({ period: preset }), today);
+  const { from, to } = presetOf(new URLSearchParams({ period: preset }), today);
   return { from, to };
+}
+
+/** The range right before or after, as many periods long, at most to today. */
+export function stepped({ from, to, type }: Pick<Exploration, "from" | "to" | "type">, ahead: boolean, today: string) {
+  const first = periodBounds(periodOf(type, from))?.from ?? from;
+  let [start, end] = [first, periodBounds(periodOf(type, to))?.until ?? to];
+  for (let at = first; at < (periodBounds(periodOf(type, to))?.until ?? to); at = periodBounds(periodOf(type, at))?.until ?? to) {
+    start = ahead
+      ? (periodBounds(periodOf(type, start))?.until ?? start)
+      : (periodBounds(periodOf(type, addDays(start, -1)))?.from ?? start);
+    end = ahead ? (periodBounds(periodOf(type, end))?.until ?? end) : (periodBounds(periodOf(type, addDays(end, -1)))?.from ?? end);
+  }
+  const last = addDays(end, -1);
+  return start > today ? null : { from: start, to: last < today ? last : today };
 }
 
 /** The type that makes a readable number of periods. */
@@ -110,7 +133,7 @@ interface Asked {
 }
 
 export function questionOf(exploration: Exploration, { rootId, regionIds, organisationIds }: Asked): MetricsInput {
-  const { indicators, type, from, to, compare, asOf, parents, by } = exploration;
+  const { indicators, type, from, to, compare, beside, asOf, parents, by } = exploration;
   const ofOrganisations = organisationIds.length > 0;
   return {
     rootId,
@@ -122,6 +145,7 @@ export function questionOf(exploration: Exploration, { rootId, regionIds, organi
     from,
     to,
     compare,
+    compareWith: beside,
     asOf,
     asOfInstant: null,
     parents,

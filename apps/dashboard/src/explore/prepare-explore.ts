@@ -1,20 +1,21 @@
 import { addDays } from "@kepu/schema";
-import type { LinesModel } from "../charts/lines-model.ts";
 import type { ExploreMetricsQuery } from "../graphql/generated/pages.ts";
+import { holds, type Restatement } from "./prepare-restated.ts";
 
 export type Answer = ExploreMetricsQuery["metrics"];
 export type AnswerSeries = Answer["series"][number];
 export type Missing = NonNullable<AnswerSeries["missing"][number]>;
 
 /** What a value is, beside its number. */
-export type Mark = "filling" | "incomplete" | "provisional" | "break" | "statement";
-export const MARKS: Record<Mark, string> = { filling: "▨", incomplete: "◐", provisional: "*", break: "‖", statement: "✎" };
+export type Mark = "filling" | "incomplete" | "provisional" | "break" | "restated" | "statement";
+export const MARKS: Record<Mark, string> = { filling: "▨", incomplete: "◐", provisional: "*", break: "‖", restated: "↻", statement: "✎" };
 
 const QUALIFIERS: Record<string, string> = { GT: "> ", GE: "≥ ", LT: "< ", LE: "≤ ", APPROX: "≈ " };
 
 export interface Compared {
   kind: AnswerSeries["comparisons"][number]["kind"];
   base: string | null;
+  baseValue: number | null;
   change: string | null;
   met: boolean | null;
 }
@@ -41,6 +42,7 @@ export interface Row {
   regionId: string | null;
   organisationId: string | null;
   group: string | null;
+  groupBy: AnswerSeries["groupBy"];
   indicator: string;
   place: string;
   part: string | null;
@@ -67,39 +69,45 @@ export interface Names {
 }
 
 /** What an answer says, figure by figure; everything that is drawn or written comes from this. */
-export function prepareExplore(answer: Answer, names: Names): Explored {
+export function prepareExplore(answer: Answer, names: Names, restated: (series: AnswerSeries) => Restatement[] = () => []): Explored {
   const filling = answer.periods.find((_, n) => isFilling(answer, n)) ?? null;
   const rows = answer.series.map((series): Row => {
     const part = names.part(series);
+    const changed = restated(series);
     return {
       key: [series.code, series.regionId ?? series.organisationId, series.group].filter(Boolean).join(" "),
       code: series.code,
       regionId: series.regionId,
       organisationId: series.organisationId,
       group: series.group,
+      groupBy: series.groupBy,
       indicator: names.indicator(series.code),
       place: names.place(series),
       part,
       unit: series.unit,
       label: "",
-      cells: answer.periods.map((_, n) => cellOf(answer, series, n)),
+      cells: answer.periods.map((_, n) => cellOf(answer, series, n, changed)),
     };
   });
-  const differs = (of: (row: Row) => string | null) => new Set(rows.map(of)).size > 1;
-  const told = [differs((row) => row.indicator), differs((row) => row.place), differs((row) => row.part)];
-  for (const row of rows) {
-    const parts = [row.indicator, row.place, row.part].filter((text, n) => told[n] && text);
-    row.label = parts.join(" · ") || row.part || row.place || row.indicator;
-  }
   const cells = rows.flatMap((row) => row.cells);
   return {
     periods: answer.periods,
     filling,
-    rows,
+    rows: labelled(rows),
     units: [...new Set(rows.map((row) => row.unit))],
     marks: (Object.keys(MARKS) as Mark[]).filter((mark) => cells.some((cell) => cell.marks.includes(mark))),
     missing: [...new Set(cells.flatMap((cell) => cell.missing ?? []))],
   };
+}
+
+/** The rows, called by what tells them from one another. */
+export function labelled(rows: Row[]): Row[] {
+  const differs = (of: (row: Row) => string | null) => new Set(rows.map(of)).size > 1;
+  const told = [differs((row) => row.indicator), differs((row) => row.place), differs((row) => row.part)];
+  return rows.map((row) => {
+    const parts = [row.indicator, row.place, row.part].filter((text, n) => told[n] && text);
+    return { ...row, label: parts.join(" · ") || row.part || row.place || row.indicator };
+  });
 }
 
 /** The day asked for lies in it and is not its last, or is its last and not over. */
@@ -112,7 +120,7 @@ function isFilling({ from, until, asOfDay, asOf }: Answer, n: number): boolean {
 /** A day's last moment in Shanghai. */
 const endsDay = (instant: string) => new Date(instant).toISOString().slice(11, 19) === "15:59:59";
 
-function cellOf(answer: Answer, series: AnswerSeries, n: number): Cell {
+function cellOf(answer: Answer, series: AnswerSeries, n: number, changed: Restatement[]): Cell {
   const period = answer.periods[n] ?? "";
   const value = series.values[n] ?? null;
   const completeness = series.completeness[n] ?? 1;
@@ -128,6 +136,7 @@ function cellOf(answer: Answer, series: AnswerSeries, n: number): Cell {
     if (provisional !== null && provisional > 0) marks.push("provisional");
   }
   if (series.breaks.some((one) => one.period === period)) marks.push("break");
+  if (changed.some((one) => holds(answer.from[n] ?? "", answer.until[n] ?? "", one))) marks.push("restated");
   if (statements.length > 0) marks.push("statement");
   return {
     period,
@@ -143,6 +152,7 @@ function cellOf(answer: Answer, series: AnswerSeries, n: number): Cell {
     compared: series.comparisons.map((column) => ({
       kind: column.kind,
       base: column.bases[n] == null ? null : statedText(column.bases[n] ?? "", column.qualifiers[n] ?? null),
+      baseValue: column.bases[n] == null ? null : Number(column.bases[n]),
       change: column.changes[n] ?? null,
       met: column.met[n] ?? null,
     })),
@@ -162,44 +172,10 @@ export function statedText(value: string, qualifier: string | null): string {
   return `${QUALIFIERS[qualifier ?? ""] ?? ""}${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest}`;
 }
 
-const MOST_COLOURS = 8;
+const OPEN: readonly Mark[] = ["filling", "incomplete", "provisional"];
 
-/** Lines of one unit: the highest keep a colour of their own, more than eight become "others", each still a line. */
-export function prepareLines(
-  explored: Explored,
-  rows: Row[],
-  words: { others(count: number): string; mark(mark: Mark): string },
-): LinesModel {
-  const last = (row: Row) => row.cells.findLast((cell) => cell.value !== null)?.value ?? Number.NEGATIVE_INFINITY;
-  const own = new Set(
-    (rows.length > MOST_COLOURS ? [...rows].sort((a, b) => last(b) - last(a)).slice(0, MOST_COLOURS - 1) : rows).map((row) => row.key),
-  );
-  let colour = 0;
-  const series = rows.map((row) => {
-    const shown = own.has(row.key);
-    const index = shown ? colour++ : -1;
-    return { key: row.key, label: row.label, color: shown ? `var(--series-${index + 1})` : "var(--series-base)", index };
-  });
-  const others = rows.length - own.size;
-  const byKey = new Map(rows.map((row) => [row.key, row.cells]));
-  return {
-    series,
-    ...(others > 0 ? { others: words.others(others) } : {}),
-    points: explored.periods.map((period, n) => ({
-      label: period,
-      current: period === explored.filling,
-      ...Object.fromEntries(rows.map((row) => [row.key, row.cells[n]?.value ?? null])),
-    })),
-    open: (key, n) =>
-      byKey.get(key)?.[n]?.marks.some((mark) => mark === "filling" || mark === "incomplete" || mark === "provisional") ?? false,
-    text: (key, n) => cellText(byKey.get(key)?.[n]),
-    events: explored.periods.flatMap((period, n) =>
-      (["break", "statement"] as const)
-        .filter((mark) => rows.some((row) => row.cells[n]?.marks.includes(mark)))
-        .map((mark) => ({ label: period, sign: MARKS[mark], text: words.mark(mark) })),
-    ),
-  };
-}
+/** May the value still change by itself? */
+export const isOpen = (cell: Cell | undefined): boolean => cell?.marks.some((mark) => OPEN.includes(mark)) ?? false;
 
 /** The number with the signs of what it is. */
 export function cellText(cell: Cell | undefined): string {
@@ -207,14 +183,8 @@ export function cellText(cell: Cell | undefined): string {
   return [cell.text, ...cell.marks.map((mark) => MARKS[mark])].filter(Boolean).join(" ");
 }
 
-/** Highest first; places without a value stand at the end, in their order. */
-export function prepareRanking(rows: Row[], period: string): { row: Row; cell: Cell; share: number }[] {
-  const held = rows.flatMap((row) => {
-    const cell = row.cells.find((one) => one.period === period);
-    return cell ? [{ row, cell }] : [];
-  });
-  const most = Math.max(0, ...held.map(({ cell }) => cell.value ?? 0));
-  return held
-    .map((one) => ({ ...one, share: most > 0 ? Math.max(0, one.cell.value ?? 0) / most : 0 }))
-    .sort((a, b) => (b.cell.value ?? Number.NEGATIVE_INFINITY) - (a.cell.value ?? Number.NEGATIVE_INFINITY) || 0);
+/** ▲ +12.50 % */
+export function changeText(change: string): string {
+  const value = Number(change);
+  return `${value > 0 ? "▲ +" : value < 0 ? "▼ " : ""}${change} %`;
 }

@@ -1,5 +1,6 @@
 import { useApolloClient } from "@apollo/client/react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { codeOf } from "../graphql/client.ts";
 import {
   ExploreCostDocument,
   type ExploreCostQuery,
@@ -21,20 +22,27 @@ interface Asked {
   cost: ExploreCostQuery["metricsCost"] | null;
   state: "asking" | "waiting" | "done" | "cancelled" | "failed";
   done: number;
-  answer: Answer | null;
   error: unknown;
 }
 
-const START: Omit<Asked, "key"> = { cost: null, state: "asking", done: 0, answer: null, error: null };
+/** The newest answer there is. */
+interface Kept {
+  key: string;
+  answer: Answer;
+  /** when it came */
+  at: number;
+}
+
+const START: Omit<Asked, "key"> = { cost: null, state: "asking", done: 0, error: null };
 
 /** The answer to a question, its cost first; a new question stops the one before, and the answer before stays on screen till then. */
 export function useMetrics(input: MetricsInput | null) {
   const client = useApolloClient();
   const key = input ? JSON.stringify(input) : "";
   const [asked, setAsked] = useState<Asked>({ ...START, key });
+  const [kept, setKept] = useState<Kept | null>(null);
   const [slow, setSlow] = useState(false);
   const running = useRef<AbortController | null>(null);
-  const last = useRef<Answer | null>(null);
 
   const start = useCallback(
     async (question: string, whatever: boolean) => {
@@ -71,8 +79,8 @@ export function useMetrics(input: MetricsInput | null) {
           after = data.metrics.pageInfo.endCursor;
           set({ done: answer.series.length });
         }
-        last.current = answer;
-        set({ state: "done", answer });
+        setKept({ key: question, answer, at: Date.now() });
+        set({ state: "done" });
       } catch (error) {
         set({ state: "failed", error });
       } finally {
@@ -89,11 +97,26 @@ export function useMetrics(input: MetricsInput | null) {
   }, [key, start]);
 
   const current = asked.key === key ? asked : { ...START, key };
+  const away = current.state === "failed" && codeOf(current.error) === "UNAVAILABLE";
+  useEffect(() => {
+    if (!away) return;
+    const again = () => void start(key, true);
+    window.addEventListener("online", again);
+    return () => window.removeEventListener("online", again);
+  }, [away, key, start]);
+
+  const mine = kept?.key === key;
+  const shown = mine || current.state === "asking" ? kept : null;
   return {
     ...current,
     slow,
-    /** of the question before, while this one is asked */
-    shown: current.answer ?? (current.state === "asking" ? last.current : null),
+    /** nobody answers: what is on screen is what was known before */
+    away,
+    shown: shown?.answer ?? null,
+    /** when what is shown was answered */
+    shownAt: shown?.at ?? null,
+    /** what is shown answers this question */
+    fits: mine,
     ask: () => void start(key, true),
     cancel: () => {
       running.current?.abort();

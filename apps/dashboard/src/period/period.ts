@@ -35,7 +35,7 @@ function faultOf(preset: Preset, params: URLSearchParams, { from, to }: Days): P
 }
 
 /** 2026-02-31 is none. */
-function isDay(text: string | null): text is string {
+export function isDay(text: string | null): text is string {
   const at = Date.parse(`${text}T00:00:00Z`);
   return text !== null && !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
 }

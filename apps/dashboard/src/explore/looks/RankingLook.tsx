@@ -2,15 +2,16 @@ import { NativeSelect } from "@mantine/core";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { placeBelow } from "./exploration.ts";
-import classes from "./explore.module.css";
-import { EXPLORE, unitText } from "./explore-texts.ts";
-import { changeText } from "./FigurePanel.tsx";
+import { placeBelow } from "../exploration.ts";
+import classes from "../explore.module.css";
+import { EXPLORE, unitText } from "../explore-texts.ts";
+import { isOpen, labelled } from "../prepare-explore.ts";
+import { Change, FigureButton } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
-import { cellText, prepareRanking } from "./prepare-explore.ts";
+import { prepareRanking } from "./prepare-ranking.ts";
 
 /** Bars from zero of one period, the highest first; a place leads to what lies below it, a value to what it is made of. */
-export function RankingLook({ explored, regions, change, click }: LookProps) {
+export function RankingLook({ explored, regions, change, prove }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const [params] = useSearchParams();
   const { periods, rows } = explored;
@@ -28,10 +29,7 @@ export function RankingLook({ explored, regions, change, click }: LookProps) {
         data={[...periods].reverse()}
       />
       {[...new Set(rows.map((row) => row.code))].map((code) => {
-        const ranked = prepareRanking(
-          rows.filter((row) => row.code === code),
-          at,
-        );
+        const ranked = prepareRanking(labelled(rows.filter((row) => row.code === code)), at);
         const first = ranked[0]?.row;
         return (
           <Fragment key={code}>
@@ -40,7 +38,7 @@ export function RankingLook({ explored, regions, change, click }: LookProps) {
             </h3>
             <ol className={classes.ranking}>
               {ranked.map(({ row, cell, share }) => {
-                const name = [row.place, row.part].filter(Boolean).join(" · ");
+                const name = row.label;
                 const below = placeBelow(row, regions);
                 return (
                   <li key={row.key} data-ranked={row.key}>
@@ -57,30 +55,13 @@ export function RankingLook({ explored, regions, change, click }: LookProps) {
                       <span>{name}</span>
                     )}
                     <span className={classes.track}>
-                      <i data-open={cell.marks.length > 0} style={{ width: `${share * 100}%` }} />
+                      <i data-open={isOpen(cell)} style={{ width: `${share * 100}%` }} />
                     </span>
-                    <button
-                      type="button"
-                      className={classes.value}
-                      aria-label={t("figure", {
-                        name: row.label,
-                        period: at,
-                        value: cell.text || t(`missingShort.${cell.missing ?? "NOT_REPORTED"}`),
-                      })}
-                      onClick={() => click({ row, cell })}
-                    >
-                      {cell.value === null ? <em>{t(`missingShort.${cell.missing ?? "NOT_REPORTED"}`)}</em> : cellText(cell)}
-                    </button>
+                    <FigureButton row={row} cell={cell} prove={prove} />
                     <small>
                       {cell.compared.map((one) => (
                         <span key={one.kind} title={t("base", { kind: t(`compareOf.${one.kind}`) })}>
-                          {one.kind === "TARGET"
-                            ? one.met === null
-                              ? "—"
-                              : t(one.met ? "met" : "unmet")
-                            : one.change === null
-                              ? "—"
-                              : changeText(one.change)}{" "}
+                          <Change of={one} />{" "}
                         </span>
                       ))}
                     </small>

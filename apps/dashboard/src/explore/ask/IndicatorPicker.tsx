@@ -3,9 +3,9 @@ import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ExploreIndicatorsDocument, type ExploreIndicatorsQuery } from "../graphql/generated/pages.ts";
-import classes from "./explore.module.css";
-import { EXPLORE, unitText } from "./explore-texts.ts";
+import { ExploreIndicatorsDocument, type ExploreIndicatorsQuery } from "../../graphql/generated/pages.ts";
+import classes from "../explore.module.css";
+import { EXPLORE, unitText } from "../explore-texts.ts";
 
 type Indicator = ExploreIndicatorsQuery["indicators"][number];
 const MOST = 30;

@@ -1,17 +1,20 @@
 import { useTranslation } from "react-i18next";
-import { Lines, LinesLegend } from "../charts/Lines.tsx";
-import { Card } from "../ui/Card.tsx";
-import classes from "./explore.module.css";
-import { EXPLORE, unitText } from "./explore-texts.ts";
+import { Lines, LinesLegend } from "../../charts/Lines.tsx";
+import { Card } from "../../ui/Card.tsx";
+import classes from "../explore.module.css";
+import { EXPLORE, unitText } from "../explore-texts.ts";
+import { type Explored, labelled, type Row } from "../prepare-explore.ts";
 import type { LookProps } from "./LookAt.tsx";
-import { type Explored, prepareLines, type Row } from "./prepare-explore.ts";
+import { prepareLines } from "./prepare-lines.ts";
+import { useLineWords } from "./use-line-words.ts";
 
-/** A chart of lines for each unit. */
-export function LineLook({ explored, answer }: LookProps) {
+/** A chart of lines or columns for each unit. */
+export function TrendLook({ exploration, explored, answer }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
+  const words = useLineWords();
   return explored.units.map((unit) => {
-    const rows = explored.rows.filter((row) => row.unit === unit);
-    const model = prepareLines(explored, rows, { others: (count) => t("others", { count }), mark: (mark) => t(`mark.${mark}`) });
+    const rows = labelled(explored.rows.filter((row) => row.unit === unit));
+    const model = prepareLines(explored, rows, words);
     const indicators = [...new Set(rows.map((row) => row.indicator))];
     const title = `${indicators.slice(0, 3).join("、")}${indicators.length > 3 ? " …" : ""} (${unitText(unit, i18n.language)})`;
     return (
@@ -27,9 +30,9 @@ export function LineLook({ explored, answer }: LookProps) {
         {...(answer.synthetic ? { note: t("synthetic") } : {})}
       >
         <div className={classes.chart}>
-          <LinesLegend model={model} {...(explored.filling ? { note: t("filling", { day: answer.asOfDay }).slice(2) } : {})} />
+          <LinesLegend model={model} {...(explored.filling ? { note: t("filling", { day: answer.asOfDay }) } : {})} />
           <div className={classes.plot}>
-            <Lines model={model} label={title} />
+            <Lines model={model} label={title} columns={exploration.look === "bar"} />
           </div>
         </div>
       </Card>

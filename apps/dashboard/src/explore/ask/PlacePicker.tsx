@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import type { Regions } from "../region/use-regions.ts";
-import classes from "./explore.module.css";
-import { EXPLORE } from "./explore-texts.ts";
+import type { Regions } from "../../region/use-regions.ts";
+import classes from "../explore.module.css";
+import { EXPLORE } from "../explore-texts.ts";
 
 interface PickerProps {
   /** where the viewer's world begins */

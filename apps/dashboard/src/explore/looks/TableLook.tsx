@@ -1,14 +1,15 @@
 import { useTranslation } from "react-i18next";
-import { placeBelow } from "./exploration.ts";
-import classes from "./explore.module.css";
-import { EXPLORE, unitText } from "./explore-texts.ts";
+import { placeBelow } from "../exploration.ts";
+import classes from "../explore.module.css";
+import { EXPLORE, unitText } from "../explore-texts.ts";
+import type { Row } from "../prepare-explore.ts";
+import { Figure } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
-import { type Cell, cellText, type Row } from "./prepare-explore.ts";
 
 const MOST_ROWS = 500;
 
 /** A row a period and series, with every comparison: the whole answer in words and digits. */
-export function TableLook({ explored, exploration, regions, change, click }: LookProps) {
+export function TableLook({ explored, exploration, regions, change, prove }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const shown = explored.rows.slice(0, Math.max(1, Math.floor(MOST_ROWS / explored.periods.length) || 1));
   const columns = exploration.compare;
@@ -35,7 +36,7 @@ export function TableLook({ explored, exploration, regions, change, click }: Loo
                 <th scope="row">{period}</th>
                 {shown.map((row) => {
                   const cell = row.cells[n];
-                  return cell ? <Figure key={row.key} row={row} cell={cell} click={click} /> : null;
+                  return cell ? <Figure key={row.key} row={row} cell={cell} prove={prove} /> : null;
                 })}
               </tr>
             ))}
@@ -53,39 +54,5 @@ function Head({ row, below, drill }: { row: Row; below: string | null; drill(pla
     <button type="button" className={classes.link} title={t("drill", { place: row.part ?? row.place })} onClick={() => drill(below)}>
       {row.label} ▸
     </button>
-  );
-}
-
-export function Figure({ row, cell, click }: { row: Row; cell: Cell; click: LookProps["click"] }) {
-  const { t } = useTranslation(EXPLORE);
-  const why = cell.missing ? t(`missingShort.${cell.missing}`) : "—";
-  return (
-    <>
-      <td data-marks={cell.marks.join(" ")} data-gap={cell.value === null} data-key={row.key} data-period={cell.period}>
-        <button
-          type="button"
-          className={classes.value}
-          aria-label={t("figure", { name: row.label, period: cell.period, value: cell.text || why })}
-          title={[...cell.marks.map((mark) => t(`mark.${mark}`)), ...cell.statements].join("\n")}
-          onClick={() => click({ row, cell })}
-        >
-          {cell.value === null ? <em>{why}</em> : cellText(cell)}
-        </button>
-      </td>
-      {cell.compared.map((one) => (
-        <td key={one.kind} title={t("base", { kind: t(`compareOf.${one.kind}`) })}>
-          <small>
-            {one.base ?? "—"}{" "}
-            {one.kind === "TARGET"
-              ? one.met === null
-                ? ""
-                : t(one.met ? "met" : "unmet")
-              : one.change === null
-                ? ""
-                : `${Number(one.change) > 0 ? "▲ +" : Number(one.change) < 0 ? "▼ " : ""}${one.change} %`}
-          </small>
-        </td>
-      ))}
-    </>
   );
 }

@@ -1,0 +1,46 @@
+import { addDays } from "@kepu/schema";
+import { useTranslation } from "react-i18next";
+import classes from "./explore.module.css";
+import { EXPLORE } from "./explore-texts.ts";
+import { MARKS, type Names, statedText } from "./prepare-explore.ts";
+import type { Restatement } from "./prepare-restated.ts";
+
+const MOST = 30;
+
+interface NotesProps {
+  restatements: Restatement[];
+  names: Names;
+  change(changes: Record<string, string | null>): void;
+}
+
+/** What changed after its period was over: what, by how much, why, accepted by whom; and the way to how it was before. */
+export function RestatementNotes({ restatements, names, change }: NotesProps) {
+  const { t } = useTranslation(EXPLORE);
+  if (restatements.length === 0) return null;
+  const said = (value: string | null) => (value === null ? "—" : statedText(value, null));
+  return (
+    <details className={classes.notes} data-restatements>
+      <summary>
+        {MARKS.restated} {t("restatements", { count: restatements.length })}
+      </summary>
+      <ul>
+        {restatements.slice(0, MOST).map((one) => (
+          <li key={`${one.id} ${one.recordedOn}`}>
+            {[one.period, names.indicator(one.code), names.place(one)].join(" · ")}: {said(one.before)} → {said(one.after)}
+            {one.difference === null ? "" : ` (${one.difference.startsWith("-") ? "" : "+"}${said(one.difference)})`} ·{" "}
+            {[
+              ...one.reasons.map((reason) => t(`restatedBy.${reason}`)),
+              ...one.explanations,
+              t("recordedOn", { day: one.recordedOn }),
+              ...(one.acceptedBy.length > 0 ? [t("acceptedBy", { names: one.acceptedBy.join("、") })] : []),
+            ].join(" · ")}{" "}
+            <button type="button" className={classes.link} onClick={() => change({ asof: addDays(one.recordedOn, -1) })}>
+              {t("before")}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {restatements.length > MOST ? <p className={classes.note}>{t("latestOnly", { count: MOST })}</p> : null}
+    </details>
+  );
+}

@@ -1,0 +1,66 @@
+import { useMediaQuery } from "@mantine/hooks";
+import { useTranslation } from "react-i18next";
+import type { ExploreIndicatorsQuery } from "../../graphql/generated/pages.ts";
+import type { Regions } from "../../region/use-regions.ts";
+import type { Exploration } from "../exploration.ts";
+import classes from "../explore.module.css";
+import { EXPLORE } from "../explore-texts.ts";
+import { BesideFields } from "./BesideFields.tsx";
+import { IndicatorPicker } from "./IndicatorPicker.tsx";
+import { KnownFields } from "./KnownFields.tsx";
+import { PlacePicker } from "./PlacePicker.tsx";
+import { TimeFields } from "./TimeFields.tsx";
+
+export interface Organisation {
+  id: string;
+  shortName: string;
+  nameEn: string;
+}
+
+interface AskPanelProps {
+  exploration: Exploration;
+  today: string;
+  indicators: ExploreIndicatorsQuery["indicators"];
+  regions: Regions;
+  /** where the viewer's world begins */
+  home: string;
+  places: string[];
+  count: number;
+  /** null: the viewer asks of regions */
+  organisations: Organisation[] | null;
+  change(changes: Record<string, string | null>): void;
+}
+
+/** What is asked; on a narrow screen it folds away, so that the answer is seen. */
+export function AskPanel({ exploration, today, indicators, regions, home, places, count, organisations, change }: AskPanelProps) {
+  const { t, i18n } = useTranslation(EXPLORE);
+  const narrow = useMediaQuery("(max-width: 900px)", window.matchMedia("(max-width: 900px)").matches);
+  return (
+    <section className={classes.side} aria-label={t("choose")}>
+      <h1 className={classes.title}>{t("title")}</h1>
+      <p className={classes.note}>{t("lead")}</p>
+      <details key={String(narrow)} className={classes.fold} open={!narrow}>
+        <summary>{t("choose")}</summary>
+        <div className={classes.side}>
+          <IndicatorPicker all={indicators} chosen={exploration.indicators} choose={(codes) => change({ i: codes.join(",") })} />
+          <TimeFields exploration={exploration} today={today} change={change} />
+          {organisations ? (
+            <p className={classes.note}>
+              {t("own")}: {organisations.map((one) => (i18n.language === "en" ? one.nameEn : one.shortName)).join(", ")}
+            </p>
+          ) : (
+            <PlacePicker
+              home={home}
+              regions={regions}
+              chosen={places}
+              count={count}
+              choose={(chosen) => change({ place: chosen.join(",") || null })}
+            />
+          )}
+          <BesideFields exploration={exploration} home={home} regions={regions} organisations={organisations} change={change} />
+          <KnownFields exploration={exploration} today={today} ofRegions={organisations === null} change={change} />
+        </div>
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,161 @@
+import { expect, test } from "vitest";
+import { explorationOf, questionOf, stepped } from "./exploration.ts";
+import { prepareHeat } from "./looks/prepare-heat.ts";
+import { preparePivot } from "./looks/prepare-pivot.ts";
+import { prepareRanking } from "./looks/prepare-ranking.ts";
+import { type Answer, type AnswerSeries, cellText, type Names, prepareExplore, statedText } from "./prepare-explore.ts";
+import { type Restatement, restatedIn } from "./prepare-restated.ts";
+
+const TODAY = "2026-11-29";
+const explored = (address: string) => explorationOf(new URLSearchParams(address), TODAY);
+
+function series(given: Partial<AnswerSeries> & Pick<AnswerSeries, "values">): AnswerSeries {
+  const { length } = given.values;
+  const nothing = <Value>(value: Value): Value[] => Array.from({ length }, () => value);
+  return {
+    ...{
+      code: "M01",
+      regionId: "district",
+      organisationId: null,
+      group: null,
+      groupBy: null,
+      unit: "人次",
+      decimals: 0,
+      sources: [],
+      breaks: [],
+    },
+    numerators: nothing(null),
+    denominators: nothing(null),
+    missing: given.values.map((value) => (value === null ? ("NOT_REPORTED" as const) : null)),
+    completeness: nothing(1),
+    provisionalShares: nothing(null),
+    qualifiers: nothing("EXACT" as const),
+    comparisons: [],
+    ...given,
+  };
+}
+
+function answer(periods: string[], bounds: [string, string][], columns: AnswerSeries[]): Answer {
+  return {
+    ...{
+      periods,
+      from: bounds.map(([from]) => from),
+      until: bounds.map(([, until]) => until),
+      series: columns,
+      totalSeries: columns.length,
+    },
+    ...{ asOf: "2026-11-29T06:00:00.000Z", asOfDay: TODAY, synthetic: true, definitions: [], statements: [] },
+    pageInfo: { endCursor: null, hasNextPage: false },
+  };
+}
+
+const NAMES: Names = { indicator: (code) => code, place: ({ regionId }) => regionId ?? "", part: ({ group }) => group };
+const MONTHS = answer(
+  ["2026-09", "2026-10", "2026-11"],
+  [
+    ["2026-09-01", "2026-10-01"],
+    ["2026-10-01", "2026-11-01"],
+    ["2026-11-01", "2026-12-01"],
+  ],
+  [series({ values: ["0", null, "1234.50"], provisionalShares: [0, null, 0.2] })],
+);
+
+test("an address asks the same question each time it is opened, and what it cannot mean is left out", () => {
+  const one = explored(
+    "i=M01,D06&place=children:x&period=last5y&compare=LAST_YEAR,NONSENSE&with=y&asof=2026-03-31&parents=THEN&look=pivot",
+  );
+  expect(one).toMatchObject({
+    indicators: ["M01", "D06"],
+    compare: ["LAST_YEAR", "PLACE"],
+    beside: "y",
+    asOf: "2026-03-31",
+    look: "pivot",
+  });
+  expect(one).toMatchObject({ from: "2022-01-01", to: TODAY, type: "YEAR", parents: "THEN" });
+  expect(questionOf(one, { rootId: "r", regionIds: ["a"], organisationIds: [] })).toMatchObject({ compareWith: "y", regionIds: ["a"] });
+  expect(explored("asof=2027-01-01&look=x&type=x&from=2026-02-31&to=2026-01-01")).toMatchObject({
+    asOf: null,
+    look: "line",
+    from: "2026-01-01",
+    to: TODAY,
+  });
+});
+
+test("a range steps by its own length, not beyond today", () => {
+  expect(stepped({ from: "2026-09-01", to: TODAY, type: "MONTH" }, false, TODAY)).toEqual({ from: "2026-06-01", to: "2026-08-31" });
+  expect(stepped({ from: "2026-06-01", to: "2026-08-31", type: "MONTH" }, true, TODAY)).toEqual({ from: "2026-09-01", to: TODAY });
+  expect(stepped({ from: "2026-11-01", to: TODAY, type: "MONTH" }, true, TODAY)).toBeNull();
+  expect(stepped({ from: "2024-02-29", to: "2024-02-29", type: "DAY" }, true, TODAY)).toEqual({ from: "2024-03-01", to: "2024-03-01" });
+});
+
+test("zero is zero, a gap is a gap with its reason, and the month that is not over says so", () => {
+  const { filling, rows, marks, missing } = prepareExplore(MONTHS, NAMES);
+  expect(filling).toBe("2026-11");
+  expect(rows[0]?.cells.map(({ value, missing: why }) => [value, why])).toEqual([
+    [0, null],
+    [null, "NOT_REPORTED"],
+    [1234.5, null],
+  ]);
+  expect(rows[0]?.cells.map(cellText)).toEqual(["0", "", "1,234.50 ▨ *"]);
+  expect(marks).toEqual(["filling", "provisional"]);
+  expect(missing).toEqual(["NOT_REPORTED"]);
+  expect(statedText("-1234567.80", "GE")).toBe("≥ -1,234,567.80");
+});
+
+test("a restatement marks the periods that hold it whole, at its place and above", () => {
+  const restated = { code: "M01", regionId: "community", organisationId: null, period: "2026-09", id: "1" } as Restatement;
+  const pathOf = (id: string) => (id === "community" ? [{ id: "district" }, { id: "subdistrict" }, { id }] : [{ id }]);
+  const within = (given: Partial<AnswerSeries>) => restatedIn(series({ values: [], ...given }), [restated], pathOf).length;
+  expect(within({})).toBe(1);
+  expect(within({ code: "M02" })).toBe(0);
+  expect(within({ group: "subdistrict", groupBy: "SUBDISTRICT" })).toBe(1);
+  expect(within({ group: "other", groupBy: "SUBDISTRICT" })).toBe(0);
+  expect(within({ group: "UNDER_14", groupBy: "AGE_GROUP" })).toBe(0);
+  const { rows } = prepareExplore(MONTHS, NAMES, () => [restated]);
+  expect(rows[0]?.cells.map(({ marks }) => marks.includes("restated"))).toEqual([true, false, false]);
+});
+
+test("days stand in their week and weekday, months in their year; what was not asked for is no gap", () => {
+  const days = ["2026-02-28", "2026-03-01", "2026-03-02"];
+  const bounds = days.map((day): [string, string] => [day, day]);
+  const ofDays = prepareHeat(prepareExplore(answer(days, bounds, [series({ values: ["1", null, "3"] })]), NAMES).rows[0] ?? never());
+  expect(ofDays.columns).toEqual(["2026-02-23", "2026-03-02"]);
+  expect(ofDays.lines.map(({ cells }) => cells.map((cell) => cell && (cell.value ?? "gap")))).toEqual([
+    [null, 3],
+    ...[
+      [null, null],
+      [null, null],
+      [null, null],
+      [null, null],
+    ],
+    [1, null],
+    ["gap", null],
+  ]);
+  const ofMonths = prepareHeat(prepareExplore(MONTHS, NAMES).rows[0] ?? never());
+  expect(ofMonths).toMatchObject({ columns: ["09", "10", "11"], lines: [{ key: "2026" }], ofDays: false });
+});
+
+test("a pivot has each figure once, whichever dimension stands across", () => {
+  const both = { ...MONTHS, series: [...MONTHS.series, series({ code: "D06", unit: "次", values: ["5", "6", "7"] })] };
+  const all = prepareExplore(both, NAMES);
+  for (const across of ["period", "indicator", "place"] as const) {
+    const pivot = preparePivot(all, across);
+    const found = pivot.lines.flatMap(({ cells }) => cells.map((one) => one && `${one.row.code} ${one.cell.period} ${one.cell.text}`));
+    expect(new Set(found)).toEqual(new Set(all.rows.flatMap((row) => row.cells.map((cell) => `${row.code} ${cell.period} ${cell.text}`))));
+  }
+  expect(preparePivot(all, "indicator")).toMatchObject({ heads: ["period"], columns: ["M01", "D06"] });
+});
+
+test("a ranking ends with the places that have no value", () => {
+  const places = ["a", "b", "c"].map((group, n) => series({ group, groupBy: "COMMUNITY", values: [[null, "2", "9"][n] ?? null] }));
+  const { rows } = prepareExplore(answer(["2026-09"], [["2026-09-01", "2026-10-01"]], places), NAMES);
+  expect(prepareRanking(rows, "2026-09").map(({ row, share }) => [row.group, share])).toEqual([
+    ["c", 1],
+    ["b", 2 / 9],
+    ["a", 0],
+  ]);
+});
+
+function never(): never {
+  throw new Error("a row is missing");
+}

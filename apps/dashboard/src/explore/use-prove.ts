@@ -1,0 +1,31 @@
+import { useSearchParams } from "react-router";
+import { useViewer } from "../access/use-viewer.ts";
+import { PROOF, type ProofQuestion, questionText } from "../proof/proof-question.ts";
+import type { Exploration } from "./exploration.ts";
+import type { Cell, Row } from "./prepare-explore.ts";
+
+/** Opens where a figure comes from; null for who may not ask. */
+export function useProve(rootId: string, { asOf, parents }: Exploration): ((row: Row, cell: Cell) => void) | null {
+  const { may } = useViewer();
+  const [, setParams] = useSearchParams();
+  if (!may("explain")) return null;
+  return (row, cell) =>
+    setParams((params) => {
+      const next = new URLSearchParams(params);
+      next.set(PROOF, questionText(proofOf(rootId, row, cell, { asOf, parents })));
+      return next;
+    });
+}
+
+function proofOf(rootId: string, row: Row, cell: Cell, { asOf, parents }: Pick<Exploration, "asOf" | "parents">): ProofQuestion {
+  const { code, regionId, organisationId, group, groupBy } = row;
+  return {
+    rootId,
+    indicator: code,
+    period: cell.period,
+    ...(organisationId ? { organisationId } : { regionId }),
+    ...(group && groupBy ? { by: groupBy, group } : {}),
+    ...(asOf ? { asOf } : {}),
+    parents,
+  };
+}
