@@ -12,10 +12,8 @@ import { parseLimits, queryLimits } from "./access/query-limits.ts";
 import type { Context, Services } from "./context.ts";
 import { serveDashboard } from "./dashboard.ts";
 import { formatError } from "./errors.ts";
-import { evidenceRoutes } from "./evidence/evidence.http.ts";
 import { contextFor, fastLane } from "./fast-lane/fast-lane.ts";
-import { formTableRoutes } from "./form-table/form-table.http.ts";
-import { historyImportRoutes } from "./history-import/history-import.http.ts";
+import { fileRoutes } from "./file-routes.ts";
 import { attachSockets } from "./live/sockets.ts";
 import { collectOnScrape } from "./metrics/gauges.ts";
 import { watchLoopLag } from "./metrics/loop-lag.ts";
@@ -25,7 +23,6 @@ import { closeServer, refuseWhileDraining } from "./operation/drain.ts";
 import { health, isDatabaseSilent } from "./operation/health.ts";
 import { blameErrors } from "./operation/request-id.ts";
 import { observeRequests } from "./operation/request-log.ts";
-import { taskTableRoutes } from "./task-table/task-table.http.ts";
 
 export interface RunningServer {
   http: Server;
@@ -68,10 +65,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     expressMiddleware(apollo, { context: contextFor(services) }),
     refuseRequest,
   );
-  app.use(taskTableRoutes(services));
-  app.use(formTableRoutes(services));
-  app.use(historyImportRoutes(services));
-  app.use(evidenceRoutes(services));
+  app.use(...fileRoutes(services, schema));
   serveDashboard(app, services);
   const sockets = attachSockets(http, services, schema);
   collectOnScrape(metrics.registry, sourcesOf(services, sockets));

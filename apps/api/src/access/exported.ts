@@ -4,10 +4,22 @@ import type { Context } from "../context.ts";
 import { targetOf } from "./audit.ts";
 
 /** Each file that leaves by a table's door is in the audit before its first byte is sent: how many rows, and the hash of what was asked, whose words may be anybody's name. */
-export function recordExport(context: Context, action: string, { path, params, query }: Request, rows: number): Promise<void> {
+export function recordExport(
+  context: Context,
+  action: string,
+  { path, params, query }: Request,
+  rows: number,
+  more: { kind?: string; input?: unknown } = {},
+): Promise<void> {
   const { services, viewer, requestId } = context;
-  const asked = JSON.stringify([path, Object.entries(query).sort(([one], [other]) => (one < other ? -1 : 1))]);
+  const { kind, input } = more;
+  const asked = JSON.stringify([
+    path,
+    Object.entries(query).sort(([one], [other]) => (one < other ? -1 : 1)),
+    ...(input === undefined ? [] : [input]),
+  ]);
   const hash = createHash("sha256").update(asked).digest("hex");
-  const target = targetOf({ ...params, ...query });
-  return services.audit.record({ actor: viewer, action, outcome: "SUCCESS", target, detail: `${rows} rows, query ${hash}`, requestId });
+  const target = targetOf({ ...params, ...query, input });
+  const detail = `${kind ? `${kind}, ` : ""}${rows} rows, query ${hash}`;
+  return services.audit.record({ actor: viewer, action, outcome: "SUCCESS", target, detail, requestId });
 }

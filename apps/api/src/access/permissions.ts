@@ -111,6 +111,7 @@ export const permissions = {
   reviseIndicator: ["OFFICE"],
   metrics: WATCH,
   metricsCost: WATCH,
+  exportMetrics: WATCH,
   // what is asked of regions; a department asks of its own organisation alone
   regionMetrics: ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
   reach: ["LEADER", "OFFICE", "EVALUATOR", "SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
@@ -194,6 +195,7 @@ export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
   ...[
     "importTasks",
     "exportTasks",
+    "exportMetrics",
     "importForm",
     "formTemplate",
     "importHistory",

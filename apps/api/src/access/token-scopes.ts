@@ -24,6 +24,7 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "indicators",
       "metrics",
       "metricsCost",
+      "exportMetrics",
       "reach",
       "regionMetrics",
       "explain",

@@ -46,7 +46,8 @@ export function formTableRoutes(services: Services): Router {
   routes.post(
     "/files/forms/:formId/annotated",
     guardFiles(services),
-    answerFile(services, "importForm", async ({ viewer }, request, response) => {
+    answerFile(services, "importForm", async (context, request, response) => {
+      const { viewer } = context;
       const upload = uploadOf(request);
       await formTable.admit(viewer, upload.formId);
       const body = await bodyOf(request, response);
@@ -56,7 +57,8 @@ export function formTableRoutes(services: Services): Router {
         throw error;
       });
       if (!copy) return;
-      const { name, file } = copy;
+      const { name, file, rows } = copy;
+      await recordExport(context, "annotateForm", request, rows);
       sendFile(response, name.replace(/(\.\w+)$/, languageOf(request) === "en" ? "_checked$1" : "_检查结果$1"), file);
     }),
   );

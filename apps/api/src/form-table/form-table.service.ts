@@ -61,11 +61,11 @@ export class FormTableService {
     file: Buffer,
     language: Language,
     watcher: Watcher,
-  ): Promise<{ name: string; file: Buffer }> {
+  ): Promise<{ name: string; file: Buffer; rows: number }> {
     return this.few.run(async () => {
       const { scope, reader, kind } = await this.read(viewer, upload, file, watcher);
       await this.judged(this.db.manager, scope, reader, watcher);
-      return { name: upload.name, file: await annotated(kind, file, reader, language) };
+      return { name: upload.name, file: await annotated(kind, file, reader, language), rows: reader.rowCount };
     });
   }
 

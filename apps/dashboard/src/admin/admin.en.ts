@@ -259,6 +259,8 @@ export const adminEn = {
       updateTask: "change a task",
       importTasks: "import tasks",
       exportTasks: "export tasks",
+      exportMetrics: "export figures",
+      annotateForm: "download a form with its problems marked",
       reportTaskProgress: "report progress",
       contributeToTask: "contribute to a task",
       confirmTask: "confirm a task",

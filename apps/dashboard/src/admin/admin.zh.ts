@@ -237,6 +237,8 @@ export const adminZh = {
       updateTask: "修改任务",
       importTasks: "导入任务表",
       exportTasks: "导出任务表",
+      exportMetrics: "导出查询结果",
+      annotateForm: "下载标注后的报表",
       reportTaskProgress: "填报任务进度",
       contributeToTask: "填报配合情况",
       confirmTask: "确认任务完成",

@@ -1,0 +1,320 @@
+import "reflect-metadata";
+import { createHash, randomUUID } from "node:crypto";
+import { strFromU8, unzipSync } from "fflate";
+import { v7 as uuidv7 } from "uuid";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { fileRoutes } from "../file-routes.ts";
+import { indicatorId, seedIndicators } from "../indicator/indicator-list.ts";
+import { observe } from "../indicator/observe.ts";
+import { flushCheckIns } from "../ingest/check-in-flush.ts";
+import { ensurePartitions } from "../ingest/partitions.ts";
+import type { CheckInRow } from "../ingest/rows.ts";
+import { createSchema } from "../schema.ts";
+import { readCsv } from "../spreadsheet/read-csv.ts";
+import { readSheet } from "../spreadsheet/read-sheet.ts";
+import { Statement } from "../statement/statement.entity.ts";
+import { MONTHLY_FORM } from "../submission/forms/monthly-form.ts";
+import { type Api, startApi } from "../testing/api.ts";
+import { testDatabase } from "../testing/database.ts";
+import { smallDistrict } from "../testing/district.ts";
+import { jpegPhoto } from "../testing/files.ts";
+import { addForm, addOrganisation } from "../testing/forms.ts";
+import { signedIn } from "../testing/records.ts";
+
+const database = testDatabase();
+let api: Api;
+let place: Awaited<ReturnType<typeof smallDistrict>>;
+let bureau: string;
+let other: string;
+const tokens: Record<string, string> = {};
+const WORDS = '=HYPERLINK("http://elsewhere.example")';
+
+beforeAll(async () => {
+  api = await startApi(database.url);
+  const { services } = api;
+  await services.db.transaction(seedIndicators);
+  place = await smallDistrict(services);
+  bureau = await addOrganisation(services, place.root, "教育局");
+  other = await addOrganisation(services, place.root, "=卫健局");
+  const token = async (name: string, grant: Parameters<typeof services.access.createCredential>[2][number]) => {
+    tokens[name] = (await services.access.createCredential("PROGRAM", name, [grant])).token;
+  };
+  await token("evaluator", { role: "EVALUATOR", regionId: place.root });
+  await token("office", { role: "OFFICE", regionId: place.root });
+  await token("reporter", { role: "REPORTER", regionId: place.root, organisationId: bureau });
+  await token("steward", { role: "STEWARD", regionId: place.root });
+  await ensurePartitions(services.pool, new Date("2024-01-10T00:00:00Z"), new Date());
+  await flushCheckIns(
+    services.pool,
+    [headCount("2024-01-10", 0, 7), headCount("2024-02-29", 2, 4), headCount("2024-03-01", 4, 13)],
+    new Date("2024-03-02T00:00:00Z"),
+  );
+  for (const [organisationId, value, qualifier] of [
+    [bureau, "0.1", "GE"],
+    [other, "123456789012345.25", "EXACT"],
+  ] as const)
+    await services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: place.root, regionId: place.root, organisationId, subjectId: null, period: "2024-01" },
+        [{ indicator: "O04", value, qualifier, missing: null }],
+        { kind: "SUBMISSION", id: uuidv7(), settled: true },
+        new Date("2024-02-01T00:00:00Z"),
+      ),
+    );
+  await services.db.getRepository(Statement).insert({
+    ...{ id: uuidv7(), rootId: place.root, indicatorId: indicatorId("M01"), period: "2024-02", text: `${WORDS}\n补报` },
+    ...{ periodFrom: "2024-02-01", periodUntil: "2024-03-01", regionId: place.root, organisationId: null, writtenBy: place.root },
+    ...{ writerName: "=张三", writtenAt: new Date("2024-03-05T00:00:00Z"), withdrawnAt: null, withdrawnBy: null },
+  });
+});
+afterAll(() => api.stop());
+
+function headCount(day: string, community: number, count: number): CheckInRow {
+  const occurredAt = new Date(`${day}T12:00:00+08:00`);
+  const id = uuidv7({ msecs: occurredAt.getTime() });
+  return {
+    ...{ id, occurredAt, deviceTime: occurredAt, rootId: place.root, communityId: place.communities[community] ?? "" },
+    ...{ activityId: place.activities[community] ?? "", kind: "HEAD_COUNT", count, ageGroup: "UNKNOWN", residence: "UNKNOWN" },
+    ...{ homeCommunityId: null, channel: "DESK", pseudonym: null, recorderId: place.root, contentHash: Buffer.from(id.slice(-8)) },
+  } as CheckInRow;
+}
+
+const COLUMNS = `periods asOf asOfDay definitions { code number } pageInfo { hasNextPage } series { code unit regionId organisationId group values numerators
+  denominators qualifiers missing provisionalShares completeness revisions versions sources
+  comparisons { kind periods bases qualifiers differences changes comparable met } }`;
+async function ask(input: object, who = "evaluator") {
+  const question = { rootId: place.root, first: 1_000, ...input };
+  const { body } = await api.post(
+    `query ($input: MetricsInput!) { metrics(input: $input) { ${COLUMNS} } }`,
+    { input: question },
+    tokens[who],
+  );
+  return body.data?.metrics ?? body.errors?.[0];
+}
+
+function take(kind: string, input: object, who = "evaluator", requestId: string = randomUUID(), lang = "en"): Promise<Response> {
+  return fetch(new URL(`/files/metrics?kind=${kind}&lang=${lang}`, api.url), {
+    method: "POST",
+    headers: { authorization: `Bearer ${tokens[who]}`, "content-type": "application/json", "x-request-id": requestId },
+    body: JSON.stringify({ rootId: place.root, ...input }),
+  });
+}
+const bytesOf = async (response: Promise<Response>) => Buffer.from(await (await response).arrayBuffer());
+const sha256 = (bytes: Uint8Array | string) => createHash("sha256").update(bytes).digest("hex");
+
+/** What a reader of docs/analyse.md does: the mark away, the data up to the first line of notes. */
+function partsOf(csv: Buffer): { data: string; notes: string } {
+  expect(csv.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+  const text = csv.subarray(3).toString();
+  const at = text.search(/^#/m);
+  return { data: text.slice(0, at), notes: text.slice(at) };
+}
+
+async function recordsOf(text: string): Promise<Record<string, string>[]> {
+  const lines: string[][] = [];
+  for await (const { record } of readCsv(Buffer.from(text))) lines.push(record);
+  const [head = [], ...rows] = lines;
+  return rows.map((row) => Object.fromEntries(head.map((name, at) => [name, row[at] ?? ""])));
+}
+
+/** The answer as the file has it, put together by the test itself. */
+function figuresOf({ periods, series }: Awaited<ReturnType<typeof ask>>): string[][] {
+  const signs: Record<string, string> = { EXACT: "", GE: "≥" };
+  // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
+  return series.flatMap((one: any) =>
+    periods.map((period: string, n: number) => [
+      ...[one.code, one.regionId ?? one.organisationId, one.group ?? "", period, one.values[n] ?? "", signs[one.qualifiers[n] ?? "EXACT"]],
+      ...[one.numerators[n] ?? "", one.denominators[n] ?? "", String(one.completeness[n]), String(one.provisionalShares[n] ?? "")],
+      ...[String(one.revisions[n] ?? ""), String(one.versions[n] ?? "")],
+      // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
+      ...one.comparisons.flatMap((held: any) => [
+        held.periods[n] ?? "",
+        held.bases[n] ?? "",
+        held.differences[n] ?? "",
+        held.changes[n] ?? "",
+      ]),
+    ]),
+  );
+}
+const columnsWith = (comparisons: string[]) => [
+  ...["code", "place_id", "part_id", "period", "value", "qualifier", "numerator", "denominator", "completeness", "provisional_share"],
+  ...["revision", "definition_version"],
+  ...comparisons.flatMap((one) => [`${one}_period`, `${one}_value`, `${one}_difference`, `${one}_change_percent`]),
+];
+
+const INPUT = {
+  indicators: ["M01", "M04"],
+  periodType: "MONTH",
+  from: "2023-12-01",
+  to: "2024-03-31",
+  compare: ["PREVIOUS_PERIOD", "LAST_YEAR"],
+};
+
+test("a CSV is the answer of `metrics` cell by cell, with its query, as-of, definitions, sources, statements and a hash that holds", async () => {
+  for (const input of [INPUT, { ...INPUT, indicators: ["M01"], by: "COMMUNITY" }, { ...INPUT, indicators: ["O04"], asOf: "2024-06-30" }]) {
+    const answer = await ask({ ...input, regionIds: [place.root, place.south] });
+    const { data, notes } = partsOf(await bytesOf(take("csv", { ...input, regionIds: [place.root, place.south] })));
+    const names = columnsWith(["previous", "last_year"]);
+    expect((await recordsOf(data)).map((row) => names.map((name) => row[name]))).toEqual(figuresOf(answer));
+    expect(notes).toContain(`# SHA-256,${sha256(data)}\r\n`);
+    expect(notes).toContain(`# As of,${answer.asOf.slice(0, 13)}`);
+    for (const { code, number } of answer.definitions)
+      expect(notes).toMatch(new RegExp(`# Definition,${code},[^\\n]*version ${number}, from`));
+  }
+  const { data, notes } = partsOf(await bytesOf(take("csv", INPUT)));
+  expect(notes).toContain("# Sources,check-ins\r\n");
+  const query = /^# Query,"(.*)"\r$/m.exec(notes)?.[1]?.replaceAll('""', '"') ?? "";
+  expect(JSON.parse(query)).toEqual({ rootId: place.root, parents: "NOW", ...INPUT });
+  const march = (await recordsOf(data)).find(({ code, period }) => code === "M01" && period === "2024-02");
+  expect(march).toMatchObject({ previous_difference: "-3", last_year_value: "", place: "district" });
+  expect((await recordsOf(data))[0]).toMatchObject({ value: "", missing: "no records yet" });
+  // words of others are no formulas, and begin no line
+  expect(notes).toMatch(/^# Statement,2024-02,M01,district,'=张三,[^\n]*,"'=HYPERLINK\(""http:\/\/elsewhere\.example""\) 补报"\r$/m);
+});
+
+test("a workbook of the same query has the same figures as numbers, the same notes, and both hashes hold", async () => {
+  const input = { ...INPUT, organisationIds: [bureau, other], indicators: ["O04"], compare: ["PREVIOUS_PERIOD"] };
+  for (const asked of [INPUT, input]) {
+    const { data } = partsOf(await bytesOf(take("csv", asked)));
+    const book = await bytesOf(take("xlsx", asked));
+    const records = await recordsOf(data);
+    const heads = Object.keys(records[0] ?? {});
+    const rows: string[][] = [];
+    for await (const { cells } of readSheet(book))
+      rows.push(
+        heads.map((head, at) => {
+          const cell = cells.get(at) ?? "";
+          const told = records[rows.length - 1]?.[head] ?? "";
+          const fits = typeof cell === "number" && told !== "" && Number(told) === cell;
+          return fits ? told : String(cell);
+        }),
+      );
+    expect(rows.slice(1)).toEqual(records.map((record) => heads.map((head) => record[head]?.replace(/^'=/, "="))));
+    const parts = unzipSync(book);
+    const notes = strFromU8(parts["xl/worksheets/sheet2.xml"] as Uint8Array);
+    expect(notes).toContain(sha256(data));
+    expect(notes).toContain(sha256(parts["xl/worksheets/sheet1.xml"] as Uint8Array));
+    expect(notes).not.toContain("<f>");
+    const sheet = strFromU8(parts["xl/worksheets/sheet1.xml"] as Uint8Array);
+    expect(sheet).not.toContain("<f>");
+    if (asked === INPUT) expect(sheet).toMatch(/<c r="[A-Z]+\d+" s="2"><v>-3<\/v>/);
+    else {
+      expect(sheet).toMatch(/s="3"><v>0\.1<\/v>/);
+      expect(sheet).toContain('<t xml:space="preserve">=卫健局</t>'); // a text, as its type says
+      expect(sheet).toContain('<t xml:space="preserve">123456789012345.25</t>'); // a double would cut it
+      expect(rows.find((row) => row.includes("123456789012345.25"))).toBeDefined();
+    }
+  }
+});
+
+test("a file has every page, and begins before the last is read", async () => {
+  const input = {
+    indicators: ["M01", "M02", "O04"],
+    periodType: "DAY",
+    from: "2015-06-01",
+    to: "2026-05-01",
+    regionIds: [place.root, ...place.communities],
+  };
+  const response = await take("csv", input);
+  const reader = response.body?.getReader();
+  const pieces: Uint8Array[] = [];
+  for (let one = await reader?.read(); one && !one.done; one = await reader?.read()) pieces.push(one.value);
+  expect(pieces.length).toBeGreaterThan(10);
+  const { data, notes } = partsOf(Buffer.concat(pieces));
+  const lines = data.split("\r\n").filter(Boolean);
+  const days = (Date.parse("2026-05-01") - Date.parse("2015-06-01")) / 86_400_000 + 1;
+  expect(lines).toHaveLength(1 + 18 * days);
+  expect(notes).toContain(`# SHA-256,${sha256(data)}`);
+  expect(notes).toContain(`# Rows,${18 * days}`);
+});
+
+const codeOf = async (response: Response) => ((await response.json()) as { errors: [{ extensions: object }] }).errors[0].extensions;
+
+test("what metrics refuses, a file refuses, before its first byte and with the field; and who may not ask gets no file", async () => {
+  const refused = async (input: object, who?: string, kind = "csv") => codeOf(await take(kind, { ...INPUT, ...input }, who));
+  expect(await refused({ indicators: ["NO"] })).toMatchObject({ code: "BAD_INPUT", field: "input.indicators" });
+  expect(await refused({ from: "2024-02-30" })).toMatchObject({ code: "BAD_INPUT", field: "input.from" });
+  expect(await refused({ color: 1 })).toMatchObject({ code: "BAD_INPUT", field: "input" });
+  expect(await refused({ after: "x" })).toMatchObject({ code: "BAD_INPUT", field: "input.after" });
+  expect(await refused({}, "evaluator", "pdf")).toMatchObject({ code: "BAD_INPUT", field: "kind" });
+  const { indicators } = (await api.post("{ indicators { code } }", {}, tokens.evaluator)).body.data ?? {};
+  const codes = indicators.slice(0, 30).map(({ code }: { code: string }) => code);
+  const regionIds = [place.root, place.north, place.south, ...place.communities];
+  const much = { indicators: codes, regionIds, periodType: "DAY", from: "2015-06-01", to: "2026-05-01" };
+  expect(await refused(much)).toMatchObject({ code: "LIMIT_EXCEEDED", limit: 1_000_000 });
+  expect(await refused({}, "steward")).toMatchObject({ code: "FORBIDDEN" });
+  expect(await refused({ organisationIds: [other] }, "reporter")).toMatchObject({ code: "NOT_FOUND" });
+  expect(await refused({ regionIds: [place.root] }, "reporter")).toMatchObject({ code: "FORBIDDEN" });
+  expect((await take("csv", { ...INPUT, organisationIds: [bureau], indicators: ["O04"] }, "reporter")).status).toBe(200);
+  const foreign = await fetch(new URL("/files/metrics?kind=csv", api.url), { method: "POST", body: "{}" });
+  expect(foreign.status).toBe(403);
+});
+
+/** What each door is for; a new one has to be named here, and one that files leave by has to show its row in the audit. */
+const DOORS: Record<string, { in: true } | { action: string; ask: (id: string) => Promise<Response> }> = {
+  "post /files/tasks": { in: true },
+  "post /files/forms/:formId": { in: true },
+  "post /files/history/:mappingId": { in: true },
+  "post /files/evidence": { in: true },
+  "get /files/tasks": { action: "exportTasks", ask: (id) => door(`tasks?rootId=${place.root}`, id) },
+  "get /files/forms/:formId": { action: "formTemplate", ask: (id) => door(`forms/${form}?kind=csv`, id) },
+  "post /files/forms/:formId/annotated": {
+    action: "annotateForm",
+    ask: (id) => door(`forms/${form}/annotated?name=a.csv`, id, "单位,期间,A01\r\n教育局,2024-01,x\r\n"),
+  },
+  "post /files/metrics": { action: "exportMetrics", ask: (id) => take("xlsx", INPUT, "office", id) },
+  "get /files/evidence/:id{/:rendition}": { action: "downloadEvidence", ask: (id) => door(`evidence/${photo}`, id) },
+};
+let form: string;
+let photo: string;
+const door = (path: string, requestId: string, body?: string) =>
+  fetch(new URL(`/files/${path}`, api.url), {
+    headers: { authorization: `Bearer ${tokens.office}`, "x-request-id": requestId },
+    ...(body === undefined ? {} : { method: "POST", body }),
+  });
+
+interface Stacked {
+  stack: { route?: { path: string; methods: Record<string, boolean> } }[];
+}
+
+test("each file that leaves is in the audit before its first byte, by whichever door: who, what, how many rows, and the hash of what was asked", async () => {
+  const { services } = api;
+  form = await addForm(services, { rootId: place.root, leadId: other, periodType: "MONTH", layout: MONTHLY_FORM, assigned: [bureau] });
+  const somebody = await signedIn(api, "office", [{ role: "OFFICE", regionId: place.root }]);
+  photo = await somebody.upload(place.activities[0] ?? "", await jpegPhoto(1));
+  const doors = fileRoutes(services, await createSchema()).flatMap((router) =>
+    (router as unknown as Stacked).stack.flatMap(({ route }) =>
+      route ? Object.keys(route.methods).map((method) => `${method} ${route.path}`) : [],
+    ),
+  );
+  expect(doors.sort()).toEqual(Object.keys(DOORS).sort());
+  for (const name of doors) {
+    const what = DOORS[name];
+    if (!what || "in" in what) continue;
+    const requestId = randomUUID();
+    const response = await what.ask(requestId);
+    expect(response.status, name).toBe(200);
+    const { rows } = await services.pool.query("SELECT action, outcome, target, detail FROM audit_entry WHERE request_id = $1", [
+      requestId,
+    ]);
+    expect(rows, name).toMatchObject([{ action: what.action, outcome: "SUCCESS", target: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    if (what.action !== "downloadEvidence") expect(rows[0].detail, name).toMatch(/\b\d+ rows, query [0-9a-f]{64}$/);
+    await response.arrayBuffer();
+  }
+});
+
+test("a picture or a print of figures is in the audit as such, and carries the hash that the file of the same query has", async () => {
+  for (const kind of ["png", "print"]) {
+    const requestId = randomUUID();
+    const { data } = (await (await take(kind, INPUT, "evaluator", requestId)).json()) as {
+      data: { sha256: string; rows: number; notes: string[][] };
+    };
+    expect(data.sha256).toBe(sha256(partsOf(await bytesOf(take("csv", INPUT))).data));
+    expect(data.notes.map(([label]) => label)).toEqual(
+      expect.arrayContaining(["Query", "As of", "Sources", "Definition", "Statement", "SHA-256"]),
+    );
+    const { rows } = await api.services.pool.query("SELECT action, detail FROM audit_entry WHERE request_id = $1", [requestId]);
+    expect(rows).toMatchObject([{ action: "exportMetrics", detail: expect.stringMatching(`^${kind.toUpperCase()}, 8 rows, query `) }]);
+  }
+});

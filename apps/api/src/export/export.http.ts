@@ -1,0 +1,82 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { LIMITS, shanghaiDay } from "@kepu/schema";
+import express, { type Request, type Response, type Router } from "express";
+import type { GraphQLSchema } from "graphql";
+import { goneSignal } from "../access/answer-lines.ts";
+import { recordExport } from "../access/exported.ts";
+import { answerFile, attachment, guardFiles, refuseFiles } from "../access/file-door.ts";
+import { permit } from "../access/viewer.ts";
+import { now } from "../clock.ts";
+import type { Context, Services } from "../context.ts";
+import { badInput } from "../errors.ts";
+import { XLSX } from "../task-table/task-table.http.ts";
+import { csvFile } from "./csv-file.ts";
+import { type Language, said } from "./export-words.ts";
+import { type MetricTable, openTable } from "./metric-table.ts";
+import { notesOf } from "./notes.ts";
+import { questionReader } from "./question.ts";
+import { xlsxFile } from "./xlsx-file.ts";
+
+const KINDS = ["csv", "xlsx", "png", "print"] as const;
+
+/** A metric query as a file, as the same viewer as over GraphQL.
+ * POST /files/metrics?kind=csv|xlsx&lang=zh|en with the query's `input` as JSON answers the file. kind=png and kind=print answer as JSON what a picture or a
+ * print of the same has to say of its figures. */
+export function exportRoutes(services: Services, schema: GraphQLSchema): Router {
+  const routes = express.Router();
+  const questionOf = questionReader(schema);
+  routes.post(
+    "/files/metrics",
+    guardFiles(services),
+    answerFile(services, "exportMetrics", async (context, request, response) => {
+      permit(context.viewer, "exportMetrics");
+      const kind = KINDS.find((one) => one === request.query.kind);
+      if (!kind) throw badInput("kind", `One of ${KINDS.join(", ")}.`);
+      const language: Language = request.query.lang === "en" ? "en" : "zh";
+      const signal = goneSignal(response);
+      const input = await jsonOf(request, response);
+      const table = await openTable(services, context.viewer, questionOf(input), language, signal);
+      await recordExport(context, "exportMetrics", request, table.most, { kind: kind.toUpperCase(), input });
+      await (kind === "csv" || kind === "xlsx" ? send(kind, table, context, response) : tell(table, context, response));
+    }),
+  );
+  routes.use("/files/metrics", refuseFiles(services));
+  return routes;
+}
+
+const takenBy = ({ viewer, requestId }: Context) => ({ at: now(), by: viewer.name ?? "", requestId });
+
+async function send(kind: "csv" | "xlsx", table: MetricTable, context: Context, response: Response): Promise<void> {
+  const { periods } = table.first;
+  const range = periods.length > 1 ? `${periods[0]}_${periods.at(-1)}` : (periods[0] ?? "");
+  const title = said(["查询分析", "explore"], table.language);
+  response.set({
+    "Content-Type": kind === "csv" ? "text/csv; charset=utf-8" : XLSX,
+    "Content-Disposition": attachment(`${title}_${range.replaceAll("/", "-")}_${shanghaiDay(now())}.${kind}`),
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+  });
+  const file = kind === "csv" ? Readable.from(csvFile(table, takenBy(context))) : xlsxFile(table, takenBy(context));
+  // a file that breaks off ends the connection, so that a part is not taken for the whole
+  await pipeline(file, response).catch(() => response.destroy());
+}
+
+async function tell(table: MetricTable, context: Context, response: Response): Promise<void> {
+  for await (const _ of table.lines());
+  const sha256 = table.sha256();
+  const notes = notesOf(table, takenBy(context), [["SHA-256", sha256]]);
+  response.set("Cache-Control", "private, no-store").json({ data: { sha256, rows: table.rows, notes } });
+}
+
+const readJson = express.json({ type: () => true, limit: LIMITS.requestBytes });
+
+function jsonOf(request: Request, response: Response): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    readJson(request, response, (error?: unknown) => {
+      const { type } = (error ?? {}) as { type?: string };
+      if (type === "entity.too.large" || !error) error ? reject(error) : resolve(request.body);
+      else reject(badInput("body", "The body is not readable JSON in UTF-8."));
+    });
+  });
+}
