@@ -9,6 +9,7 @@ import { closeServices, createServices } from "../context.ts";
 import { createLogger } from "../logger.ts";
 import { configOf, rowsOf } from "../testing/backup.ts";
 import { testDatabase } from "../testing/database.ts";
+import { viewerWith } from "../testing/district.ts";
 import { importFile } from "./history-import.cli.ts";
 
 const FOLDER = fileURLToPath(new URL("../../../../data/newcastle-libraries", import.meta.url));
@@ -64,6 +65,24 @@ const heldOf = (code: string, at?: string) =>
      FROM observation o JOIN indicator i ON i.id = o.indicator_id JOIN region_version v ON v.region_id = o.region_id JOIN indicator_version iv ON iv.id = o.version_id
      WHERE i.code = '${code}' AND ${at ? `o.recorded_from <= '${at}' AND (o.recorded_to IS NULL OR o.recorded_to > '${at}')` : "o.recorded_to IS NULL"}`,
   );
+
+/** The City library through the query that everybody asks. */
+async function asked(code: string, more: { periods?: string[]; asOfInstant?: Date }) {
+  const [place] = await rowsOf(
+    database.url,
+    `SELECT v.region_id AS id, r.root_id AS root FROM region_version v JOIN region r ON r.id = v.region_id WHERE v.name_en = 'City'`,
+  );
+  await services.regions.refresh();
+  const time = more.periods ? {} : { periodType: "MONTH" as const, from: "2008-04-01", to: "2025-03-31" };
+  const answer = await services.metricQueries.query(
+    viewerWith("EVALUATOR", { regionId: String(place?.root) }),
+    { rootId: String(place?.root), indicators: [code], regionIds: [String(place?.id)], parents: "NOW", first: 1, ...time, ...more },
+    { provisional: true, completeness: true },
+  );
+  const [series] = answer.series;
+  if (!series) throw new Error(code);
+  return { series, periods: answer.periods, indicator: answer.definitions };
+}
 
 const counts = async () =>
   (
@@ -131,6 +150,25 @@ test("the changes of what an enquiry is are versions that the figures name", asy
   ]);
 });
 
+test("the same figures through the metric query: the gap, blanks and zeros, and the changes of a definition as marked breaks", async () => {
+  const { indicator, series } = await asked("NCL-ENQUIRIES", {});
+  expect(series.breaks).toEqual([
+    { period: "2018-05", versionBefore: 1, versionAfter: 2 },
+    { period: "2018-09", versionBefore: 2, versionAfter: 3 },
+  ]);
+  expect(indicator.map(({ number }) => number)).toEqual([1, 2, 3]);
+  for (const { csv, code, gap } of FILES) {
+    const file = cellsOf(readFileSync(join(FOLDER, csv), "utf8"));
+    const { series: line, periods } = await asked(code, {});
+    for (const [n, period] of periods.entries()) {
+      const cell = file.get(`City ${period}`)?.replace("%", "");
+      expect([code, period, line.values[n]]).toEqual([code, period, cell ? String(Number(cell)) : null]);
+      if (!cell) expect(line.missing[n]).toBe("NOT_REPORTED");
+    }
+    if (gap) for (const month of TEN_MONTHS) expect(line.values[periods.indexOf(month)], month).toBeNull();
+  }
+});
+
 test("percentages are in per cent, also the one above a hundred, which is warned of", async () => {
   const held = await heldOf("NCL-COMPUTER-USE");
   const of = (library: string, period: string) => Number(held.find((row) => row.library === library && row.period === period)?.value);
@@ -179,6 +217,10 @@ test("three changed cells are three revisions, and the state before still has th
   );
   expect(now.filter((row) => row.revision === 2 && row.source_id === outcome.importId)).toHaveLength(3);
   expect(now.filter((row) => row.revision !== 1)).toHaveLength(3);
+  expect((await asked("NCL-VISITS", { periods: ["2024-01"] })).series.values).toEqual(["12345"]);
+  expect((await asked("NCL-VISITS", { periods: ["2024-01"], asOfInstant: new Date(moment) })).series).toMatchObject({
+    ...{ values: [before.get("City 2024-01")], revisions: [1] },
+  });
   const then = await heldOf("NCL-VISITS", moment);
   expect(Object.fromEntries(then.map((row) => [`${row.library} ${row.period}`, written(row, "")]))).toEqual(Object.fromEntries(before));
   const [row] = await rowsOf(database.url, `SELECT * FROM history_import WHERE id = '${outcome.importId}'`);

@@ -92,12 +92,20 @@ export async function answerOf(plan: Plan, readings: Readings, targets: readonly
   };
 }
 
-export function evaluationOf({ times, moment, catalogue, history, index, parents }: Plan, readings: Readings): Evaluation {
+export function evaluationOf({ times, moment, catalogue, history, index, parents, spans }: Plan, readings: Readings): Evaluation {
   const buckets = new Map(index.buckets.map((bucket) => [bucket.no, bucket]));
   const lived = (no: number, span: { from: string; until: string }) => {
     const bucket = buckets.get(no);
     const region = bucket && (placeOf(bucket) ?? bucket.regionId);
-    return parents === "NOW" || !region || history.livedIn(region, span.from, span.until);
+    if (!region || history.livedIn(region, span.from, span.until)) return true;
+    // parent now: what is counted here lived elsewhere, or was what this region took over from
+    return parents === "NOW" && inside(region).some((id) => history.livedIn(id, span.from, span.until));
+  };
+  const counted = new Map<string, string[]>();
+  const inside = (region: string): string[] => {
+    const known = counted.get(region) ?? spans.flatMap(({ regionId, path }) => (path.includes(region) ? [regionId] : []));
+    counted.set(region, known);
+    return known;
   };
   const isOrganisation = (bucket: number) => buckets.get(bucket)?.organisationId != null;
   return new Evaluation(catalogue, times.spans, moment, readings, lived, isOrganisation);

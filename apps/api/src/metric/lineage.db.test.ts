@@ -151,6 +151,49 @@ test("every unit of the lists is one line through its renames and recodes", asyn
     expect(valuesOf(series[at])).toEqual(told(YEARS.map((year) => (line.has(year) ? 1_000 + count(year, line.get(year) ?? "") : 0))));
 });
 
+test.each([
+  "M01",
+  "A06",
+])("%s: every change of the lists is what it is: recoded and renamed units go on, added ones begin, removed ones end", async (indicator) => {
+  const streets = read<{ from_year: string; to_year: string; change: string; level: string; old_code: string; new_code: string }>(
+    "changes",
+  );
+  const own = (year: string, level: string, code: string) =>
+    level === "village"
+      ? units.some((unit) => unit.year === year && unit.code === code)
+        ? 1_000 + count(year, code)
+        : 0
+      : sum(units.filter((unit) => unit.year === year && unit.street_code === code).map((unit) => 1_000 + count(year, unit.code)));
+  const idIn = (year: string, code: string) => ids.get(`${year} ${code}`);
+  const asked = streets.map((row) => idIn(row.from_year, row.old_code) ?? idIn(row.to_year, row.new_code) ?? "");
+  const byRule = { NOW: new Map<string, AskedSeries>(), THEN: new Map<string, AskedSeries>() };
+  for (const parents of ["NOW", "THEN"] as const)
+    for (const one of await lines(indicator, parents, [...new Set(asked.filter(Boolean))])) byRule[parents].set(one.regionId, one);
+  const rest = await lines(indicator, "THEN", [LINEAGE_ROOT_ID], { by: "SUBDISTRICT" });
+  const valueIn = (line: AskedSeries | undefined, year: string) => Number(line?.values[YEARS.indexOf(year)] ?? 0);
+  let checked = 0;
+  for (const [nth, { from_year, to_year, change, level, old_code, new_code }] of streets.entries()) {
+    const where = `${change} ${old_code} → ${new_code}`;
+    checked += 1;
+    if (old_code === NO_STREET) {
+      const line = rest.find((one) => one.group === "REST");
+      expect([valueIn(line, from_year), valueIn(line, to_year)], where).toEqual([own(from_year, level, NO_STREET), 0]);
+      continue;
+    }
+    const goesOn = change === "recoded" || change === "renamed";
+    expect(idIn(from_year, old_code) === idIn(to_year, new_code), where).toBe(goesOn);
+    const before = change === "added" ? 0 : own(from_year, level, old_code);
+    const after = change === "removed" ? 0 : own(to_year, level, new_code);
+    expect(before + after, where).toBeGreaterThan(0);
+    const line = byRule.THEN.get(asked[nth] ?? "");
+    expect([valueIn(line, from_year), valueIn(line, to_year)], where).toEqual([before, after]);
+    // a community's own line is the same both ways
+    if (level === "village") expect(byRule.NOW.get(asked[nth] ?? "")?.values, where).toEqual(line?.values);
+  }
+  expect(checked).toBe(changes.length);
+  expect(checked).toBeGreaterThan(50);
+});
+
 test("communities and subdistricts are counted as the list of each year has them", async () => {
   const input = { rootId: LINEAGE_ROOT_ID, indicators: ["O01", "O02"], periodType: "YEAR", from: "2016-01-01", to: "2023-12-31" };
   const { series } = await askMetrics(api, token, input);

@@ -148,7 +148,7 @@ export async function firstRecords(
       : // of each community the first day that was recorded by then: its rows are in the order of days
         `(SELECT min(f.day) FROM (SELECT community_id, min(first_day) AS day FROM rollup_total WHERE community_id = ANY($1) AND class IN ${classes} GROUP BY 1) t
            CROSS JOIN LATERAL (
-             SELECT d.day FROM rollup_day d WHERE d.community_id = t.community_id AND d.kind IN ${kinds} AND d.day >= t.day AND d.recorded_day <= $2
+             SELECT d.day FROM rollup_day d WHERE d.community_id = t.community_id AND d.kind IN ${kinds} AND d.day >= t.day AND d.day <= $2::date + 1 AND d.recorded_day <= $2
              ORDER BY d.day LIMIT 1) f)`;
   const usage = "('USE', 'LOAN', 'RETURN')";
   const { rows } = await tx.query<{ checkIns: string | null; kiosks: string | null }>(

@@ -17,7 +17,7 @@ import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
-import { evaluatorOf } from "../testing/metrics.ts";
+import { addRegion, evaluatorOf } from "../testing/metrics.ts";
 import { walkProof } from "../testing/proofs.ts";
 import { readAtOnce } from "./reading.ts";
 
@@ -345,6 +345,41 @@ test("the cost is known before anything is read, and pages of series give what t
   expect(pages).toEqual(whole.series);
   expect(pages).toHaveLength(12);
 });
+
+test("ten years by day of 200 communities: refused as a whole with what it would cost, and page by page every day of each is there", async () => {
+  const { services } = api;
+  const root = await addRegion(services, null, "DISTRICT", "大区", [{ parentId: null, from: "2012-01-01", until: null }]);
+  const ids: string[] = [];
+  for (let n = 0; n < 200; n++)
+    ids.push(await addRegion(services, root, "COMMUNITY", `社区${n}`, [{ parentId: root, from: "2012-01-01", until: null }]));
+  await services.regions.refresh();
+  const reader = await evaluatorOf(api, root);
+  const rows = ids.map((communityId, n) => ({ ...headCount(addDays("2024-01-10", n), 0, n + 1), rootId: root, communityId }));
+  await recorded("2024-12-31", rows);
+  const input = { rootId: root, indicators: ["M01"], regionIds: ids, periodType: "DAY", from: "2015-01-01", to: "2024-12-31" };
+  const days = 3_653;
+  const refused = (await api.post("query ($input: MetricsInput!) { metrics(input: $input) { totalSeries } }", { input }, reader)).body
+    .errors?.[0];
+  expect(refused.extensions).toMatchObject({ code: "LIMIT_EXCEEDED", field: "input", limit: 250_000 });
+  expect(refused.message).toContain(`${200 * days} points (200 series of ${days} periods)`);
+  const PAGE =
+    "query ($input: MetricsInput!) { metrics(input: $input) { totalSeries from cost { points } series { regionId values } pageInfo { hasNextPage endCursor } } }";
+  const seen: [string, number, number][] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const { body } = await api.post(PAGE, { input: { ...input, first: 68, after } }, reader);
+    const { totalSeries, from, cost, series, pageInfo } = body.data?.metrics ?? {};
+    expect([totalSeries, from.length, cost.points <= 250_000]).toEqual([200, days, true]);
+    for (const { regionId, values } of series)
+      seen.push([
+        regionId,
+        values.findIndex((value: string | null) => Number(value) > 0),
+        values.reduce((sum: number, value: string | null) => sum + Number(value), 0),
+      ]);
+    ({ hasNextPage: more, endCursor: after } = pageInfo);
+  }
+  const first = (Date.parse("2024-01-10") - Date.parse("2015-01-01")) / 86_400_000;
+  expect(seen).toEqual(ids.map((id, n) => [id, first + n, n + 1]));
+}, 30_000);
 
 test("a department asks of its own organisation, a community officer of the own community", async () => {
   const mine = await addOrganisation(api.services, place.root, "丙局");

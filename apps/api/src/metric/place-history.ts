@@ -1,4 +1,4 @@
-import type { ParentRule, RegionLevel } from "@kepu/schema";
+import { addDays, type ParentRule, type RegionLevel } from "@kepu/schema";
 
 /** One dated version of a region, with its lasting id. */
 export interface DatedRegion {
@@ -63,8 +63,10 @@ export class PlaceHistory {
     return (this.versions.get(regionId) ?? []).some((one) => one.from <= day && (one.until === null || one.until > day));
   }
 
-  /** Was the region in force on any day of a time? */
-  livedIn(regionId: string, from: string, until: string): boolean {
+  /** Was the region in force on any day of a time? Before the oldest list of regions the oldest list holds. */
+  livedIn(regionId: string, first: string, end: string): boolean {
+    const [oldest = first] = this.boundaries;
+    const [from, until] = end <= oldest ? [oldest, addDays(oldest, 1)] : [first, end];
     return (this.versions.get(regionId) ?? []).some((one) => one.from < until && (one.until === null || one.until > from));
   }
 

@@ -79,9 +79,9 @@ export function PastImports({ rootId }: { rootId: string }) {
                         })}
                       </p>
                     ) : may("withdrawHistoryImport") ? (
-                      <p>
+                      <div>
                         <WithdrawImport importId={node.id} fileName={node.fileName} withdrawn={() => void past.refetch()} />
-                      </p>
+                      </div>
                     ) : null}
                   </td>
                 </tr>
