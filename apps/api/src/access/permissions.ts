@@ -29,6 +29,7 @@ export const permissions = {
   revokeToken: "SIGNED_IN",
   organisationTokens: ["UNIT_HEAD", "OFFICE"],
   changePassword: "SIGNED_IN",
+  exportScreen: "SIGNED_IN",
 
   accounts: ["OFFICE", "SYSTEM_ADMIN", "SECURITY_ADMIN"],
   grantScopes: ["OFFICE", "SYSTEM_ADMIN", "SECURITY_ADMIN"],
@@ -196,6 +197,7 @@ export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
     "importTasks",
     "exportTasks",
     "exportMetrics",
+    "exportScreen",
     "importForm",
     "formTemplate",
     "importHistory",

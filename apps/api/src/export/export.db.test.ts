@@ -264,10 +264,18 @@ const DOORS: Record<string, { in: true } | { action: string; ask: (id: string) =
     ask: (id) => door(`forms/${form}/annotated?name=a.csv`, id, "单位,期间,A01\r\n教育局,2024-01,x\r\n"),
   },
   "post /files/metrics": { action: "exportMetrics", ask: (id) => take("xlsx", INPUT, "office", id) },
+  "post /files/screen": { action: "exportScreen", ask: (id) => screen(TABLE, id) },
   "get /files/evidence/:id{/:rendition}": { action: "downloadEvidence", ask: (id) => door(`evidence/${photo}`, id) },
 };
+const TABLE = { page: "/tasks", name: "任务", columns: ["名称", "数"], rows: [["=1+1", -2]], note: "演示数据" };
 let form: string;
 let photo: string;
+let cookie: string;
+const screen = (table: object, requestId: string = randomUUID()) =>
+  fetch(new URL("/files/screen", api.url), {
+    ...{ method: "POST", body: JSON.stringify(table) },
+    headers: { cookie, origin: new URL(api.url).origin, "x-kepu-csrf": "1", "content-type": "application/json", "x-request-id": requestId },
+  });
 const door = (path: string, requestId: string, body?: string) =>
   fetch(new URL(`/files/${path}`, api.url), {
     headers: { authorization: `Bearer ${tokens.office}`, "x-request-id": requestId },
@@ -282,6 +290,7 @@ test("each file that leaves is in the audit before its first byte, by whichever 
   const { services } = api;
   form = await addForm(services, { rootId: place.root, leadId: other, periodType: "MONTH", layout: MONTHLY_FORM, assigned: [bureau] });
   const somebody = await signedIn(api, "office", [{ role: "OFFICE", regionId: place.root }]);
+  cookie = `kepu_session=${await services.access.openSession(somebody.id, "test")}`;
   photo = await somebody.upload(place.activities[0] ?? "", await jpegPhoto(1));
   const doors = fileRoutes(services, await createSchema()).flatMap((router) =>
     (router as unknown as Stacked).stack.flatMap(({ route }) =>
@@ -298,7 +307,8 @@ test("each file that leaves is in the audit before its first byte, by whichever 
     const { rows } = await services.pool.query("SELECT action, outcome, target, detail FROM audit_entry WHERE request_id = $1", [
       requestId,
     ]);
-    expect(rows, name).toMatchObject([{ action: what.action, outcome: "SUCCESS", target: expect.stringMatching(/^[0-9a-f-]{36}$/) }]);
+    expect(rows, name).toMatchObject([{ action: what.action, outcome: "SUCCESS" }]);
+    if (what.action !== "exportScreen") expect(rows[0].target, name).toMatch(/^[0-9a-f-]{36}$/);
     if (what.action !== "downloadEvidence") expect(rows[0].detail, name).toMatch(/\b\d+ rows, query [0-9a-f]{64}$/);
     await response.arrayBuffer();
   }
@@ -317,4 +327,26 @@ test("a picture or a print of figures is in the audit as such, and carries the h
     const { rows } = await api.services.pool.query("SELECT action, detail FROM audit_entry WHERE request_id = $1", [requestId]);
     expect(rows).toMatchObject([{ action: "exportMetrics", detail: expect.stringMatching(`^${kind.toUpperCase()}, 8 rows, query `) }]);
   }
+});
+
+test("a table as a screen shows it leaves by a door too: its formulas are text, its names are not in the audit", async () => {
+  const requestId = randomUUID();
+  const response = await screen(TABLE, requestId);
+  expect(response.headers.get("content-disposition")).toContain(encodeURIComponent("任务.csv"));
+  expect(await response.arrayBuffer().then((bytes) => Buffer.from(bytes).toString())).toBe("\uFEFF名称,数\r\n'=1+1,-2\r\n演示数据\r\n");
+  const { rows } = await api.services.pool.query("SELECT actor_kind, detail FROM audit_entry WHERE request_id = $1", [requestId]);
+  expect(rows).toMatchObject([{ actor_kind: "ACCOUNT", detail: expect.stringMatching(/^CSV of \/tasks, 1 rows, query [0-9a-f]{64}$/) }]);
+  for (const [field, wrong] of [
+    ["page", { page: "/tasks?q=张三" }],
+    ["name", { name: "" }],
+    ["columns", { columns: [] }],
+    ["rows", { rows: [["one"]] }],
+    ["rows", { rows: [[{}, 1]] }],
+    ["note", { note: 5 }],
+  ] as const)
+    expect(await codeOf(await screen({ ...TABLE, ...wrong })), field).toMatchObject({ code: "BAD_INPUT", field });
+  expect(
+    (await fetch(new URL("/files/screen", api.url), { method: "POST", headers: { authorization: `Bearer ${tokens.office}` }, body: "{}" }))
+      .status,
+  ).toBe(403);
 });

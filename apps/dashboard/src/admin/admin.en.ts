@@ -260,6 +260,7 @@ export const adminEn = {
       importTasks: "import tasks",
       exportTasks: "export tasks",
       exportMetrics: "export figures",
+      exportScreen: "download a table of a screen",
       annotateForm: "download a form with its problems marked",
       reportTaskProgress: "report progress",
       contributeToTask: "contribute to a task",

@@ -238,6 +238,7 @@ export const adminZh = {
       importTasks: "导入任务表",
       exportTasks: "导出任务表",
       exportMetrics: "导出查询结果",
+      exportScreen: "下载页面上的表格",
       annotateForm: "下载标注后的报表",
       reportTaskProgress: "填报任务进度",
       contributeToTask: "填报配合情况",

@@ -1,3 +1,5 @@
+import { saveAnswer } from "../ui/save-file.ts";
+
 /** What a file would do, or did; see the service's outcome.ts. */
 export interface BulkOutcome {
   committed: boolean;
@@ -129,11 +131,5 @@ export async function saveAnnotated(file: File, sending: Sending, language: "zh"
     body: file,
   });
   if (!response.ok) throw refusedBy((await response.json().catch(() => undefined)) as Line | undefined);
-  const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1];
-  const url = URL.createObjectURL(await response.blob());
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name ? decodeURIComponent(name) : file.name;
-  link.click();
-  URL.revokeObjectURL(url);
+  await saveAnswer(response, file.name);
 }

@@ -7,6 +7,7 @@ import { useViewer } from "../access/use-viewer.ts";
 import classes from "../bulk/bulk.module.css";
 import { type HistoryMappingsQuery, SaveHistoryMappingDocument } from "../graphql/generated/pages.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import { saveBlob } from "../ui/save-file.ts";
 import { HISTORY } from "./history-import-texts.ts";
 import { minuteOf } from "./minute-of.ts";
 
@@ -180,10 +181,5 @@ async function readMapping(file: File): Promise<Record<string, unknown> | undefi
 
 function saveAsFile({ key, name, nameEn, content }: Mapping): void {
   const text = `${JSON.stringify({ key, name, nameEn, ...(content as object) }, null, 2)}\n`;
-  const url = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = `${key}.json`;
-  link.click();
-  URL.revokeObjectURL(url);
+  saveBlob(new Blob([text], { type: "application/json" }), `${key}.json`);
 }

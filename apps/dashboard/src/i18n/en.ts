@@ -117,6 +117,7 @@ export const en: typeof zh = {
   table: "Table",
   chart: "Chart",
   csv: "Download CSV",
+  csvUnsaved: "Not saved: try again.",
   definition: "Definition",
   source: "Source",
   sourceText: "check-ins, kiosk reports",

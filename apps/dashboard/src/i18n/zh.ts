@@ -115,6 +115,7 @@ export const zh = {
   table: "表格",
   chart: "图表",
   csv: "下载 CSV",
+  csvUnsaved: "没有保存，请重试。",
   definition: "口径",
   source: "数据来源",
   sourceText: "签到、终端上报",

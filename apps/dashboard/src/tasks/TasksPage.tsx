@@ -3,6 +3,7 @@ import { shanghaiDay } from "@kepu/schema";
 import { Button, Skeleton } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconDownload, IconFileSpreadsheet, IconPlus, IconPrinter, IconUpload } from "@tabler/icons-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
@@ -34,6 +35,7 @@ export function TasksPage() {
   const view = useTaskFilter(rootId);
   const { tasks, counts, error, refetch } = useTasks(view.filter);
   const { data: choices } = useQuery(TaskChoicesDocument, { variables: { rootId }, skip: !rootId || !may("tasks") });
+  const [unsaved, setUnsaved] = useState(false);
   const live = useLiveTasks(rootId);
   useRefetchOnChange(live, refetch);
   const phone = useMediaQuery("(max-width: 720px)", undefined, { getInitialValueInEffect: false });
@@ -54,10 +56,13 @@ export function TasksPage() {
               variant="subtle"
               size="compact-sm"
               leftSection={<IconDownload size={15} aria-hidden />}
-              onClick={() => saveCsv(`${name}_${today}`, csvOf(tasks, t, language), t("tasks.note"))}
+              onClick={() =>
+                void saveCsv(`${name}_${today}`, csvOf(tasks, t, language), t("tasks.note")).then((saved) => setUnsaved(!saved))
+              }
             >
               {t("csv")}
             </Button>
+            {unsaved ? <span role="alert">{t("csvUnsaved")}</span> : null}
             <Button
               component="a"
               href={exportAddress(view.filter)}

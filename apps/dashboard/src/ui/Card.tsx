@@ -26,6 +26,7 @@ export function Card({ title, definition, summary, table, tableOnly = false, fil
   const { t } = useTranslation();
   const id = useId();
   const [asTable, setAsTable] = useState(false);
+  const [unsaved, setUnsaved] = useState(false);
   return (
     <section className={classes.card} aria-labelledby={id}>
       <header className={classes.head}>
@@ -35,6 +36,7 @@ export function Card({ title, definition, summary, table, tableOnly = false, fil
         {definition ? <Definition text={definition} /> : null}
         {table ? (
           <span className={classes.tools}>
+            {unsaved ? <span role="alert">{t("csvUnsaved")}</span> : null}
             {tableOnly ? null : (
               <ActionIcon
                 variant="subtle"
@@ -54,7 +56,7 @@ export function Card({ title, definition, summary, table, tableOnly = false, fil
               size="sm"
               aria-label={`${title}: ${t("csv")}`}
               title={t("csv")}
-              onClick={() => saveCsv(fileName ?? title, table, note)}
+              onClick={() => void saveCsv(fileName ?? title, table, note).then((saved) => setUnsaved(!saved))}
             >
               <IconDownload size={16} />
             </ActionIcon>
