@@ -80,6 +80,7 @@ import { TaskProgressService } from "./task-progress/task-progress.service.ts";
 import { TaskTableService } from "./task-table/task-table.service.ts";
 import { TokenService } from "./token/token.service.ts";
 import { VenueService } from "./venue/venue.service.ts";
+import { ViewService } from "./view/view.service.ts";
 import { VolunteerService } from "./volunteer/volunteer.service.ts";
 
 /** Everything that lives as long as the process: plain objects, built once, in the order they need each other. */
@@ -146,6 +147,7 @@ export interface Services {
   targets: TargetService;
   statements: StatementService;
   reports: ReportService;
+  views: ViewService;
   proofs: ProofService;
   metricQueries: MetricService;
   restatements: RestatementService;
@@ -289,6 +291,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     statements,
     reports: new ReportService(db, regions, audit, { metrics: metricQueries, indicators, forms, honours, profile }),
     metricPool,
+    views: new ViewService(db, regions, audit, indicators),
     restatements: new RestatementService(db, regions, indicators, metricQueries),
     reach: new ReachService(metricPool, regions),
     metricQueries,

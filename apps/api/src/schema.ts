@@ -58,6 +58,7 @@ import { TaskEditingResolver } from "./task/task-editing.resolver.ts";
 import { TaskProgressResolver } from "./task-progress/task-progress.resolver.ts";
 import { TokenResolver } from "./token/token.resolver.ts";
 import { VenueResolver } from "./venue/venue.resolver.ts";
+import { ViewResolver } from "./view/view.resolver.ts";
 import { VolunteerResolver } from "./volunteer/volunteer.resolver.ts";
 
 /** Builds the schema; refuses to start when a root field has no row in the permission table: deny by default. */
@@ -99,6 +100,7 @@ export async function createSchema(): Promise<GraphQLSchema> {
       StatementResolver,
       MetricStatementsResolver,
       ReportResolver,
+      ViewResolver,
       MetricResolver,
       ReachResolver,
       PlanResolver,

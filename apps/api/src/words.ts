@@ -92,6 +92,11 @@ const described: Record<string, [object, string]> = {
   ProofRole: [contract.ProofRole, "How a part counts for the whole."],
   ProofEnd: [contract.ProofEnd, "Why a proof goes no further."],
   ReportTemplate: [contract.ReportTemplate, "What a frozen report is made after."],
+  ViewSharing: [contract.ViewSharing, "With whom a saved view is shared."],
+  ViewPlaces: [contract.ViewPlaces, "What a view means by a region."],
+  ViewPeriod: [contract.ViewPeriod, "The time that a view shows, seen from the day it is opened."],
+  ViewLook: [contract.ViewLook, "How a view is drawn."],
+  ViewAcross: [contract.ViewAcross, "What stands side by side in a view's pivot."],
   ParentRule: [contract.ParentRule, "Under which parent a region's past is counted: the one it has NOW, or the one it had THEN."],
   SubmissionState: [
     contract.SubmissionState,

@@ -292,6 +292,29 @@ export type ProofEnd = keyof typeof ProofEnd;
 export const ReportTemplate = words("MONTHLY_BRIEF");
 export type ReportTemplate = keyof typeof ReportTemplate;
 
+/** With whom a saved view is shared. */
+export const ViewSharing = words("PRIVATE", "ORGANISATIONS", "ROOT");
+export type ViewSharing = keyof typeof ViewSharing;
+
+/** What a view means by a region. */
+export const ViewPlaces = words("ITSELF", "CHILDREN", "COMMUNITIES");
+export type ViewPlaces = keyof typeof ViewPlaces;
+
+/** The time that a view shows, seen from the day it is opened. */
+export const ViewPeriod = words(
+  ...(["TODAY", "YESTERDAY", "WEEK", "MONTH", "QUARTER", "YEAR"] as const),
+  ...(["LAST7", "LAST30", "LAST12", "LAST5Y", "LAST14Y", "CUSTOM"] as const),
+);
+export type ViewPeriod = keyof typeof ViewPeriod;
+
+/** How a view is drawn. */
+export const ViewLook = words("LINE", "BAR", "RANKING", "HEAT", "MULTIPLES", "PIVOT", "TABLE");
+export type ViewLook = keyof typeof ViewLook;
+
+/** What stands side by side in a view's pivot. */
+export const ViewAcross = words("PERIOD", "PLACE", "PART", "INDICATOR");
+export type ViewAcross = keyof typeof ViewAcross;
+
 /** How often an indicator is due. */
 export const Cadence = words("LIVE", "HOURLY", "DAILY", "MONTHLY", "QUARTERLY", "YEARLY", "ONCE");
 export type Cadence = keyof typeof Cadence;

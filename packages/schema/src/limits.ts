@@ -42,6 +42,11 @@ export const LIMITS = {
   metricSeconds: 20,
   /** targets that one question answers */
   targets: 5_000,
+  /** saved views: of one owner in a root, shared in a root, organisations that one is shared with */
+  viewsPerOwner: 100,
+  viewsShared: 500,
+  viewOrganisations: 50,
+  viewNameChars: 80,
   /** statements that one question answers; of one figure */
   statements: 5_000,
   statementsPerFigure: 20,

@@ -23,7 +23,8 @@ import { signedIn } from "../testing/records.ts";
 import { addPlan, addTask } from "../testing/tasks.ts";
 import { documentOf, type Ids, type Key, keyOf, overHttp, overSocket, type Refused, rootFieldsOf } from "../testing/walk.ts";
 import { Venue } from "../venue/venue.entity.ts";
-import { RoleGrantRow } from "./account.entity.ts";
+import { SavedView } from "../view/view.entity.ts";
+import { Account, RoleGrantRow } from "./account.entity.ts";
 import { type Operation, permissions } from "./permissions.ts";
 
 const database = testDatabase();
@@ -196,6 +197,17 @@ async function submitted(rootId: string, formId: string, organisationId: string,
   });
 }
 
+/** A view that is shared with nobody: of the person of this name, or of nobody here. */
+async function addView(rootId: string, userName: string): Promise<Ids> {
+  const owner = await api.services.db.getRepository(Account).findOneBy({ userName });
+  const id = uuidv7();
+  await api.services.db.getRepository(SavedView).insert({
+    ...{ id, rootId, ownerId: owner?.id ?? uuidv7(), name: "视图", sharing: "PRIVATE", organisationIds: [], version: 1 },
+    ...{ question: {} as SavedView["question"], savedAt: new Date(), changedAt: new Date() },
+  });
+  return { viewId: id, "view.id": id };
+}
+
 beforeAll(async () => {
   api = await startApi(database.url);
   const here = await world("本区");
@@ -216,7 +228,12 @@ beforeAll(async () => {
     COMMUNITY_OFFICER: { regionId: here.communities[0] },
     STEWARD: { regionId: here.communities[0] },
   };
-  for (const role of roles) keys.set(role, await keyOf(api, role, grants[role] ?? { regionId: here.root }, `walk ${role}`));
+  for (const role of roles) {
+    keys.set(role, await keyOf(api, role, grants[role] ?? { regionId: here.root }, `walk ${role}`));
+    Object.assign(own[role], await addView(here.root, `walk ${role}`));
+    Object.assign(neighbour[role], await addView(here.root, "somebody else"));
+  }
+  Object.assign(abroad, await addView(there.root, "somebody else"));
 }, 60_000);
 afterAll(() => api.stop());
 
@@ -245,6 +262,9 @@ const SEES_NEIGHBOUR: Partial<Record<string, readonly Role[]>> = {
   // what a region was called is the district's, as its regions are
   regionVersions: ["SUBDISTRICT_OFFICER", "COMMUNITY_OFFICER"],
 };
+
+/** what a person keeps for themselves is nobody else's, whatever they see */
+const PERSONAL: readonly string[] = ["view", "changeView", "deleteView"];
 
 /** A way to ask for something: a root field, or a file over HTTP. */
 interface Way {
@@ -287,7 +307,8 @@ ways.push(
   file("tasks, sent", "importTasks", "POST", ({ rootId, planId }) => `tasks?rootId=${rootId}&planId=${planId}`),
 );
 
-ways.sort((a, b) => Number(a.operation === "removeEvidence") - Number(b.operation === "removeEvidence")); // what it takes away nobody asks for after it
+const takesAway = ({ operation }: Way) => Number(operation === "removeEvidence" || operation === "deleteView");
+ways.sort((a, b) => takesAway(a) - takesAway(b)); // what it takes away nobody asks for after it
 
 for (const { name, operation, names, ask } of ways)
   test(`${name}: passes for one's own, answers for another's as for what does not exist, and is refused to every other role`, async () => {
@@ -308,7 +329,10 @@ for (const { name, operation, names, ask } of ways)
       const near = await ask(neighbour[role], key);
       const one = names(own[role]) === names(neighbour[role]);
       const byPlace = DEPARTMENTS.includes(role) && /regionId/.test(names(absent)) && !/organisationId/.test(names(absent));
-      const sees = !theirs && (one || byPlace || WHOLE.includes(role) || (SEES_NEIGHBOUR[operation]?.includes(role) ?? false));
+      const sees =
+        !theirs &&
+        !PERSONAL.includes(operation) &&
+        (one || byPlace || WHOLE.includes(role) || (SEES_NEIGHBOUR[operation]?.includes(role) ?? false));
       const [foreign, none] = [await ask(abroad, key), await ask(absent, key)];
       const absentWord = `${none.code} ${none.message}`;
       check(role, "neighbour's", sees ? !REFUSED.includes(near.code) : `${near.code} ${near.message}` === absentWord, near);

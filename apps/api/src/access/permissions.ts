@@ -129,6 +129,13 @@ export const permissions = {
   withdrawStatement: STATES,
   // of a region's figure; a department speaks of its own organisation's alone
   regionStatement: FIELD,
+  views: WATCH,
+  view: WATCH,
+  saveView: WATCH,
+  changeView: WATCH,
+  deleteView: WATCH,
+  // every shared one of the district, to see and to delete
+  sharedViews: ["OFFICE"],
   reports: ["LEADER", "OFFICE", "EVALUATOR"],
   report: ["LEADER", "OFFICE", "EVALUATOR"],
   checkReport: ["LEADER", "OFFICE", "EVALUATOR"],
@@ -205,7 +212,7 @@ export const BESIDE_THE_SCHEMA: ReadonlySet<string> = new Set([
     "personalEvidence",
     "organisationTokens",
   ],
-  ...["regionMetrics", "regionStatement", "regionFacts", "organisationFacts"],
+  ...["regionMetrics", "regionStatement", "regionFacts", "organisationFacts", "sharedViews"],
 ]);
 
 export type Operation = keyof typeof permissions;

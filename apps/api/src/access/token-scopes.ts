@@ -33,6 +33,8 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "targets",
       "restatements",
       "statements",
+      "views",
+      "view",
       "reports",
       "report",
       "checkReport",

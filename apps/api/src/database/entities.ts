@@ -23,6 +23,7 @@ import { Submission, SubmissionEvent, SubmissionValue } from "../submission/subm
 import { Target } from "../target/target.entity.ts";
 import { Task, TaskChange, TaskReport } from "../task/task.entity.ts";
 import { Hall, Venue } from "../venue/venue.entity.ts";
+import { SavedView } from "../view/view.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
 
 /** Every TypeORM entity. Facts, roll-ups and change rows have none: their SQL is in *.queries.ts. */
@@ -57,6 +58,7 @@ export const entities = [
   Target,
   Statement,
   Report,
+  SavedView,
   HistoryMapping,
   HistoryMappingVersion,
   HistoryMatch,

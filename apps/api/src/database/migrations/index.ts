@@ -29,6 +29,7 @@ import { SealedMonths1700000000046 } from "./0046-sealed-months.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 import { ImportCells1700000000051 } from "./0051-import-cells.ts";
 import { Reports1700000000063 } from "./0063-reports.ts";
+import { Views1700000000066 } from "./0066-views.ts";
 import { MeasuredActivities1700000000070 } from "./0070-measured-activities.ts";
 import { WithdrawnImports1700000000071 } from "./0071-withdrawn-imports.ts";
 
@@ -65,6 +66,7 @@ export const migrations = [
   Statements1700000000050,
   ImportCells1700000000051,
   Reports1700000000063,
+  Views1700000000066,
   MeasuredActivities1700000000070,
   WithdrawnImports1700000000071,
 ];
