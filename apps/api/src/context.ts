@@ -289,7 +289,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     indicators,
     targets: new TargetService(db, regions, audit),
     statements,
-    reports: new ReportService(db, regions, audit, { metrics: metricQueries, indicators, forms, honours, profile }),
+    reports: new ReportService(db, regions, audit, { metrics: metricQueries, indicators, forms, honours, profile, statements }),
     metricPool,
     views: new ViewService(db, regions, audit, indicators),
     restatements: new RestatementService(db, regions, indicators, metricQueries),

@@ -17,6 +17,7 @@ export interface MonthlyBrief {
   ranking: BriefRank[];
   tasks: BriefTasks;
   filings: BriefFiling[];
+  statements: BriefStatement[];
   honours: BriefHonour[];
   claims: BriefClaim[];
   attention: BriefAttention[];
@@ -61,6 +62,9 @@ export interface BriefRank {
   /** equal values share a rank; null: not ranked */
   rank: number | null;
   value: string | null;
+  residents: string | null;
+  /** what they are ranked by, where every subdistrict has it */
+  perThousand: string | null;
   change: string | null;
   provisionalShare: number | null;
 }
@@ -97,6 +101,19 @@ export interface BriefHonour {
   holderNameEn: string;
   awardedOn: string;
   precision: DatePrecision;
+}
+
+/** 情况说明 on a figure of the page. */
+export interface BriefStatement {
+  statementId: string;
+  code: string;
+  /** of whose figure: the root, or a subdistrict */
+  regionId: string;
+  name: string;
+  nameEn: string;
+  text: string;
+  writerName: string;
+  writtenAt: string;
 }
 
 /** What the published account claims, beside what was counted. */

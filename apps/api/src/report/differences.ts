@@ -4,8 +4,8 @@ export interface DifferenceOf {
   now: string | null;
 }
 
-/** Names are no figures: a region that is called otherwise today changes nothing. */
-const NAMES = /^(name|nameEn|rootName|rootNameEn|leadName|leadNameEn|missingNames|missingNamesEn|content|attention|asOf|asOfDay)$/;
+/** Names are no figures: a region that is called otherwise today changes nothing. Nor is being a day later, a day later. */
+const NAMES = /^(name|nameEn|rootName|rootNameEn|leadName|leadNameEn|missingNames|missingNamesEn|content|attention|asOf|asOfDay|lateDays)$/;
 
 /** Where two contents differ, as paths: `figures.A02.value`. What is in a list is told by what it is of, not by its place. */
 export function differencesOf(stored: object, other: object): DifferenceOf[] {
@@ -26,8 +26,8 @@ function leavesOf(value: unknown, path: readonly string[] = [], leaves = new Map
 
 function keyOf(one: unknown): string | undefined {
   if (one === null || typeof one !== "object") return undefined;
-  const { code, period, regionId, taskId, honourId, number } = one as Record<string, string | number | null | undefined>;
-  if (taskId) return String(taskId);
+  const { code, period, regionId, taskId, statementId, honourId, number } = one as Record<string, string | number | null | undefined>;
+  if (taskId ?? statementId) return String(taskId ?? statementId);
   if (code) return [code, period ?? number].filter((part) => part !== undefined && part !== null).join(" ");
   if (regionId !== undefined) return regionId === null ? "REST" : String(regionId);
   return honourId ? String(honourId) : number === undefined ? undefined : String(number);

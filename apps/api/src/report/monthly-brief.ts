@@ -4,6 +4,7 @@ import {
   type BriefFiling,
   type BriefHonour,
   type BriefRank,
+  type BriefStatement,
   type MonthlyBrief,
   periodBounds,
   periodOf,
@@ -16,6 +17,7 @@ import type { AnsweredSeries, ComparisonOf } from "../metric/answer.ts";
 import type { MetricService } from "../metric/metric.service.ts";
 import type { ProfileService } from "../profile/profile.service.ts";
 import type { RegionService } from "../region/region.service.ts";
+import type { StatementService } from "../statement/statement.service.ts";
 import { Form } from "../submission/form.entity.ts";
 import type { FormService } from "../submission/form.service.ts";
 import type { Moment } from "./moment.ts";
@@ -28,11 +30,13 @@ export interface Sources {
   forms: FormService;
   honours: HonourService;
   profile: ProfileService;
+  statements: StatementService;
 }
 
 /** The figures of the page: what was held and who came, what kiosks were used for, who helped, what hangs in the galleries. */
-const FIGURES = ["A01", "A02", "A03", "A04", "A06", "A07", "M01", "D06", "D08", "P03", "P09", "G04"];
+const FIGURES = ["A01", "A02", "A03", "A04", "A06", "A07", "M01", "A09", "D06", "D08", "P03", "P09", "G04"];
 const RANKED = "M01";
+const RESIDENTS = "O03";
 /** 科普进社区, 科普进校园: at least once a month */
 const DUTIES = ["A03", "A04"];
 /** a fall by this much per cent against the same month last year is worth a word */
@@ -58,7 +62,7 @@ export async function monthlyBrief(
       { provisional: true, completeness: true },
     );
   const whole = await ask(FIGURES, null);
-  const parts = await ask([RANKED], "SUBDISTRICT");
+  const parts = await ask([RANKED, RESIDENTS], "SUBDISTRICT");
   const catalogue = await from.indicators.catalogue(rootId);
   const figures = whole.series.map((series) => {
     const versions = catalogue.versions.get(series.code) ?? [];
@@ -76,6 +80,7 @@ export async function monthlyBrief(
     ...({ format: 1, template: "MONTHLY_BRIEF", rootId, rootName: region?.name ?? "", rootNameEn: region?.nameEn ?? "" } as const),
     ...{ synthetic: regions.isSynthetic(rootId), month, asOfDay: moment.day, asOf: moment.instant.toISOString(), figures },
     ranking: rankingOf(parts.series, regions),
+    statements: await statementsOf(from.statements, regions, viewer, { rootId, month, moment }),
     tasks: await tasksAsOf(db, rootId, moment),
     filings: await filingsOf(from.forms, db, viewer, { rootId, month, moment }),
     honours: await honoursOf(from.honours, viewer, { rootId, month, moment }),
@@ -93,10 +98,14 @@ function baseOf({ comparisons }: AnsweredSeries, kind: ComparisonOf["kind"]) {
   };
 }
 
-/** Most first; what lies under no subdistrict stands last, without a rank. */
+/** By attendance per 1,000 residents where the residents of each subdistrict are known, else by attendance; what lies under no subdistrict stands last, without a rank. */
 function rankingOf(series: readonly AnsweredSeries[], regions: RegionService): BriefRank[] {
-  const rows = series.map((one) => {
+  const lived = new Map(series.flatMap(({ code, group, values: [value] }) => (code === RESIDENTS && value ? [[group, value]] : [])));
+  const ranked = series.filter(({ code }) => code === RANKED);
+  const perThousandKnown = ranked.every(({ group }) => group === "REST" || Number(lived.get(group)) > 0);
+  const rows = ranked.map((one) => {
     const region = one.group === null || one.group === "REST" ? undefined : regions.current().byId.get(one.group);
+    const [value, residents] = [one.values[0] ?? null, lived.get(one.group) ?? null];
     return {
       ...{
         regionId: one.group === "REST" ? null : one.group,
@@ -104,13 +113,17 @@ function rankingOf(series: readonly AnsweredSeries[], regions: RegionService): B
         nameEn: region?.nameEn ?? "District itself",
       },
       ...{
-        value: one.values[0] ?? null,
+        ...{ value, residents },
+        perThousand: value !== null && Number(residents) > 0 ? ((Number(value) * 1_000) / Number(residents)).toFixed(1) : null,
         change: baseOf(one, "PREVIOUS_PERIOD").change,
         provisionalShare: one.provisionalShares[0] ?? null,
       },
     };
   });
-  const size = ({ regionId, value }: (typeof rows)[number]) => (regionId === null ? -2 : value === null ? -1 : Number(value));
+  const size = ({ regionId, value, perThousand }: (typeof rows)[number]) => {
+    const by = perThousandKnown ? perThousand : value;
+    return regionId === null ? -2 : by === null ? -1 : Number(by);
+  };
   return rows
     .sort((a, b) => size(b) - size(a) || (a.name < b.name ? -1 : 1))
     .map((row) => ({ ...row, rank: size(row) < 0 ? null : rows.filter((other) => size(other) > size(row)).length + 1 }));
@@ -158,6 +171,26 @@ async function honoursOf(
       ? [{ honourId: id, name, nameEn, level, holderName, holderNameEn, awardedOn: awardedOn.date, precision: awardedOn.precision }]
       : [],
   );
+}
+
+/** What was said of these figures, and not withdrawn by then. */
+async function statementsOf(
+  service: StatementService,
+  regions: RegionService,
+  viewer: Viewer,
+  { rootId, month, moment }: { rootId: string; month: string; moment: Moment },
+): Promise<BriefStatement[]> {
+  const { byId } = regions.current();
+  const below = [...byId.values()].filter(({ level, parentId }) => level === "SUBDISTRICT" && parentId === rootId);
+  const placeIds = [rootId, ...below.map(({ id }) => id)];
+  const said = await service.beside(viewer, { codes: FIGURES, placeIds, periods: [month], asOf: moment.instant });
+  return said.map(({ id, code, regionId, text, writerName, writtenAt }) => {
+    const region = byId.get(regionId ?? "");
+    return {
+      ...{ statementId: id, code, regionId: regionId ?? "", name: region?.shortName ?? "", nameEn: region?.nameEn ?? "" },
+      ...{ text, writerName, writtenAt: writtenAt.toISOString() },
+    };
+  });
 }
 
 async function claimsOf(service: ProfileService, viewer: Viewer, rootId: string): Promise<BriefClaim[]> {

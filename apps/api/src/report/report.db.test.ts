@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import type { BriefRank } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { setClock } from "../clock.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
+import { Population } from "../region/region.entity.ts";
 import { FormVersion } from "../submission/form.entity.ts";
 import { MONTHLY_FORM as LAYOUT } from "../submission/forms/monthly-form.ts";
 import { Submission } from "../submission/submission.entity.ts";
@@ -115,6 +117,39 @@ test("checked again it is equal; what came in late is a restatement of today, an
   expect(found).toMatchObject({ intact: true, equal: false });
   expect(found.differences).toContainEqual({ path: "figures.M01.value", stored: "24", now: "25" });
   expect(await read(keys.evaluator, report.id)).toEqual(report);
+});
+
+test("subdistricts are ranked per 1,000 residents where all of them are known; statements stand as of then, and a later one is a difference of today", async () => {
+  setClock("2024-10-08T02:00:00Z");
+  for (const [regionId, value] of [
+    [place.north, 1_000],
+    [place.south, 4_000],
+  ] as const)
+    await api.services.db
+      .getRepository(Population)
+      .insert({ id: uuidv7(), regionId, year: 2022, value, source: "统计局", origin: "OFFICIAL" });
+  const say = async (text: string) =>
+    (
+      await ask(
+        `mutation ($input: AddStatementInput!) { addStatement(input: $input) { statement { id } } }`,
+        { input: { rootId: place.root, regionId: place.north, code: "M01", period: "2024-09", text } },
+        keys.office,
+      )
+    ).statement.id;
+  const first = await say("九月有两场停办。");
+  setClock("2024-10-09T02:00:00Z");
+  const { report } = await make(keys.leader);
+  const { ranking, statements } = JSON.parse(report.content);
+  expect(ranking.map(({ name, perThousand, rank }: BriefRank) => [name, perThousand, rank])).toEqual([
+    ["north", expect.stringMatching(/^\d+\.\d$/), 1],
+    ["south", "3.3", 2],
+    ["区直属", null, null],
+  ]);
+  expect(statements).toMatchObject([{ statementId: first, code: "M01", name: "north", text: "九月有两场停办。", writerName: "OFFICE" }]);
+  const second = await say("十月补办。");
+  const checked = await check(keys.evaluator, report.id);
+  expect(checked).toMatchObject({ equal: true, differences: [] });
+  expect(checked.restatements).toContainEqual({ path: `statements.${second}.text`, stored: null, now: "十月补办。" });
 });
 
 test("nobody changes or deletes a report: the table itself refuses", async () => {
