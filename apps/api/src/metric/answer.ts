@@ -78,7 +78,7 @@ export async function answerOf(plan: Plan, readings: Readings, targets: readonly
   const series: AnsweredSeries[] = [];
   for (const one of plan.series) {
     await breath();
-    const cells = times.spans.map((_, n) => evaluation.cell(one.code, { bucket: one.bucket.no, key: one.key, n }));
+    const cells = times.spans.slice(0, times.shown).map((_, n) => evaluation.cell(one.code, { bucket: one.bucket.no, key: one.key, n }));
     const shown = cells.slice(0, times.asked);
     // the parts of a breakdown that have nothing at all are left out; a place that was asked for is not
     if ((one.key !== "" || one.bucket.part !== null) && cells.every(isNothing)) continue;
@@ -108,7 +108,7 @@ export function evaluationOf({ times, moment, catalogue, history, index, parents
     return known;
   };
   const isOrganisation = (bucket: number) => buckets.get(bucket)?.organisationId != null;
-  return new Evaluation(catalogue, times.spans, moment, readings, lived, isOrganisation);
+  return new Evaluation(catalogue, times, moment, readings, lived, isOrganisation);
 }
 
 /** Neither told nor counted: a zero of the roll-ups or of a register only says that there is nothing. */

@@ -16,6 +16,7 @@ import {
 } from "@kepu/schema";
 import { badInput, ProductError } from "../errors.ts";
 import { daysOf, type Span, spanOf, spansBetween } from "./calendar.ts";
+import { withMonths } from "./duty.ts";
 
 /** A metric query as a client sends it. */
 export interface MetricsQuestion {
@@ -52,6 +53,10 @@ export interface Times {
   /** every period that is read: first those asked for, then those they are compared with */
   spans: Span[];
   asked: number;
+  /** how many of them are asked for or compared with: behind them are months that a duty is counted by */
+  shown: number;
+  /** by span the indexes of its whole months; empty where nothing is counted by months */
+  months: ReadonlyMap<number, readonly number[]>;
   /** by comparison: the index of the base of each period asked for; undefined: there is none */
   bases: Map<MetricComparison, (number | undefined)[]>;
 }
@@ -65,7 +70,7 @@ export function momentOf({ asOf, asOfInstant }: MetricsQuestion, at: Date): Mome
 }
 
 /** The periods of a question, with those that they are compared with. */
-export function timesOf(question: MetricsQuestion): Times {
+export function timesOf(question: MetricsQuestion, byMonths: boolean): Times {
   const asked = askedSpans(question);
   const spans = [...asked];
   const index = new Map(spans.map((span, n) => [span.period, n]));
@@ -90,7 +95,8 @@ export function timesOf(question: MetricsQuestion): Times {
         asked.map(({ period }) => indexOf(periodLastYear(period))),
       );
   }
-  return { spans, asked: asked.length, bases };
+  const counted = byMonths ? withMonths(spans) : { spans, months: new Map<number, number[]>() };
+  return { ...counted, asked: asked.length, shown: spans.length, bases };
 }
 
 function askedSpans({ periods, periodType, from, to }: MetricsQuestion): Span[] {

@@ -3,9 +3,10 @@ import { badInput } from "../errors.ts";
 import { definitionFor, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
 import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
-import type { Moment } from "./ask.ts";
+import type { Moment, Times } from "./ask.ts";
 import { daysOf, type Span } from "./calendar.ts";
-import { type Exact, factorOf, over, plus, times, ZERO } from "./exact.ts";
+import { DUTY, DUTY_PARTS } from "./duty.ts";
+import { type Exact, exact, factorOf, over, plus, times, ZERO } from "./exact.ts";
 import { type Sums, slot, type Told } from "./readings.ts";
 import { isRecorded, isZeroWithoutRecords } from "./recorded.queries.ts";
 import { isDatedRegister, isRegistered } from "./register.queries.ts";
@@ -30,8 +31,8 @@ export interface Cell {
   made: Made | null;
 }
 
-/** What a value is put together from: other figures, the roll-ups, a register, or what was reported and imported. */
-export type Made = "PARTS" | "ROLLUPS" | "REGISTER" | "TOLD";
+/** What a value is put together from: other figures, other figures month by month, the roll-ups, a register, or what was reported and imported. */
+export type Made = "PARTS" | "MONTHS" | "ROLLUPS" | "REGISTER" | "TOLD";
 
 /** Everything that was read, by slot or by `code slot`. */
 export interface Readings {
@@ -76,7 +77,7 @@ export class Evaluation {
 
   constructor(
     private readonly catalogue: Catalogue,
-    private readonly spans: readonly Span[],
+    private readonly times: Pick<Times, "spans" | "months">,
     private readonly moment: Moment,
     private readonly readings: Readings,
     private readonly lived: (bucket: number, span: Span) => boolean,
@@ -97,16 +98,18 @@ export class Evaluation {
   }
 
   private evaluated(code: string, at: Slot): Cell {
-    const span = this.spans[at.n] as Span;
+    const span = this.times.spans[at.n] as Span;
     const version = definitionFor(this.catalogue.versions.get(code) ?? [], span.from, this.moment.instant);
     if (!version) return empty("NO_DEFINITION", undefined);
     if (span.from > this.moment.day) return empty("NOT_YET", version);
     const own =
       version.numerator.length > 0
         ? this.composed(version, at)
-        : this.catalogue.byCode.get(code)?.source === "REGISTERED" && isRegistered(code)
-          ? this.registered(code, version, at)
-          : undefined;
+        : code === DUTY
+          ? this.duty(version, at)
+          : this.catalogue.byCode.get(code)?.source === "REGISTERED" && isRegistered(code)
+            ? this.registered(code, version, at)
+            : undefined;
     if (own && own.value !== null) return own;
     // what the product has no record of itself may have been reported or imported
     const told = this.readings.told.get(`${code} ${slot(at.bucket, at.key, at.n)}`);
@@ -121,7 +124,7 @@ export class Evaluation {
   /** For a proof: a part of a value, made in the way that the whole was. */
   part(code: string, made: Made, at: Slot): Cell {
     if (isMeasureTerm(code)) return this.measured(code, at);
-    const span = this.spans[at.n] as Span;
+    const span = this.times.spans[at.n] as Span;
     const version = definitionFor(this.catalogue.versions.get(code) ?? [], span.from, this.moment.instant);
     if (!version) return empty("NO_DEFINITION", undefined);
     if (made === "PARTS") return this.composed(version, at);
@@ -158,6 +161,36 @@ export class Evaluation {
     };
   }
 
+  /** Months in which each of the parts was held, of the months that are over or have it already. */
+  private duty(version: IndicatorVersion, at: Slot): Cell {
+    const months = (this.times.months.get(at.n) ?? []).map((n) => {
+      const parts = DUTY_PARTS.map((code) => this.cell(code, { ...at, n }));
+      const isMet = parts.every(({ value }) => value !== null && value.n >= value.d);
+      return { parts, isMet, isOver: (this.times.spans[n]?.until ?? "") <= this.tomorrow };
+    });
+    const known = months.filter(({ parts, isMet, isOver }) => parts.every(({ value }) => value !== null) && (isMet || isOver));
+    if (known.length === 0) {
+      const missing = months.flatMap(({ parts }) => parts.flatMap((part) => part.missing ?? []))[0];
+      return empty(missing ?? (months.length > 0 ? "NOT_YET" : "NOT_APPLICABLE"), version);
+    }
+    const parts = known.flatMap((month) => month.parts);
+    const met = exact(String(known.filter(({ isMet }) => isMet).length));
+    const all = exact(String(known.length));
+    return {
+      ...{
+        value: times(over(met, all) ?? ZERO, factorOf(version.factor)),
+        numerator: met,
+        denominator: all,
+        qualifier: "EXACT",
+        missing: null,
+      },
+      provisional: Math.max(...parts.map((part) => part.provisional)),
+      completeness: Math.min(...parts.map((part) => part.completeness)),
+      ...{ revision: null, version: version.number, decimals: version.decimals, made: "MONTHS" },
+      sources: new Set(parts.flatMap((part) => [...part.sources])),
+    };
+  }
+
   private sum(terms: readonly string[], at: Slot): Cell {
     const cells = terms.map((term) => (isMeasureTerm(term) ? this.measured(term, at) : this.cell(term, at)));
     const [first] = cells;
@@ -175,7 +208,7 @@ export class Evaluation {
   }
 
   private measured(term: MeasureTerm, at: Slot): Cell {
-    const span = this.spans[at.n] as Span;
+    const span = this.times.spans[at.n] as Span;
     const ofCheckIns = CHECK_IN_TERMS.includes(term);
     if (this.isOrganisation(at.bucket) && !ofCheckIns) return empty("NOT_APPLICABLE", undefined);
     if (KIOSK_MINUTES.includes(term) && !this.moment.isNow) return empty("NOT_DATED", undefined);
@@ -204,7 +237,7 @@ export class Evaluation {
   }
 
   private registered(code: string, version: IndicatorVersion, at: Slot): Cell {
-    const span = this.spans[at.n] as Span;
+    const span = this.times.spans[at.n] as Span;
     if (this.isOrganisation(at.bucket)) return empty("NOT_APPLICABLE", version);
     const value = this.readings.registered.get(`${code} ${slot(at.bucket, at.key, at.n)}`);
     if (value === undefined) {

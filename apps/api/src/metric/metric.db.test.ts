@@ -589,6 +589,35 @@ test("activities and their records are counted by place and organiser, as of any
     expect([indicator, shown]).toEqual([indicator, { A01: "8", A02: "55", A04: "1", A06: "450" }[indicator]]);
     expect(kinds.has("ACTIVITY")).toBe(true);
   }
+
+  // the monthly duty: months in which both a community and a school were visited
+  const duty = { rootId: own.root, indicators: ["A05"], periods: ["2024-01", "2024-02", "2024-Q1", "2024", "2024-02-10", "2023"] };
+  expect((await ask(duty, reader)).series[0].values.slice(0, 2)).toEqual(["0.00", "0.00"]);
+  const visits = uuidv7();
+  await services.db.getRepository(Series).insert({
+    id: visits,
+    rootId: own.root,
+    name: "进社区",
+    nameEn: "Communities",
+    brand: true,
+    key: false,
+    dutyOf: "COMMUNITY",
+    position: 2,
+    origin: "OURS",
+  });
+  await hold("2024-02-20", 1, { seriesId: visits });
+  const [months] = (await ask(duty, reader)).series;
+  expect(months).toMatchObject({
+    values: ["0.00", "100.00", "33.33", "8.33", null, null],
+    numerators: ["0", "1", "1", "1", null, null],
+    denominators: ["1", "1", "3", "12", null, null],
+    missing: [null, null, null, null, "NOT_APPLICABLE", "BEFORE_RECORDS"],
+    sources: ["ACTIVITIES"],
+  });
+  for (const period of ["2024-Q1", "2024-02"]) {
+    const { shown, kinds } = await walkProof(api, reader, { rootId: own.root, indicator: "A05", period });
+    expect([shown, kinds.has("ACTIVITY")]).toEqual([period === "2024-Q1" ? "33.33" : "100.00", true]);
+  }
 });
 
 test("a fiscal year is asked for as it was told, beside the one before it", async () => {

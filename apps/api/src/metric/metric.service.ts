@@ -14,6 +14,7 @@ import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
 import { checkCount, KEY_WORDS, type MetricsQuestion, type Moment, momentOf, NONE, type Times, timesOf } from "./ask.ts";
 import { breathing } from "./breath.ts";
 import { type Bucket, BucketIndex, bucketsOf, levelOf } from "./buckets.ts";
+import { DUTY } from "./duty.ts";
 import { regionHistory } from "./observed.queries.ts";
 import { PlaceHistory, type PlaceSpan } from "./place-history.ts";
 import { checkGrouping, sourcesOf } from "./plan.ts";
@@ -145,7 +146,7 @@ export class MetricService {
 
   private async plan(tx: PoolClient, question: MetricsQuestion, catalogue: Catalogue): Promise<Plan> {
     const moment = momentOf(question, now());
-    const times = timesOf(question);
+    const times = timesOf(question, sourcesOf(catalogue, question.indicators).codes.has(DUTY));
     const { rootId, parents } = question;
     const by = question.by ?? null;
     const { versions, successions } = await regionHistory(tx, rootId);

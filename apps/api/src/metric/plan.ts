@@ -2,6 +2,7 @@ import type { MetricGrouping } from "@kepu/schema";
 import { badInput } from "../errors.ts";
 import { isMeasureTerm } from "../indicator/definitions.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
+import { DUTY, DUTY_PARTS } from "./duty.ts";
 import { isRegistered } from "./register.queries.ts";
 
 /** What has to be read for some indicators, by way of all their parts. */
@@ -22,6 +23,7 @@ export function sourcesOf(catalogue: Catalogue, codes: readonly string[]): Sourc
   for (let code = open.pop(); code !== undefined; code = open.pop()) {
     if (sources.codes.has(code)) continue;
     sources.codes.add(code);
+    if (code === DUTY) open.push(...DUTY_PARTS);
     const versions = catalogue.versions.get(code) ?? [];
     const terms = versions.flatMap((version) => [...version.numerator, ...version.denominator]);
     for (const term of terms) {

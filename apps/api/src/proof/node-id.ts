@@ -1,8 +1,8 @@
 import { badInput } from "../errors.ts";
 
-/** One step from a figure into its proof: a term of a formula, a region, a region itself, an activity or kiosk, a day, an observation. */
+/** One step from a figure into its proof: a term of a formula, a month that a duty is counted by, a region, a region itself, an activity or kiosk, a day, an observation. */
 export interface Step {
-  kind: "TERM" | "REGION" | "SELF" | "SUBJECT" | "DAY" | "OBSERVATION";
+  kind: "TERM" | "MONTH" | "REGION" | "SELF" | "SUBJECT" | "DAY" | "OBSERVATION";
   /** N0, D1 … of a term; an id; a day */
   at: string;
 }
@@ -10,6 +10,7 @@ export interface Step {
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const SHAPES: readonly [Step["kind"], string, RegExp][] = [
   ["TERM", "T", /^[ND]\d{1,2}$/],
+  ["MONTH", "M", /^\d{4}-\d{2}$/],
   ["REGION", "R", new RegExp(`^${UUID}$`)],
   ["SELF", "E", /^$/],
   ["SUBJECT", "S", new RegExp(`^${UUID}$`)],
@@ -17,7 +18,7 @@ const SHAPES: readonly [Step["kind"], string, RegExp][] = [
   ["OBSERVATION", "O", new RegExp(`^${UUID}$`)],
 ];
 /** formulas of formulas, then places, then what was recorded or told there */
-const ORDER = /^T{0,20}R{0,20}E?(SY?|O)?$/;
+const ORDER = /^T{0,20}(MT{0,20})?R{0,20}E?(SY?|O)?$/;
 
 export const letterOf = (kind: Step["kind"]): string => SHAPES.find(([one]) => one === kind)?.[1] ?? "";
 

@@ -20,7 +20,7 @@ import type { RegionService } from "../region/region.service.ts";
 import type { StatementService, StatementView } from "../statement/statement.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type FactRow, selectFacts, sumOfFacts } from "./facts.queries.ts";
-import { decodeNode, encodeNode } from "./node-id.ts";
+import { decodeNode, encodeNode, type Step } from "./node-id.ts";
 import { type ObservationSource, sourceOf, tellersOf } from "./sources.ts";
 import { type Opened, openNode, type ProofNode } from "./tree.ts";
 
@@ -107,10 +107,11 @@ export class ProofService {
     if (!(await this.indicators.catalogue(question.rootId)).byCode.has(question.indicator))
       throw badInput("input.indicator", "There is no indicator of this code: see the query indicators.");
     const steps = decodeNode(question.node);
+    const asked = { ...question, period: monthIn(question.period, steps) ?? question.period };
     const size = pageSize(page.first);
     const organisation = await this.organisation(question.organisationId);
     const breath = breathing(signal);
-    const read = await this.metrics.reading(viewer, metricsOf(question), signal, async (tx, plan, kiosks) => {
+    const read = await this.metrics.reading(viewer, metricsOf(asked), signal, async (tx, plan, kiosks) => {
       const series = seriesOf(plan, question);
       const shows = (communityIds: readonly string[]) => this.showsFacts(viewer, organisation, question.rootId, communityIds);
       const opened = await openNode(tx, plan, kiosks, series, steps, shows, breath);
@@ -256,6 +257,16 @@ export class ProofService {
       definition: node.kind === "FIGURE" && version ? { code: node.code, ...version, heldUntil: heldUntil(version, versions) } : null,
     };
   }
+}
+
+/** The month that a step leads into: one of the period. */
+function monthIn(period: string, steps: readonly Step[]): string | undefined {
+  const month = steps.find(({ kind }) => kind === "MONTH")?.at;
+  if (month === undefined) return undefined;
+  const [whole, part] = [spanOf(period), spanOf(month)];
+  if (!whole || !part || part.from < whole.from || part.until > whole.until)
+    throw badInput("input.node", "`node` is the id of a node that an answer to the same question said to have parts.");
+  return month;
 }
 
 function metricsOf({

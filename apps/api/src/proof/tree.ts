@@ -8,6 +8,7 @@ import { evaluationOf, type SeriesOf } from "../metric/answer.ts";
 import type { Breath } from "../metric/breath.ts";
 import { type Bucket, BucketIndex, levelOf, placeOf } from "../metric/buckets.ts";
 import { calendarOf, type Span, spanOf } from "../metric/calendar.ts";
+import { DUTY_PARTS } from "../metric/duty.ts";
 import type { Cell, Evaluation, Made } from "../metric/evaluation.ts";
 import { type Exact, exact, factorOf, over, plus, times, ZERO } from "../metric/exact.ts";
 import type { Plan } from "../metric/metric.service.ts";
@@ -104,8 +105,8 @@ class Opener {
     const evaluation = await this.read();
     const figure = this.figureAt(evaluation);
     const { code, term, made } = figure;
-    const placed = this.steps.some(({ kind }) => kind !== "TERM");
-    if (placed && (made === null || made === "PARTS")) throw unknownNode();
+    const placed = this.steps.some(({ kind }) => kind !== "TERM" && kind !== "MONTH");
+    if (placed && (made === null || made === "PARTS" || made === "MONTHS")) throw unknownNode();
     const at = { bucket: placed ? 1 : 0, key: this.series.key, n: 0 };
     const cell = placed ? evaluation.part(term ?? code, made as Made, at) : figure.cell;
     const node: ProofNode = {
@@ -136,9 +137,18 @@ class Opener {
     let code = this.series.code;
     let role: ProofRole = "SUMMAND";
     const terms = this.steps.filter(({ kind }) => kind === "TERM").map((step) => step.at);
+    const month = this.steps.findIndex(({ kind }) => kind === "MONTH");
     for (const [nth, term] of terms.entries()) {
       const version = this.versionOf(code);
-      if (evaluation.cell(code, at).made !== "PARTS" || !version) throw unknownNode();
+      const { made } = evaluation.cell(code, at);
+      if (nth === month && made !== "MONTHS") throw unknownNode();
+      if (made === "MONTHS") {
+        const named = term.startsWith("N") ? DUTY_PARTS[Number(term.slice(1))] : undefined;
+        if (!named) throw unknownNode();
+        code = named;
+        continue;
+      }
+      if (made !== "PARTS" || !version) throw unknownNode();
       role = roleOf(term, version);
       const named = (term.startsWith("N") ? version.numerator : version.denominator)[Number(term.slice(1))];
       if (!named || (isMeasureTerm(named) && nth < terms.length - 1)) throw unknownNode();
@@ -149,6 +159,7 @@ class Opener {
       code = named;
     }
     const cell = evaluation.cell(code, at);
+    if (month === terms.length && cell.made !== "MONTHS") throw unknownNode();
     const version = this.versionOf(code);
     const figure = { kind: "FIGURE" as const, code, version, shown: this.versionOf(code, cell.version), role, cell };
     // what is but one measure is opened as that
@@ -179,6 +190,7 @@ class Opener {
     const { made, term, code } = figure;
     if (made === null) return [];
     if (made === "PARTS") return this.terms(evaluation, figure);
+    if (made === "MONTHS") return this.months(evaluation, figure);
     if (!this.isBottom) {
       const places = this.below.flatMap((bucket): ProofNode[] => {
         const part = evaluation.part(term ?? code, made, { bucket: bucket.no, key: this.series.key, n: 0 });
@@ -224,6 +236,25 @@ class Opener {
         return { ...node, cell, end: cell.made === null ? "NOTHING" : null };
       });
     return [...of("N", version.numerator), ...of("D", version.denominator)];
+  }
+
+  /** A duty by its months, and a month by what had to be held in it. */
+  private months(evaluation: Evaluation, { code, shown }: Figure): ProofNode[] {
+    const months = this.plan.times.months.get(0) ?? [];
+    const at = { bucket: 0, key: this.series.key };
+    if (months[0] === 0)
+      return DUTY_PARTS.map((part, nth): ProofNode => {
+        const cell = evaluation.cell(part, { ...at, n: 0 });
+        const steps = [...this.steps, { kind: "TERM", at: `N${nth}` } as const];
+        const node = this.node(steps, "FIGURE", { code: part, term: null, shown: this.versionOf(part, cell.version) });
+        return { ...node, cell, end: cell.made === null ? "NOTHING" : null };
+      });
+    return months.flatMap((n): ProofNode[] => {
+      const cell = evaluation.cell(code, { ...at, n });
+      const period = this.plan.times.spans[n]?.period ?? "";
+      if (cell.value === null) return [];
+      return [{ ...this.node([...this.steps, { kind: "MONTH", at: period }], "FIGURE", { code, term: null, shown }), period, cell }];
+    });
   }
 
   private async subjects(figure: Figure): Promise<ProofNode[]> {
@@ -420,6 +451,10 @@ class Opener {
     const total = (of: readonly (Exact | null | undefined)[]) => of.reduce<Exact>((sum, one) => plus(sum, one ?? ZERO), ZERO);
     const of = (role: ProofRole) => parts.filter((part) => part.role === role).map((part) => part.cell.value);
     const factor = version?.factor ?? "1";
+    if (parts.every((part) => DUTY_PARTS.includes(part.code)) && version?.numerator.length === 0 && cell.denominator) {
+      const isMet = parts.every((part) => part.cell.value && part.cell.value.n >= part.cell.value.d);
+      return { sum: times(isMet ? exact("1") : ZERO, factorOf(factor)), factor };
+    }
     if (parts.some(({ role }) => role !== "SUMMAND")) {
       const quotient = over(total(of("NUMERATOR")), total(of("DENOMINATOR")));
       return { sum: quotient ? times(quotient, factorOf(factor)) : null, factor };

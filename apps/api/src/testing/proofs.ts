@@ -113,6 +113,14 @@ export async function walkProof(
   const ofTerms = parts.some(({ role }) => role !== "SUMMAND");
   const isRatio = ofTerms || proof.node.denominator !== null;
   const [over, under] = ofTerms ? [by("NUMERATOR"), by("DENOMINATOR")] : [above, below];
+  // a month of the duty: was each of its parts held?
+  if (proof.node.code === "A05" && parts.length > 0 && proof.parts.every(({ code }) => code === "A03" || code === "A04")) {
+    const isMet = parts.every(({ leaves }) => leaves.value && leaves.value.n >= leaves.value.d);
+    const met = isMet ? fraction("1") : NOTHING;
+    expect(proof.agrees, where).toBe(true);
+    expect(text(multiplied(met, fraction(proof.factor)), decimals), where).toBe(shown);
+    return { value: multiplied(met, fraction(proof.factor)), above: met, below: fraction("1"), kinds, shown };
+  }
   const plain = isRatio ? (under.n === 0n ? null : divided(over, under)) : by("SUMMAND");
   const value = plain && multiplied(plain, fraction(proof.factor));
   if (shown === null) {

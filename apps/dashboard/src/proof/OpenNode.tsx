@@ -3,8 +3,9 @@ import { Button, Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { ExplainDocument, type ProofNodeFragment } from "../graphql/generated/pages.ts";
-import { unitText } from "../submission/entry-words.ts";
+import { periodText, unitText } from "../submission/entry-words.ts";
 import { Fault } from "../ui/Fault.tsx";
 import type { Proof } from "./ProofPanel.tsx";
 import classes from "./proof.module.css";
@@ -70,7 +71,9 @@ function Part({ question, part, within }: { question: ProofQuestion; part: Proof
   const id = useId();
   const itself = part.kind === "PLACE" && part.regionId === within.regionId;
   const name = nameOf(part, i18n.language === "en", t);
-  const shown = itself ? t("proof.ofItself", { name }) : name;
+  // a month of a year, a day on which something was held
+  const timed = (part.kind === "FIGURE" || part.kind === "ACTIVITY") && part.period !== within.period;
+  const shown = itself ? t("proof.ofItself", { name }) : timed ? `${name} · ${periodText(part.period, t)}` : name;
   const role = part.role === "SUMMAND" ? null : <small>{t(`proof.role.${part.role}`)} </small>;
   const amount = <span className={classes.amount}>{amountOf(part, t)}</span>;
   if (part.end !== null)
@@ -79,7 +82,7 @@ function Part({ question, part, within }: { question: ProofQuestion; part: Proof
         <div className={classes.leaf}>
           <span>
             {role}
-            {shown}
+            {part.kind === "ACTIVITY" && part.subjectId ? <Link to={`/activities/${part.subjectId}`}>{shown}</Link> : shown}
             <FactNote of={part} />
             {part.end === "RESTRICTED" ? <small> {t("proof.end.RESTRICTED")}</small> : null}
           </span>
