@@ -38,6 +38,8 @@ export const LIMITS = {
   reachPlaces: 100,
   reachPeriods: 60,
   reachTopics: 200,
+  /** what anybody may see tells of no fewer people than these */
+  smallCell: 5,
   /** a metric query that takes longer is stopped */
   metricSeconds: 20,
   /** targets that one question answers */

@@ -120,6 +120,7 @@ export const permissions = {
   // facts under pseudonyms: by where they were recorded; a department those of what it holds itself
   regionFacts: [...FIELD, "EVALUATOR"],
   organisationFacts: ["REPORTER", "REVIEWER", "UNIT_HEAD"],
+  publicReach: WATCH_AND_WALL,
   targets: WATCH,
   restatements: ["LEADER", "OFFICE", "EVALUATOR"],
   setTarget: ["OFFICE"],

@@ -26,6 +26,7 @@ const OPERATIONS: Record<TokenScope, readonly Operation[]> = {
       "metricsCost",
       "exportMetrics",
       "reach",
+      "publicReach",
       "regionMetrics",
       "explain",
       "regionFacts",

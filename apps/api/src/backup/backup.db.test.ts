@@ -116,7 +116,7 @@ test("a backup of a quiet database comes back row by row, every table, and the e
   );
   expect(tables.length).toBeGreaterThan(35);
   for (const { name } of tables) {
-    if (["change", "epoch", "session", "setup_key"].includes(String(name))) continue;
+    if (["activity_seen", "change", "epoch", "session", "setup_key"].includes(String(name))) continue;
     expect(await contentOf(quiet.url, `SELECT * FROM "${name}"`), String(name)).toEqual(
       await contentOf(source.url, `SELECT * FROM "${name}"`),
     );

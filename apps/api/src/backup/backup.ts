@@ -41,6 +41,7 @@ const PART_BYTES = 1_048_576;
 export const LEFT_OUT: Record<string, string> = {
   migration: "the manifest names the migrations; restoring runs them",
   change: "the change feed of two hours: clients of a restored database start anew",
+  activity_seen: "it fills itself when activities come back, with transactions of their new database",
   epoch: "a restored database begins its own",
   session: "people sign in again; an ended session must not live again",
   setup_key: "a one-time link belongs to the installation that printed it",

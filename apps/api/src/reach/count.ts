@@ -1,5 +1,5 @@
 import type { PlaceHistory, PlaceSpan } from "../metric/place-history.ts";
-import type { ReachCell } from "./memory.ts";
+import type { ReachCell, Topic } from "./memory.ts";
 import { People } from "./people.ts";
 
 export interface Days {
@@ -8,14 +8,16 @@ export interface Days {
   until: string;
 }
 
+export type Wanted = (activityId: string, topic: Topic) => boolean;
+
 /** What a question is about: places, each as communities with the time they count for it, and days. */
 export interface Scope {
   places: PlaceSpan[][];
   periods: Days[];
   /** of all periods, each day once */
   days: Days[];
-  /** null: all */
-  activities: ReadonlySet<string> | null;
+  /** null: whatever the activity */
+  isWanted: Wanted | null;
 }
 
 /** A set of people with the place and the day it counts for. */
@@ -30,33 +32,35 @@ export function scopeOf(
   spans: readonly PlaceSpan[],
   regionIds: readonly string[],
   periods: Days[],
-  activities: ReadonlySet<string> | null,
+  isWanted: Wanted | null,
 ): Scope {
   const communities = spans.filter((span) => history.levelOf(span.regionId) === "COMMUNITY");
   return {
     places: regionIds.map((id) => communities.filter((span) => span.path.includes(id))),
     periods,
     days: merged(periods),
-    activities,
+    isWanted,
   };
 }
 
 /** The cells of a scope; what they hold may change later, the sets themselves do not. */
-export function pick(scope: Scope, cellsOf: CellsOf, use: (cell: ReachCell) => boolean): Picked[] {
+export function pick(scope: Scope, each: EachCell, use: (cell: ReachCell) => boolean): Picked[] {
   const picked: Picked[] = [];
+  const { isWanted } = scope;
   for (const [place, spans] of scope.places.entries())
     for (const span of spans)
       for (const period of scope.days) {
         const from = period.from > span.from ? period.from : span.from;
         const until = period.until < span.until ? period.until : span.until;
-        for (const cell of cellsOf(span.regionId, from, until))
-          if ((!scope.activities || scope.activities.has(cell.activityId)) && use(cell))
+        each(span.regionId, from, until, (cell) => {
+          if ((isWanted === null || isWanted(cell.activityId, cell.topic)) && use(cell))
             picked.push({ place, day: cell.day, people: cell.people });
+        });
       }
   return picked;
 }
 
-export type CellsOf = (communityId: string, from: string, until: string) => readonly ReachCell[];
+export type EachCell = (communityId: string, from: string, until: string, visit: (cell: ReachCell) => void) => void;
 
 export interface Counts {
   /** in any of the places and periods */

@@ -8,23 +8,45 @@ export interface SetRow extends ReachKey {
   changedAt: Date;
 }
 
+/** Rows that snapshot $1 did not see; the first half is for the index. */
+const UNSEEN = "WHERE s.xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(s.xid, $1::text::pg_snapshot)";
+
 /** The sets that this transaction sees and the snapshot did not; null: all of them. */
 export async function setsSince(tx: PoolClient, snapshot: string | null): Promise<SetRow[]> {
-  const unseen = "WHERE s.xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visible_in_snapshot(s.xid, $1::text::pg_snapshot)";
   const { rows } = await tx.query<SetRow>(
     `SELECT s.root_id AS "rootId", s.community_id AS "communityId", s.day::text, s.activity_id AS "activityId", s.people, s.changed_at AS "changedAt"
-     FROM reach_set s ${snapshot === null ? "" : unseen}`,
+     FROM reach_set s ${snapshot === null ? "" : UNSEEN}`,
     snapshot === null ? [] : [snapshot],
   );
   return rows;
 }
 
-/** Sets whose facts have changed since they were built. */
-export async function dirtyNow(tx: PoolClient): Promise<ReachKey[]> {
-  const { rows } = await tx.query<ReachKey>(
-    `SELECT community_id AS "communityId", day::text, activity_id AS "activityId" FROM reach_dirty`,
+export interface TopicRow {
+  activityId: string;
+  form: string;
+  seriesId: string | null;
+  campaignId: string | null;
+  isVerified: boolean;
+}
+
+/** The activities that were changed since the snapshot; null: all of them. */
+export async function topicsSince(tx: PoolClient, snapshot: string | null): Promise<TopicRow[]> {
+  const { rows } = await tx.query<TopicRow>(
+    `SELECT a.id AS "activityId", a.form, a.series_id AS "seriesId", a.campaign_id AS "campaignId", a.state = 'VERIFIED' AS "isVerified"
+     FROM activity a ${snapshot === null ? "" : `JOIN activity_seen s ON s.activity_id = a.id ${UNSEEN}`}`,
+    snapshot === null ? [] : [snapshot],
   );
   return rows;
+}
+
+/** The newest transactions that built a set or changed an activity, and the sets whose facts have changed since they were built. */
+export async function newestChanges(tx: PoolClient): Promise<{ sets: string | null; topics: string | null; dirty: ReachKey[] | null }> {
+  const { rows } = await tx.query<{ sets: string | null; topics: string | null; dirty: ReachKey[] | null }>({
+    name: "reach-newest",
+    text: `SELECT (SELECT max(xid)::text FROM reach_set) AS sets, (SELECT max(xid)::text FROM activity_seen) AS topics,
+      (SELECT json_agg(json_build_object('communityId', community_id, 'day', day, 'activityId', activity_id)) FROM reach_dirty) AS dirty`,
+  });
+  return rows[0] ?? { sets: null, topics: null, dirty: null };
 }
 
 export interface RawRow extends ReachKey {

@@ -2,31 +2,15 @@ import type { PoolClient } from "pg";
 import type { Calendar } from "../metric/calendar.ts";
 import type { Members } from "../metric/measured.queries.ts";
 
-export interface ActivityFilter {
-  forms: readonly string[] | null;
-  seriesIds: readonly string[] | null;
-  campaignIds: readonly string[] | null;
-  activityIds: readonly string[] | null;
-  /** only VERIFIED ones */
-  settled: boolean;
-  /** verified by this instant; null: now */
-  asOf: Date | null;
-}
-
-const WANTED = `($2::text[] IS NULL OR a.form = ANY($2)) AND ($3::uuid[] IS NULL OR a.series_id = ANY($3))
-  AND ($4::uuid[] IS NULL OR a.campaign_id = ANY($4)) AND ($5::uuid[] IS NULL OR a.id = ANY($5))
-  AND (NOT $6::boolean OR (a.state = 'VERIFIED' AND ($7::timestamptz IS NULL
-    OR EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $7)
-    OR NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED'))))`;
-
-/** The activities that a question is about, as one text of ids: thousands of rows would take longer than the answer. */
-export async function activitiesOf(tx: PoolClient, rootId: string, filter: ActivityFilter): Promise<Set<string>> {
-  const { forms, seriesIds, campaignIds, activityIds, settled, asOf } = filter;
-  const { rows } = await tx.query<{ ids: string | null }>(
-    `SELECT string_agg(a.id::text, ',') AS ids FROM activity a WHERE a.root_id = $1 AND ${WANTED}`,
-    [rootId, forms, seriesIds, campaignIds, activityIds, settled, asOf],
+/** Of a root, those that were verified by an instant and still are. */
+export async function verifiedBy(tx: PoolClient, rootId: string, asOf: Date): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>(
+    `SELECT a.id FROM activity a WHERE a.root_id = $1 AND a.state = 'VERIFIED' AND (
+       EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $2)
+       OR NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED'))`,
+    [rootId, asOf],
   );
-  return new Set(rows[0]?.ids?.split(","));
+  return new Set(rows.map((row) => row.id));
 }
 
 export interface AttendanceRow {
@@ -106,4 +90,13 @@ export async function sealedFigure(tx: PoolClient, regionId: string, period: str
     [regionId, period],
   );
   return (settled ? rows[0]?.settled : rows[0]?.people) ?? null;
+}
+
+/** All that was kept of a year's months, quarters and halves, and of the year. */
+export async function sealedFigures(tx: PoolClient, regionIds: readonly string[], periods: readonly string[]) {
+  const { rows } = await tx.query<{ regionId: string; period: string; people: number }>(
+    `SELECT region_id AS "regionId", period, people FROM reach_sealed WHERE region_id = ANY($1::uuid[]) AND period = ANY($2::text[])`,
+    [regionIds, periods],
+  );
+  return rows;
 }

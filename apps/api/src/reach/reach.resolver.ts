@@ -93,6 +93,24 @@ export class ReachType {
   @Field({ description: "Check-ins of this root are demo filler or replayed." }) synthetic: boolean;
 }
 
+@ObjectType("PublishedReach", { description: "People of one region in one period, or that the figure stays back." })
+export class PublishedReach {
+  @Field(() => ID, { description: "The region." }) regionId: string;
+  @Field({ description: "2026, 2026-Q1 or 2026-01." }) period: string;
+  @Field(() => Int, { nullable: true, description: "Distinct identified people; null: the figure stays back." }) people: number | null;
+  @Field({ description: "It tells of few people, or with others of such a figure." }) heldBack: boolean;
+}
+
+@ObjectType("PublicReach", {
+  description: "Reach that may be shown to anybody: no figure of a few people is in it, or can be worked out from others that are.",
+})
+export class PublicReach {
+  @Field(() => Int, { description: "The year." }) year: number;
+  @Field(() => Int, { description: "Figures of fewer people than these stay back; nobody is no small figure." }) least: number;
+  @Field(() => [PublishedReach], { description: "Every region by month, quarter and year." }) figures: PublishedReach[];
+  @Field({ description: "Check-ins of this root are demo filler or replayed." }) synthetic: boolean;
+}
+
 @Resolver()
 export class ReachResolver {
   @Query(() => ReachType, {
@@ -104,6 +122,17 @@ export class ReachResolver {
     @Arg("input", () => ReachInput, { validate: false, description: "Places, periods and topics." }) input: ReachInput,
   ): Promise<ReachType> {
     return services.reach.query(viewer, input, wantedOf(info), signal?.());
+  }
+
+  @Query(() => PublicReach, {
+    description: "Distinct people by region, month, quarter and year, as anybody may see them. Errors: NOT_FOUND, BAD_INPUT.",
+  })
+  publicReach(
+    @Ctx() { services, viewer, signal }: Context,
+    @Arg("rootId", () => ID, { description: "The root." }) rootId: string,
+    @Arg("year", () => Int, { description: "The year." }) year: number,
+  ): Promise<PublicReach> {
+    return services.reach.published(viewer, rootId, year, signal?.());
   }
 }
 

@@ -12,10 +12,19 @@ import { PlaceHistory, type PlaceSpan } from "../metric/place-history.ts";
 import { readAtOnce } from "../metric/reading.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { cellsOf } from "./build.ts";
-import { type Counts, count, merged, pick, type Scope, scopeOf } from "./count.ts";
+import { type Counts, count, merged, pick, scopeOf, type Wanted } from "./count.ts";
+import { heldBack, type Sum } from "./disclosure.ts";
 import { peopleOfCells, type RawRow } from "./memory.queries.ts";
-import { keyOf, type ReachCell, ReachMemory } from "./memory.ts";
-import { type AttendanceRow, activitiesOf, attendanceSums, denominatorsOf, sealedFigure, sealedUntil } from "./reach.queries.ts";
+import { keyOf, type ReachCell, ReachMemory, type Topic } from "./memory.ts";
+import {
+  type AttendanceRow,
+  attendanceSums,
+  denominatorsOf,
+  sealedFigure,
+  sealedFigures,
+  sealedUntil,
+  verifiedBy,
+} from "./reach.queries.ts";
 
 /** A question of reach as a client sends it. */
 export interface ReachQuestion {
@@ -79,23 +88,25 @@ export class ReachService {
     const filter = filterOf(question);
     const moment = momentOf({ ...question, indicators: [], first: 1 }, now());
     return readAtOnce(this.pool, signal, async (tx) => {
-      const { scope, picked, history, places, kept } = await this.pick(tx, question, { regionIds, spans, moment, filter });
+      const { scope, activities, picked, history, places, kept } = await this.pick(tx, question, { regionIds, spans, moment, filter });
       const recordedBefore = moment.isNow ? null : startOfShanghaiDay(addDays(moment.day, 1));
       const raw: RawRow[] = [];
       for (const keys of Map.groupBy(picked.raw, ({ day }) => monthOf(day)).values())
         raw.push(...(await peopleOfCells(tx, cellsOf(keys), recordedBefore)));
-      const fresh = cellsFrom(raw, picked.highest);
+      const fresh = cellsFrom(raw, picked.highest, (id) => this.memory.topicOf(id));
       const all = [
         ...picked.clean,
         ...pick(
-          scope,
-          (id, from, until) => (fresh.get(id) ?? []).filter(({ day }) => from <= day && day < until),
+          { ...scope, isWanted: null },
+          (id, from, until, visit) => {
+            for (const cell of fresh.get(id) ?? []) if (from <= cell.day && cell.day < until) visit(cell);
+          },
           () => true,
         ),
       ];
       const counts = kept === null ? count(scope, all, wanted) : keptCounts(kept);
       const attendance = wanted.attendance
-        ? await this.attendance(tx, { history, places, spans, moment, parents: question.parents, scope })
+        ? await this.attendance(tx, { history, places, spans, moment, parents: question.parents, activities })
         : undefined;
       return this.answer(tx, question, wanted, { regionIds, spans, moment, counts, attendance, history });
     });
@@ -108,8 +119,9 @@ export class ReachService {
       const dirty = await this.memory.follow(tx, at);
       const kept = await this.keptFigure(tx, question, { regionIds, spans, moment, filter });
       const history = await historyOf(tx, question.rootId);
-      const activities = filter ? await activitiesOf(tx, question.rootId, { ...filter, asOf: moment.isNow ? null : moment.instant }) : null;
-      const scope = scopeOf(history, history.spans(question.parents, moment.day), regionIds, spans, activities);
+      const verified = filter?.settled && !moment.isNow ? await verifiedBy(tx, question.rootId, moment.instant) : null;
+      const isWanted = filter && wantedOf(filter, verified);
+      const scope = scopeOf(history, history.spans(question.parents, moment.day), regionIds, spans, isWanted);
       const until = moment.isNow ? Number.POSITIVE_INFINITY : startOfShanghaiDay(addDays(moment.day, 1)).getTime();
       // an item's time may lie a little ahead of the clock that it was recorded by
       const lastDay = addDays(moment.day, 1);
@@ -117,9 +129,9 @@ export class ReachService {
       const raw = new Map(dirty);
       const clean = pick(
         scope,
-        (id, from, end) => this.memory.of(id, from, end),
+        (id, from, end, visit) => this.memory.each(id, from, end, visit),
         (cell) => {
-          if (replaced.has(cell)) return false;
+          if (replaced.size > 0 && replaced.has(cell)) return false;
           if (cell.changedAt < until) return true;
           if (cell.day <= lastDay) raw.set(keyOf(cell), cell);
           return false;
@@ -130,9 +142,10 @@ export class ReachService {
         (key) =>
           communities.has(key.communityId) &&
           spans.some(({ from, until: end }) => from <= key.day && key.day < end) &&
-          (!activities || activities.has(key.activityId)),
+          (!isWanted || isWanted(key.activityId, this.memory.topicOf(key.activityId))),
       );
-      return { scope, history, kept, places: scope.places, picked: { clean, raw: inScope, highest: this.memory.highest } };
+      const activities = isWanted ? this.memory.activities(isWanted) : null;
+      return { scope, activities, history, kept, places: scope.places, picked: { clean, raw: inScope, highest: this.memory.highest } };
     });
   }
 
@@ -159,37 +172,75 @@ export class ReachService {
   }
 
   /** People of every region in some periods, for a seal: all, and those of verified activities. */
-  async standardFigures(tx: PoolClient, periods: readonly string[]) {
+  standardFigures(tx: PoolClient, periods: readonly string[]): Promise<StandardFigure[]> {
     return this.inTurn(async () => {
       await this.memory.follow(tx, await currentSnapshot(tx));
-      const figures: { regionId: string; period: string; people: number; settled: number }[] = [];
-      const tree = this.regions.current();
-      const spans = periods.flatMap((period) => spanOf(period) ?? []);
-      for (const root of [...tree.byId.values()].filter(({ id, rootId }) => id === rootId)) {
-        const history = await historyOf(tx, root.id);
-        const verified = await activitiesOf(tx, root.id, { ...ANY_TOPIC, settled: true, asOf: null });
-        const placed = history.spans("NOW", shanghaiDay(now()));
-        for (const { id: regionId } of [root, ...tree.below(root.id)])
-          for (const span of spans) {
-            const people = (activities: ReadonlySet<string> | null) => {
-              const scope = scopeOf(history, placed, [regionId], [span], activities);
-              const cells = pick(
-                scope,
-                (id, from, until) => this.memory.of(id, from, until),
-                () => true,
-              );
-              return count(scope, cells, { places: false, periods: false, shared: false }).people;
-            };
-            figures.push({ regionId, period: span.period, people: people(null), settled: people(verified) });
-          }
-      }
+      const figures: StandardFigure[] = [];
+      const roots = [...this.regions.current().byId.values()].filter(({ id, rootId }) => id === rootId);
+      for (const { id } of roots) figures.push(...this.figuresOf(id, await historyOf(tx, id), periods));
       return figures;
     });
   }
 
+  /** What anybody may see: people by region and month, quarter and year, without those that stay back. */
+  async published(viewer: Viewer, rootId: string, year: number, signal?: AbortSignal) {
+    permit(viewer, "publicReach", this.regions.insideRoot(viewer, "publicReach", rootId));
+    if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
+    if (!Number.isInteger(year) || year < 1900 || year > 9999) throw badInput("year", "A year such as 2026.");
+    const tree = this.regions.current();
+    const regions = [rootId, ...tree.below(rootId).map(({ id }) => id)];
+    const periods = [...monthsOf(year), ...quartersOf(year), String(year)];
+    const figures = await readAtOnce(this.pool, signal, (tx) =>
+      this.inTurn(async () => {
+        await this.memory.follow(tx, await currentSnapshot(tx));
+        const kept = new Map((await sealedFigures(tx, regions, periods)).map((one) => [`${one.regionId} ${one.period}`, one.people]));
+        return this.figuresOf(rootId, await historyOf(tx, rootId), periods).map(({ regionId, period, people }) => {
+          const key = `${regionId} ${period}`;
+          return { key, regionId, period, people: kept.get(key) ?? people };
+        });
+      }),
+    );
+    const children = new Map(regions.map((id) => [id, tree.children(id).map((child) => child.id)]));
+    const hidden = heldBack(figures, sumsOf(children, year), LIMITS.smallCell);
+    return {
+      ...{ year, least: LIMITS.smallCell, synthetic: this.regions.isSynthetic(rootId) },
+      figures: figures.map(({ key, regionId, period, people }) => ({
+        ...{ regionId, period, heldBack: hidden.has(key), people: hidden.has(key) ? null : people },
+      })),
+    };
+  }
+
+  private figuresOf(rootId: string, history: PlaceHistory, periods: readonly string[]): StandardFigure[] {
+    const placed = history.spans("NOW", shanghaiDay(now()));
+    const people = (regionId: string, span: Span, isWanted: Wanted | null) => {
+      const scope = scopeOf(history, placed, [regionId], [span], isWanted);
+      const cells = pick(
+        scope,
+        (id, from, until, visit) => this.memory.each(id, from, until, visit),
+        () => true,
+      );
+      return count(scope, cells, { places: false, periods: false, shared: false }).people;
+    };
+    return [
+      rootId,
+      ...this.regions
+        .current()
+        .below(rootId)
+        .map(({ id }) => id),
+    ].flatMap((regionId) =>
+      periods.flatMap((period) => {
+        const span = spanOf(period);
+        if (!span) return [];
+        return [
+          { regionId, period, people: people(regionId, span, null), settled: people(regionId, span, (_, { isVerified }) => isVerified) },
+        ];
+      }),
+    );
+  }
+
   private async attendance(
     tx: PoolClient,
-    { history, places, spans, moment, parents, scope }: AttendanceAsked,
+    { history, places, spans, moment, parents, activities }: AttendanceAsked,
   ): Promise<(bucket: number, n: number) => Attendance> {
     const members = membersOf(places);
     const whole = [...merged(spans).map((days) => ({ ...days, n: 0 })), ...spans.map((days, at) => ({ ...days, n: at + 1 }))];
@@ -200,7 +251,7 @@ export class ReachService {
       : { months: none, days: calendarOf(listed) };
     const question = {
       members,
-      activityIds: scope.activities ? [...scope.activities] : null,
+      activityIds: activities,
       recordedBy: moment.isNow ? null : moment.day,
     };
     const rows = [
@@ -254,6 +305,37 @@ export class ReachService {
   }
 }
 
+export interface StandardFigure {
+  regionId: string;
+  period: string;
+  people: number;
+  settled: number;
+}
+
+const monthsOf = (year: number) => Array.from({ length: 12 }, (_, at) => `${year}-${String(at + 1).padStart(2, "0")}`);
+const quartersOf = (year: number) => [1, 2, 3, 4].map((quarter) => `${year}-Q${quarter}`);
+
+/** What can be added up: the parts of each region in each period, and the months and quarters of each region. */
+function sumsOf(children: ReadonlyMap<string, readonly string[]>, year: number): Sum[] {
+  const [months, quarters] = [monthsOf(year), quartersOf(year)];
+  const places = [...children].flatMap(([id, parts]) =>
+    parts.length === 0
+      ? []
+      : [...months, ...quarters, String(year)].map((period) => ({
+          total: `${id} ${period}`,
+          parts: parts.map((part) => `${part} ${period}`),
+        })),
+  );
+  const times = [...children.keys()].flatMap((id) => [
+    { total: `${id} ${year}`, parts: quarters.map((quarter) => `${id} ${quarter}`) },
+    ...quarters.map((quarter, at) => ({
+      total: `${id} ${quarter}`,
+      parts: months.slice(at * 3, at * 3 + 3).map((month) => `${id} ${month}`),
+    })),
+  ]);
+  return [...places, ...times];
+}
+
 async function historyOf(tx: PoolClient, rootId: string): Promise<PlaceHistory> {
   const { versions, successions } = await regionHistory(tx, rootId);
   const heirs = new Map<string, string[]>();
@@ -266,7 +348,6 @@ const keptCounts = (people: number): Counts => ({ people, byPlace: [people], byP
 
 /** Whole months, quarters, halves and years are kept when facts are dropped. */
 const STANDARD = /^\d{4}(-(Q[1-4]|H[12]|\d{2}))?$/;
-const ANY_TOPIC = { forms: null, seriesIds: null, campaignIds: null, activityIds: null };
 
 interface Asked {
   regionIds: string[];
@@ -280,7 +361,8 @@ interface AttendanceAsked {
   spans: Span[];
   moment: Moment;
   parents: ParentRule;
-  scope: Scope;
+  /** null: all */
+  activities: string[] | null;
 }
 interface Answering {
   regionIds: string[];
@@ -318,8 +400,20 @@ function filterOf({ forms, seriesIds, campaignIds, activityIds, settled }: Reach
   };
 }
 
+function wantedOf(filter: NonNullable<ReturnType<typeof filterOf>>, verified: ReadonlySet<string> | null): Wanted {
+  const setOf = (words: readonly string[] | null) => words && new Set<string | null>(words);
+  const [forms, series] = [setOf(filter.forms), setOf(filter.seriesIds)];
+  const [campaigns, activities] = [setOf(filter.campaignIds), setOf(filter.activityIds)];
+  return (id, { form, seriesId, campaignId, isVerified }) =>
+    (!forms || forms.has(form)) &&
+    (!series || series.has(seriesId)) &&
+    (!campaigns || campaigns.has(campaignId)) &&
+    (!activities || activities.has(id)) &&
+    (!filter.settled || (verified?.has(id) ?? isVerified));
+}
+
 /** The facts' people as cells; who has no number yet gets one for this answer, above all others. */
-function cellsFrom(rows: readonly RawRow[], highest: number): Map<string, ReachCell[]> {
+function cellsFrom(rows: readonly RawRow[], highest: number, topicOf: (activityId: string) => Topic): Map<string, ReachCell[]> {
   let next = rows.reduce((most, { no }) => Math.max(most, no ?? 0), highest) + 1;
   const numbers = new Map<string, number>();
   const cells = new Map<string, { key: RawRow; people: number[] }>();
@@ -334,7 +428,7 @@ function cellsFrom(rows: readonly RawRow[], highest: number): Map<string, ReachC
   const byCommunity = new Map<string, ReachCell[]>();
   for (const { key, people } of cells.values()) {
     const { communityId, day, activityId } = key;
-    const cell = { communityId, day, activityId, people: Uint32Array.from(people).sort(), changedAt: 0 };
+    const cell = { communityId, day, activityId, topic: topicOf(activityId), people: Uint32Array.from(people).sort(), changedAt: 0 };
     byCommunity.set(communityId, [...(byCommunity.get(communityId) ?? []), cell]);
   }
   return byCommunity;
