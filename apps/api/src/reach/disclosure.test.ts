@@ -85,6 +85,39 @@ test("no figure of fewer than five people can be worked out from totals, sibling
   expect(met).toBeGreaterThan(100);
 });
 
+test("people who are in several places and months make sums that are none: it ends, and what is true of them tells no small figure", () => {
+  const visits = fc.array(fc.tuple(fc.nat(14), fc.nat(COMMUNITIES - 1), fc.nat(MONTHS - 1)), { minLength: 20, maxLength: 160 });
+  let met = 0;
+  fc.assert(
+    fc.property(visits, (all) => {
+      const { sums } = lattice([]);
+      const figures = lattice([]).figures.map(({ key }) => {
+        const seen = all.filter(([, community, month]) => isIn(key, community, month)).map(([person]) => person);
+        return { key, people: new Set(seen).size };
+      });
+      const hidden = heldBack(figures, sums, LEAST);
+      // nobody is more than in the total, and all parts together are at least the total
+      const most = new Map(figures.map(({ key, people }) => [key, hidden.has(key) ? Number.POSITIVE_INFINITY : people]));
+      for (let round = 0; round < 4; round++)
+        for (const { total, parts } of sums) for (const part of parts) most.set(part, Math.min(most.get(part) ?? 0, most.get(total) ?? 0));
+      for (const { key, people } of figures) {
+        if (people === 0 || people >= LEAST) continue;
+        met += 1;
+        expect([key, hidden.has(key), (most.get(key) ?? 0) >= LEAST]).toEqual([key, true, true]);
+      }
+    }),
+    { numRuns: 30 },
+  );
+  expect(met).toBeGreaterThan(100);
+});
+
+function isIn(key: string, community: number, month: number): boolean {
+  const [region = "", period = ""] = key.split(" ");
+  const [place, time] = [Number(region.slice(1)), Number(period.slice(1))];
+  const inPlace = region === "root" || (region.startsWith("s") ? community % SUBDISTRICTS === place : community === place);
+  return inPlace && (period === "year" || (period.startsWith("q") ? Math.floor(month / 3) === time : month === time));
+}
+
 test("where nothing is small nothing is held back, and nobody is no small figure", () => {
   const { figures, sums } = lattice(Array.from({ length: COMMUNITIES * MONTHS }, (_, at) => (at % 4 === 0 ? 0 : 40 + at)));
   expect(heldBack(figures, sums, LEAST)).toEqual(new Set());

@@ -12,6 +12,9 @@ export interface Sum {
 
 /** any prime of this size: a product stays exact */
 const PRIME = 1_000_003;
+const MOST = 2 ** 32;
+/** bounds that move by one at a time come no nearer than this */
+const ROUNDS = 200;
 
 /** The figures that stay back: those of fewer than `least` people (nobody is no small figure), and as many others as it takes that none of them can be worked
  * out. Sums are taken as if nobody were in two parts: that is when most could be worked out. */
@@ -34,19 +37,22 @@ export function heldBack(figures: readonly Published[], sums: readonly Sum[], le
   return hidden;
 }
 
-/** How far each figure can be narrowed down by one sum after the other, by somebody who knows that no hidden one is nobody. */
+/** How far each figure can be narrowed down by one sum after the other, by somebody who knows that no hidden one is nobody. Where people are in several parts a sum is
+ * none, and what contradicts tells nothing. */
 function rangesOf(sums: readonly Sum[], hidden: ReadonlySet<string>, people: ReadonlyMap<string, number>): Map<string, [number, number]> {
   const ranges = new Map<string, [number, number]>();
-  for (const [key, value] of people) ranges.set(key, hidden.has(key) ? [1, Number.MAX_SAFE_INTEGER / 2 ** 20] : [value, value]);
+  for (const [key, value] of people) ranges.set(key, hidden.has(key) ? [1, MOST] : [value, value]);
   const of = (key: string) => ranges.get(key) ?? [0, 0];
-  for (let more = true; more; ) {
+  let more = true;
+  const narrow = (key: string, low: number, high: number) => {
+    const [from, to] = of(key);
+    const [least, most] = [Math.max(from, low), Math.min(to, high)];
+    if (least > most || (least === from && most === to)) return;
+    ranges.set(key, [least, most]);
+    more = true;
+  };
+  for (let round = 0; more && round < ROUNDS; round++) {
     more = false;
-    const narrow = (key: string, low: number, high: number) => {
-      const [from, to] = of(key);
-      if (low <= from && high >= to) return;
-      ranges.set(key, [Math.max(from, low), Math.min(to, high)]);
-      more = true;
-    };
     for (const { total, parts } of sums) {
       const low = parts.reduce((sum, key) => sum + of(key)[0], 0);
       const high = parts.reduce((sum, key) => sum + of(key)[1], 0);
