@@ -48,7 +48,11 @@ export class IndicatorType implements IndicatorView {
 
 @InputType({ description: "Which indicators; all where nothing is said." })
 export class IndicatorsFilter {
-  @Field(() => String, { nullable: true, description: "Words in code, Chinese or English name, or definition; all of them must be there." })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Words, all of which must be there: of the code, the Chinese or English name, the name's pinyin or its initials (kphd 科普活动), or the definition. The nearest come first.",
+  })
   search?: string | null;
   @Field(() => [String], { nullable: true, description: "These codes." }) codes?: string[] | null;
   @Field(() => IndicatorSource, { nullable: true, description: "Of this source." }) source?: IndicatorSource | null;

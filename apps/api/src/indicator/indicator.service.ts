@@ -9,6 +9,7 @@ import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { definitionFor, heldUntil, isMeasureTerm, leadsBack, MEASURE_TERMS } from "./definitions.ts";
 import { Indicator, IndicatorVersion } from "./indicator.entity.ts";
+import { searched } from "./indicator-search.ts";
 
 export type VersionView = IndicatorVersion & { heldUntil: string | null };
 export type IndicatorView = Omit<Indicator, "id" | "rootId"> & { versions: VersionView[]; current: VersionView };
@@ -57,15 +58,12 @@ export class IndicatorService {
   ): Promise<IndicatorView[]> {
     permit(viewer, "indicators");
     const { byCode, versions } = await this.catalogue("ALL");
-    const words = (search ?? "").trim().toLowerCase().split(/\s+/).filter(Boolean);
-    return [...byCode.values()]
+    const sought = optionalText("filter.search", search);
+    const views = [...byCode.values()]
       .filter(({ rootId }) => rootId === null || may(viewer, "indicators", this.regions.insideRoot(viewer, "indicators", rootId)))
       .filter((one) => (!codes || codes.includes(one.code)) && (!source || one.source === source))
-      .map((one) => viewOf(one, versions.get(one.code) ?? []))
-      .filter(({ code, current: { name, nameEn, definition } }) => {
-        const text = `${code} ${name} ${nameEn} ${definition}`.toLowerCase();
-        return words.every((word) => text.includes(word));
-      });
+      .map((one) => viewOf(one, versions.get(one.code) ?? []));
+    return sought ? searched(views, sought, ({ code, current }) => ({ ...current, code })) : views;
   }
 
   /** Those that every root has, with those that a root has of its own (null: of none): some hundred rows. */

@@ -187,3 +187,14 @@ test("a person keeps a hundred, and a token reads them but keeps none", async ()
   expect(await names({ token: made.secret })).toHaveLength(100);
   expect(await save({ token: made.secret }, { name: "再一个" })).toMatchObject({ code: "FORBIDDEN" });
 });
+
+test("indicators to ask for are found by Chinese, English, code, pinyin and its initials", async () => {
+  const SEARCH = "query ($search: String) { indicators(filter: { search: $search }) { code } }";
+  const found = async (search: string): Promise<string[]> =>
+    (await ask(SEARCH, { search }, evaluator)).map(({ code }: { code: string }) => code);
+  for (const search of ["A02", "活动参与人次", "Attendances", "hdcyrc", "huodongcanyu", "hdcy renci"])
+    expect([search, (await found(search))[0]]).toEqual([search, "A02"]);
+  expect((await found("kepu")).length).toBeGreaterThan(20);
+  expect(await found("nothing of the kind")).toEqual([]);
+  expect(await ask(SEARCH, { search: "a".repeat(201) }, evaluator)).toMatchObject({ code: "BAD_INPUT", field: "filter.search" });
+});
