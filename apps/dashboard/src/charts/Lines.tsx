@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import {
   Bar,
@@ -26,6 +26,7 @@ interface DotProps {
   cy?: number;
   index?: number;
   value?: unknown;
+  payload?: { label?: unknown };
 }
 
 interface LinesProps {
@@ -35,6 +36,12 @@ interface LinesProps {
   max?: number;
   /** columns from zero instead of lines */
   columns?: boolean;
+  /** a point was clicked */
+  open?: ((key: string, point: number) => void) | undefined;
+}
+
+interface DotOf extends Pick<LinesProps, "model" | "open"> {
+  series: LinesModel["series"][number];
 }
 
 interface ColumnProps {
@@ -47,7 +54,7 @@ interface ColumnProps {
 }
 
 /** Lines or columns over periods: a gap stays a gap, what is not final is hollow, the period that is still filling up is hatched. */
-export function Lines({ model, label, max, columns = false }: LinesProps) {
+export function Lines({ model, label, max, columns = false, open }: LinesProps) {
   const language = useLanguageOf(useTranslation().i18n);
   const hatch = useId();
   const current = model.points.find((point) => point.current)?.label;
@@ -103,7 +110,8 @@ export function Lines({ model, label, max, columns = false }: LinesProps) {
                   fill={series.color}
                   isAnimationActive={false}
                   maxBarSize={36}
-                  shape={(bar: ColumnProps) => <Column {...bar} color={series.color} open={model.open(series.key, bar.index ?? 0)} />}
+                  shape={(bar: ColumnProps) => <Column {...bar} color={series.color} hollow={model.open(series.key, bar.index ?? 0)} />}
+                  {...(open ? { cursor: "pointer", onClick: (_, point: number) => open(series.key, point) } : {})}
                 />
               ))
           : null}
@@ -119,8 +127,8 @@ export function Lines({ model, label, max, columns = false }: LinesProps) {
               strokeOpacity={series.index < 0 && !series.reference ? 0.6 : 1}
               strokeDasharray={series.dash ?? (series.index < 0 ? "0" : (DASHES[series.index] ?? "0"))}
               isAnimationActive={false}
-              activeDot={series.index >= 0}
-              dot={(dot: DotProps) => <Dot key={dot.index} {...dot} series={series} model={model} />}
+              activeDot={series.index >= 0 && ((dot: DotProps) => <ActiveDot {...dot} series={series} model={model} open={open} />)}
+              dot={(dot: DotProps) => <Dot key={dot.index} {...dot} series={series} model={model} open={open} />}
             />
           ))}
         {current === undefined ? null : <ReferenceArea x1={current} x2={current} fill={`url(#${hatch})`} fillOpacity={1} />}
@@ -130,19 +138,37 @@ export function Lines({ model, label, max, columns = false }: LinesProps) {
 }
 
 /** Drawn where it can be told from its neighbours, and where no line leads to it. */
-function Dot({ cx, cy, index = 0, value, series, model }: DotProps & { series: LinesModel["series"][number]; model: LinesModel }) {
+function Dot({ cx, cy, index = 0, value, series, model, open }: DotProps & DotOf) {
   if (value == null || cx === undefined || cy === undefined) return null;
   const own = series.index >= 0 && model.points.length <= 62;
   if (!own && !isAlone(model, series.key, index)) return null;
-  const open = model.open(series.key, index);
-  return <circle cx={cx} cy={cy} r={3.5} stroke={series.color} strokeWidth={1.5} fill={open ? "var(--card)" : series.color} />;
+  const fill = model.open(series.key, index) ? "var(--card)" : series.color;
+  return (
+    <circle
+      cx={cx}
+      cy={cy}
+      r={3.5}
+      stroke={series.color}
+      strokeWidth={1.5}
+      fill={fill}
+      {...(open && !series.reference ? { cursor: "pointer", onClick: () => open(series.key, index) } : {})}
+    />
+  );
+}
+
+/** Of the period under the pointer or the keyboard. */
+function ActiveDot({ cx, cy, value, payload, series, model, open }: DotProps & DotOf) {
+  if (value == null || cx === undefined || cy === undefined) return <g />;
+  const at = model.points.findIndex((point) => point.label === payload?.label);
+  const opens = open && at >= 0 ? { cursor: "pointer", onClick: () => open(series.key, at) } : {};
+  return <circle cx={cx} cy={cy} r={5} fill={series.color} stroke="var(--card)" strokeWidth={2} {...opens} />;
 }
 
 /** What is not final is an outline; zero is a line on the ground, a gap is nothing. */
-function Column({ x = 0, y = 0, width = 0, height = 0, value, color, open }: ColumnProps & { color: string; open: boolean }) {
+function Column({ x = 0, y = 0, width = 0, height = 0, value, color, hollow }: ColumnProps & { color: string; hollow: boolean }) {
   if (value == null) return null;
   if (height === 0) return <rect x={x} y={y - 1} width={width} height={1.5} fill={color} />;
-  return open ? (
+  return hollow ? (
     <rect
       x={x + 0.75}
       y={y}
@@ -167,7 +193,7 @@ function Told({ model, label, point }: { model: LinesModel; label: string; point
   const first = (series: LinesModel["series"][number]) => Number(series.index >= 0 || series.reference === true);
   const shown = [...model.series].sort((a, b) => first(b) - first(a)).slice(0, SHOWN_IN_TOOLTIP);
   return (
-    <div className={classes.told}>
+    <div className={classes.told} data-told={label}>
       <b>{label}</b>
       {shown.map((series) => (
         <span key={series.key}>
@@ -188,7 +214,7 @@ function Told({ model, label, point }: { model: LinesModel; label: string; point
 }
 
 /** The lines by colour and dash; those of the others are one. */
-export function LinesLegend({ model, note }: { model: LinesModel; note?: string }) {
+export function LinesLegend({ model, note, name }: { model: LinesModel; note?: string; name?: (key: string, label: string) => ReactNode }) {
   return (
     <div className={classes.legend}>
       {model.series
@@ -206,7 +232,7 @@ export function LinesLegend({ model, note }: { model: LinesModel; note?: string 
                 strokeDasharray={series.dash ?? DASHES[series.index] ?? "0"}
               />
             </svg>{" "}
-            {series.label}
+            {name && !series.reference ? name(series.key, series.label) : series.label}
           </span>
         ))}
       {model.others ? <span style={{ color: "var(--ink-2)" }}>— {model.others}</span> : null}

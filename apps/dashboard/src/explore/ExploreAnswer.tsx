@@ -3,8 +3,10 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ExploreIndicatorsQuery } from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
+import type { RegionView } from "../region/use-region-view.ts";
 import type { Regions } from "../region/use-regions.ts";
 import { AnswerNotes } from "./AnswerNotes.tsx";
+import { Crumbs } from "./Crumbs.tsx";
 import { type Exploration, LOOKS } from "./exploration.ts";
 import classes from "./explore.module.css";
 import { EXPLORE } from "./explore-texts.ts";
@@ -14,6 +16,7 @@ import { type Cell, type Names, prepareExplore, type Row } from "./prepare-explo
 import { type Restatement, restatedIn } from "./prepare-restated.ts";
 import { RestatementNotes } from "./RestatementNotes.tsx";
 import { Standing } from "./Standing.tsx";
+import type { Change } from "./use-change.ts";
 import type { Metrics } from "./use-metrics.ts";
 
 export interface AnswerProps {
@@ -22,8 +25,11 @@ export interface AnswerProps {
   metrics: Metrics;
   names: Names;
   regions: Regions;
+  view: RegionView;
+  /** where the viewer's world begins */
+  home: string;
   restatements: Restatement[];
-  change(changes: Record<string, string | null>): void;
+  change: Change;
   /** leads to where a figure comes from; null: the viewer may not ask */
   prove: ((row: Row, cell: Cell) => void) | null;
 }
@@ -31,7 +37,7 @@ export interface AnswerProps {
 /** What a question costs, how far it is, and its answer as it is looked at. */
 export function ExploreAnswer(props: AnswerProps) {
   const { t } = useTranslation(EXPLORE);
-  const { exploration, metrics, names, regions, restatements, change } = props;
+  const { exploration, metrics, names, regions, view, home, restatements, change } = props;
   const { cost, state, shown, fits } = metrics;
   const none = exploration.indicators.length === 0;
   const restated = useMemo(
@@ -40,13 +46,14 @@ export function ExploreAnswer(props: AnswerProps) {
   );
   const explored = shown ? prepareExplore(shown, names, (series) => restatedIn(series, restated, regions.pathOf)) : null;
   return (
-    <section className={classes.answer} aria-label={t("answer")} aria-busy={state === "asking"}>
+    <section id="answer" tabIndex={-1} className={classes.answer} aria-label={t("answer")} aria-busy={state === "asking"}>
       <div className={classes.bar}>
         <section className={classes.looks} aria-label={t("looks")}>
           {LOOKS.map((look) => (
             <button
               key={look}
               type="button"
+              data-look={look}
               aria-pressed={exploration.look === look}
               onClick={() => change({ look: look === "line" ? null : look })}
             >
@@ -61,6 +68,7 @@ export function ExploreAnswer(props: AnswerProps) {
         </span>
         {fits && !none ? <Freshness metrics={metrics} filling={explored?.filling ?? null} /> : null}
       </div>
+      <Crumbs exploration={exploration} view={view} home={home} change={change} />
       {none ? <p className={classes.empty}>{t("nothing")}</p> : <Standing {...props} />}
       {shown && explored && !none ? (
         <div className={classes.stack} data-aged={!fits || metrics.away} data-answer={fits ? "done" : "before"}>

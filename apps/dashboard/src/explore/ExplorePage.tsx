@@ -13,6 +13,7 @@ import { ExploreAnswer } from "./ExploreAnswer.tsx";
 import { explorationOf, questionOf, regionsOf } from "./exploration.ts";
 import classes from "./explore.module.css";
 import { addExploreTexts } from "./explore-texts.ts";
+import { useChange } from "./use-change.ts";
 import { useMetrics } from "./use-metrics.ts";
 import { useNames } from "./use-names.ts";
 import { useProve } from "./use-prove.ts";
@@ -23,8 +24,10 @@ addExploreTexts();
 /** History: any indicators, places and periods, as known on any day. All of it stands in the address. */
 export function ExplorePage() {
   const { viewer, may } = useViewer();
-  const { rootId, regions, shownPath } = useRegionView();
-  const [params, setParams] = useSearchParams();
+  const view = useRegionView();
+  const { rootId, regions, shownPath } = view;
+  const [params] = useSearchParams();
+  const change = useChange();
   const allowed = may("metrics");
   const ofRegions = may("regionMetrics");
   const today = shanghaiDay(Date.now());
@@ -46,21 +49,13 @@ export function ExplorePage() {
   if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
   if (!data || !rootId) return <Loading />;
 
-  function change(changes: Record<string, string | null>) {
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      for (const [name, value] of Object.entries(changes)) value === null ? next.delete(name) : next.set(name, value);
-      return next;
-    });
-  }
-
   return (
     <div className={classes.page}>
       <AskPanel
         exploration={exploration}
         today={today}
         indicators={indicators}
-        regions={regions}
+        view={view}
         home={home}
         places={places}
         count={regionIds.length}
@@ -73,6 +68,8 @@ export function ExplorePage() {
         metrics={metrics}
         names={names}
         regions={regions}
+        view={view}
+        home={home}
         restatements={restatements}
         change={change}
         prove={prove}

@@ -4,13 +4,14 @@ import classes from "./explore.module.css";
 import { EXPLORE } from "./explore-texts.ts";
 import { MARKS, type Names, statedText } from "./prepare-explore.ts";
 import type { Restatement } from "./prepare-restated.ts";
+import type { Change } from "./use-change.ts";
 
 const MOST = 30;
 
 interface NotesProps {
   restatements: Restatement[];
   names: Names;
-  change(changes: Record<string, string | null>): void;
+  change: Change;
 }
 
 /** What changed after its period was over: what, by how much, why, accepted by whom; and the way to how it was before. */

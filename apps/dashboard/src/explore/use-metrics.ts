@@ -59,7 +59,7 @@ export function useMetrics(input: MetricsInput | null) {
         context: { fetchOptions: { signal: controller.signal }, queryDeduplication: false },
       } as const;
       const asking: MetricsInput = JSON.parse(question);
-      set(START);
+      if (mine()) setAsked((before) => ({ ...START, cost: before.key === question ? before.cost : null, key: question }));
       try {
         const cost = (await client.query({ query: ExploreCostDocument, variables: { input: asking }, ...options })).data?.metricsCost;
         if (!cost) return;
@@ -105,6 +105,7 @@ export function useMetrics(input: MetricsInput | null) {
     return () => window.removeEventListener("online", again);
   }, [away, key, start]);
 
+  const ask = useCallback(() => void start(key, true), [key, start]);
   const mine = kept?.key === key;
   const shown = mine || current.state === "asking" ? kept : null;
   return {
@@ -117,7 +118,7 @@ export function useMetrics(input: MetricsInput | null) {
     shownAt: shown?.at ?? null,
     /** what is shown answers this question */
     fits: mine,
-    ask: () => void start(key, true),
+    ask,
     cancel: () => {
       running.current?.abort();
       setSlow(false);

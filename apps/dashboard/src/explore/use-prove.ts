@@ -1,20 +1,15 @@
-import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { PROOF, type ProofQuestion, questionText } from "../proof/proof-question.ts";
 import type { Exploration } from "./exploration.ts";
 import type { Cell, Row } from "./prepare-explore.ts";
+import { useChange } from "./use-change.ts";
 
 /** Opens where a figure comes from; null for who may not ask. */
 export function useProve(rootId: string, { asOf, parents }: Exploration): ((row: Row, cell: Cell) => void) | null {
   const { may } = useViewer();
-  const [, setParams] = useSearchParams();
+  const change = useChange();
   if (!may("explain")) return null;
-  return (row, cell) =>
-    setParams((params) => {
-      const next = new URLSearchParams(params);
-      next.set(PROOF, questionText(proofOf(rootId, row, cell, { asOf, parents })));
-      return next;
-    });
+  return (row, cell) => change({ [PROOF]: questionText(proofOf(rootId, row, cell, { asOf, parents })) });
 }
 
 function proofOf(rootId: string, row: Row, cell: Cell, { asOf, parents }: Pick<Exploration, "asOf" | "parents">): ProofQuestion {

@@ -326,6 +326,7 @@ export const en: typeof zh = {
     activities: "Activities that are going on: visits so far against the plan.",
   },
   overview: {
+    toHistory: "See its history in Explore",
     title: "Overview",
     root: "Network",
     kiosksOnline: "Kiosks online",

@@ -317,6 +317,7 @@ export const zh = {
     activities: "状态为“进行中”的活动：已到人次与计划人次。",
   },
   overview: {
+    toHistory: "在查询分析里看历史",
     title: "总览",
     root: "网络",
     kiosksOnline: "终端在线",

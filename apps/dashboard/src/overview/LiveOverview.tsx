@@ -39,7 +39,7 @@ export function LiveOverview({ view }: { view: RegionView }) {
         <Figures board={board} name={name} view={view} />
       </div>
       <Suspense fallback={<div className={classes.charts} />}>
-        <OverviewCharts board={board} name={name} />
+        <OverviewCharts board={board} name={name} view={view} />
       </Suspense>
       <Ranking
         places={board && regions.ready ? prepareRanking(board.places, regions.shownBelow(regionId), regions.residentsOf) : undefined}

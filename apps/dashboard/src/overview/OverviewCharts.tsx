@@ -5,12 +5,14 @@ import { Legend } from "../charts/Legend.tsx";
 import { TimeArea } from "../charts/TimeArea.tsx";
 import { tableOf } from "../charts/table-of.ts";
 import { clockTime } from "../i18n/format.ts";
+import type { RegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import type { OverviewFrame } from "./merge-overview.ts";
 import classes from "./overview.module.css";
 import { prepareHours, prepareMinutes } from "./prepare-overview.ts";
+import { ToHistory } from "./ToHistory.tsx";
 
-export function OverviewCharts({ board, name }: { board: OverviewFrame | undefined; name: string }) {
+export function OverviewCharts({ board, name, view }: { board: OverviewFrame | undefined; name: string; view: RegionView }) {
   const { t } = useTranslation();
   const note = board?.synthetic ? t("demoMark") : undefined;
   const minutes = board ? prepareMinutes(board, t) : undefined;
@@ -23,6 +25,7 @@ export function OverviewCharts({ board, name }: { board: OverviewFrame | undefin
         title={t("overview.minutes")}
         definition={t("define.ATTENDANCE")}
         fileName={file(t("overview.minutes"))}
+        tools={<ToHistory title={t("overview.minutes")} view={view} indicators={["M01"]} />}
         {...(note ? { note } : {})}
         {...(minutes
           ? {
@@ -46,6 +49,7 @@ export function OverviewCharts({ board, name }: { board: OverviewFrame | undefin
         title={t("overview.hours")}
         definition={`${t("define.KIOSK_USES")} ${t("define.LOANS")}`}
         fileName={file(t("overview.hours"))}
+        tools={<ToHistory title={t("overview.hours")} view={view} indicators={["D06", "D08"]} />}
         {...(note ? { note } : {})}
         {...(uses
           ? {

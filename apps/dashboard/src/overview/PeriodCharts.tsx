@@ -4,20 +4,30 @@ import { Bars } from "../charts/Bars.tsx";
 import { Legend } from "../charts/Legend.tsx";
 import { tableOf } from "../charts/table-of.ts";
 import { clockTime } from "../i18n/format.ts";
+import type { Period } from "../period/period.ts";
+import type { RegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import classes from "./overview.module.css";
 import { type PastOverview, preparePeriod } from "./prepare-period.ts";
+import { ToHistory } from "./ToHistory.tsx";
 
 const CHARTS = [
-  { title: "period.attendance", measures: ["ATTENDANCE"], definition: "define.period.ATTENDANCE" },
-  { title: "period.kiosks", measures: ["KIOSK_USES", "LOANS"], definition: "define.period.KIOSK_USES" },
+  { title: "period.attendance", measures: ["ATTENDANCE"], indicators: ["M01"], definition: "define.period.ATTENDANCE" },
+  { title: "period.kiosks", measures: ["KIOSK_USES", "LOANS"], indicators: ["D06", "D08"], definition: "define.period.KIOSK_USES" },
 ] as const;
 
-export function PeriodCharts({ overview, file }: { overview: PastOverview | undefined; file(title: string): string }) {
+interface PeriodChartsProps {
+  overview: PastOverview | undefined;
+  view: RegionView;
+  period: Period;
+  file(title: string): string;
+}
+
+export function PeriodCharts({ overview, view, period, file }: PeriodChartsProps) {
   const { t } = useTranslation();
   return (
     <div className={classes.charts}>
-      {CHARTS.map(({ title, measures, definition }) => {
+      {CHARTS.map(({ title, measures, indicators, definition }) => {
         const model = overview && preparePeriod(overview, measures, t);
         return (
           <Card
@@ -25,6 +35,7 @@ export function PeriodCharts({ overview, file }: { overview: PastOverview | unde
             title={t(title)}
             definition={t(definition)}
             fileName={file(t(title))}
+            tools={<ToHistory title={t(title)} view={view} indicators={indicators} period={period} />}
             {...(overview?.synthetic ? { note: t("demoMark") } : {})}
             {...(model
               ? {

@@ -78,7 +78,7 @@ export function PeriodOverview({ view, period }: { view: RegionView; period: Per
       <ProofHost />
       <ActivitySummaryCard regionId={regionId} from={period.from} to={period.to} />
       <Suspense fallback={<div className={classes.charts} />}>
-        <PeriodCharts overview={overview} file={file} />
+        <PeriodCharts overview={overview} view={view} period={period} file={file} />
       </Suspense>
       <div className={classes.rest}>
         <Ranking

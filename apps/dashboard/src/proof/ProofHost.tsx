@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { PROOF, questionFrom } from "./proof-question.ts";
@@ -10,6 +10,15 @@ export function ProofHost() {
   const { may } = useViewer();
   const [params, setParams] = useSearchParams();
   const question = questionFrom(params.get(PROOF) ?? "");
+  const open = question !== undefined;
+  // the panel goes at once when it is closed: the focus returns to the figure it was opened from
+  useEffect(() => {
+    if (!open) return;
+    const figure = document.activeElement;
+    return () => {
+      if (figure instanceof HTMLElement && figure.isConnected) figure.focus();
+    };
+  }, [open]);
   if (!question || !may("explain")) return null;
   const close = () =>
     setParams((next) => {

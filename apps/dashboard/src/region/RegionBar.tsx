@@ -49,7 +49,10 @@ function NoRegions({ regions: { error, retry } }: Pick<RegionView, "regions">) {
   );
 }
 
-function RootSwitch({ view }: { view: RegionView }) {
+/** What the address names of the one is not in the other. */
+const OF_A_ROOT = ["region", "place", "with", "proof"];
+
+export function RootSwitch({ view }: { view: RegionView }) {
   const { t, i18n } = useTranslation();
   const { data } = useQuery(RootsDocument);
   const [params, setParams] = useSearchParams();
@@ -62,7 +65,7 @@ function RootSwitch({ view }: { view: RegionView }) {
       value={view.rootId}
       onChange={({ currentTarget: { value } }) => {
         const next = new URLSearchParams(params);
-        next.delete("region");
+        for (const name of OF_A_ROOT) next.delete(name);
         value === view.roots[0] ? next.delete("root") : next.set("root", value);
         setParams(next);
       }}

@@ -18,11 +18,13 @@ interface CardProps {
   tableOnly?: boolean;
   fileName?: string;
   note?: string;
+  /** what else can be done with it, beside table and CSV */
+  tools?: ReactNode;
   children: ReactNode;
 }
 
 /** A card with a definition, and for charts a table view, a text summary and a CSV of what is seen. */
-export function Card({ title, definition, summary, table, tableOnly = false, fileName, note, children }: CardProps) {
+export function Card({ title, definition, summary, table, tableOnly = false, fileName, note, tools, children }: CardProps) {
   const { t } = useTranslation();
   const id = useId();
   const [asTable, setAsTable] = useState(false);
@@ -34,10 +36,11 @@ export function Card({ title, definition, summary, table, tableOnly = false, fil
           {title}
         </h2>
         {definition ? <Definition text={definition} /> : null}
-        {table ? (
+        {table || tools ? (
           <span className={classes.tools}>
             {unsaved ? <span role="alert">{t("csvUnsaved")}</span> : null}
-            {tableOnly ? null : (
+            {tools}
+            {tableOnly || !table ? null : (
               <ActionIcon
                 variant="subtle"
                 color="gray"
@@ -50,16 +53,18 @@ export function Card({ title, definition, summary, table, tableOnly = false, fil
                 {asTable ? <IconChartBar size={16} /> : <IconTable size={16} />}
               </ActionIcon>
             )}
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="sm"
-              aria-label={`${title}: ${t("csv")}`}
-              title={t("csv")}
-              onClick={() => void saveCsv(fileName ?? title, table, note).then((saved) => setUnsaved(!saved))}
-            >
-              <IconDownload size={16} />
-            </ActionIcon>
+            {table ? (
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="sm"
+                aria-label={`${title}: ${t("csv")}`}
+                title={t("csv")}
+                onClick={() => void saveCsv(fileName ?? title, table, note).then((saved) => setUnsaved(!saved))}
+              >
+                <IconDownload size={16} />
+              </ActionIcon>
+            ) : null}
           </span>
         ) : null}
       </header>

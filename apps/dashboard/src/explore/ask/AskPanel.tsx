@@ -1,10 +1,12 @@
 import { useMediaQuery } from "@mantine/hooks";
 import { useTranslation } from "react-i18next";
 import type { ExploreIndicatorsQuery } from "../../graphql/generated/pages.ts";
-import type { Regions } from "../../region/use-regions.ts";
+import { RootSwitch } from "../../region/RegionBar.tsx";
+import type { RegionView } from "../../region/use-region-view.ts";
 import type { Exploration } from "../exploration.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
+import type { Change } from "../use-change.ts";
 import { BesideFields } from "./BesideFields.tsx";
 import { IndicatorPicker } from "./IndicatorPicker.tsx";
 import { KnownFields } from "./KnownFields.tsx";
@@ -21,27 +23,32 @@ interface AskPanelProps {
   exploration: Exploration;
   today: string;
   indicators: ExploreIndicatorsQuery["indicators"];
-  regions: Regions;
+  view: RegionView;
   /** where the viewer's world begins */
   home: string;
   places: string[];
   count: number;
   /** null: the viewer asks of regions */
   organisations: Organisation[] | null;
-  change(changes: Record<string, string | null>): void;
+  change: Change;
 }
 
 /** What is asked; on a narrow screen it folds away, so that the answer is seen. */
-export function AskPanel({ exploration, today, indicators, regions, home, places, count, organisations, change }: AskPanelProps) {
+export function AskPanel({ exploration, today, indicators, view, home, places, count, organisations, change }: AskPanelProps) {
   const { t, i18n } = useTranslation(EXPLORE);
+  const { regions } = view;
   const narrow = useMediaQuery("(max-width: 900px)", window.matchMedia("(max-width: 900px)").matches);
   return (
     <section className={classes.side} aria-label={t("choose")}>
+      <a className="skip" href="#answer">
+        {t("skip")}
+      </a>
       <h1 className={classes.title}>{t("title")}</h1>
       <p className={classes.note}>{t("lead")}</p>
       <details key={String(narrow)} className={classes.fold} open={!narrow}>
         <summary>{t("choose")}</summary>
         <div className={classes.side}>
+          {view.roots.length > 1 && organisations === null ? <RootSwitch view={view} /> : null}
           <IndicatorPicker all={indicators} chosen={exploration.indicators} choose={(codes) => change({ i: codes.join(",") })} />
           <TimeFields exploration={exploration} today={today} change={change} />
           {organisations ? (

@@ -4,6 +4,7 @@ import type { Regions } from "../../region/use-regions.ts";
 import { COMPARISONS, type Exploration } from "../exploration.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
+import type { Change } from "../use-change.ts";
 import type { Organisation } from "./AskPanel.tsx";
 
 interface BesideProps {
@@ -11,7 +12,7 @@ interface BesideProps {
   home: string;
   regions: Regions;
   organisations: Organisation[] | null;
-  change(changes: Record<string, string | null>): void;
+  change: Change;
 }
 
 /** What each figure is held beside: other times, its target, another place. */

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Exploration } from "../exploration.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
+import type { Change } from "../use-change.ts";
 import { DayField } from "./DayField.tsx";
 
 interface KnownProps {
@@ -11,7 +12,7 @@ interface KnownProps {
   today: string;
   /** breakdowns and parents are of regions */
   ofRegions: boolean;
-  change(changes: Record<string, string | null>): void;
+  change: Change;
 }
 
 /** Broken down how, under which parents, and as known when. */

@@ -4,12 +4,13 @@ import { useTranslation } from "react-i18next";
 import { type Exploration, PRESETS, stepped } from "../exploration.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
+import type { Change } from "../use-change.ts";
 import { DayField } from "./DayField.tsx";
 
 interface TimeProps {
   exploration: Exploration;
   today: string;
-  change(changes: Record<string, string | null>): void;
+  change: Change;
 }
 
 const OWN = ["last12", "last5y", "last14y", "custom"];

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
@@ -9,6 +9,7 @@ import type { Found } from "./prepare-pivot.ts";
 
 interface HeatProps {
   row: Row;
+  name: ReactNode;
   most: number;
   say(found: Found): string;
   tell(found: Found | null): void;
@@ -23,7 +24,7 @@ const STEPS: Record<string, [line: number, column: number]> = {
 };
 
 /** One stop for the Tab key; arrows walk within. */
-export function Heat({ row, most, say, tell, prove }: HeatProps) {
+export function Heat({ row, name, most, say, tell, prove }: HeatProps) {
   const { t } = useTranslation(EXPLORE);
   const { t: said } = useTranslation();
   const grid = prepareHeat(row);
@@ -45,7 +46,7 @@ export function Heat({ row, most, say, tell, prove }: HeatProps) {
   };
   return (
     <section className={looks.heatBox} aria-label={row.label}>
-      <h3 className={classes.subtitle}>{row.label}</h3>
+      <h3 className={classes.subtitle}>{name}</h3>
       <table ref={table} className={looks.heat} data-heat={row.key}>
         <thead>
           <tr>

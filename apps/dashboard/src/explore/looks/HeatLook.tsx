@@ -8,11 +8,12 @@ import type { LookProps } from "./LookAt.tsx";
 import looks from "./looks.module.css";
 import { mostOf } from "./prepare-heat.ts";
 import type { Found } from "./prepare-pivot.ts";
+import { RowName } from "./RowName.tsx";
 
 const MOST = 12;
 
 /** A calendar for each series: the fuller the darker, by what the series of one unit have at most; what is under the pointer or the focus is said below. */
-export function HeatLook({ explored, prove }: LookProps) {
+export function HeatLook({ explored, regions, change, prove }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const [told, setTold] = useState<Found | null>(null);
   const shown = explored.rows.slice(0, MOST);
@@ -27,7 +28,15 @@ export function HeatLook({ explored, prove }: LookProps) {
     <>
       {shown.length < explored.rows.length ? <p className={classes.note}>{t("tooMany", { count: shown.length })}</p> : null}
       {shown.map((row: Row) => (
-        <Heat key={row.key} row={row} most={most.get(row.unit) ?? 0} say={say} tell={setTold} prove={prove} />
+        <Heat
+          key={row.key}
+          row={row}
+          most={most.get(row.unit) ?? 0}
+          say={say}
+          tell={setTold}
+          prove={prove}
+          name={<RowName row={row} regions={regions} change={change} />}
+        />
       ))}
       <p className={looks.told} aria-hidden>
         {told ? say(told) : t("heatHint")}

@@ -6,12 +6,13 @@ import type { LookProps } from "./LookAt.tsx";
 import looks from "./looks.module.css";
 import { mostOf } from "./prepare-heat.ts";
 import { prepareLines } from "./prepare-lines.ts";
+import { RowName } from "./RowName.tsx";
 import { useLineWords } from "./use-line-words.ts";
 
 const MOST = 24;
 
 /** A small chart for each series; those of one unit share their axis. */
-export function MultiplesLook({ explored }: LookProps) {
+export function MultiplesLook({ explored, regions, change, prove }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const words = useLineWords();
   const shown = explored.rows.slice(0, MOST);
@@ -23,10 +24,15 @@ export function MultiplesLook({ explored }: LookProps) {
         {shown.map((row) => (
           <figure key={row.key} className={looks.multiple} data-multiple={row.key}>
             <figcaption>
-              {row.label} <small>{unitText(row.unit, i18n.language)}</small>
+              <RowName row={row} regions={regions} change={change} /> <small>{unitText(row.unit, i18n.language)}</small>
             </figcaption>
             <div className={looks.small}>
-              <Lines model={prepareLines(explored, [row], words)} label={row.label} max={most.get(row.unit) ?? 0} />
+              <Lines
+                model={prepareLines(explored, [row], words)}
+                label={row.label}
+                max={most.get(row.unit) ?? 0}
+                open={prove ? (_, n) => row.cells[n] && prove(row, row.cells[n]) : undefined}
+              />
             </div>
           </figure>
         ))}

@@ -2,13 +2,13 @@ import { NativeSelect } from "@mantine/core";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { placeBelow } from "../exploration.ts";
 import classes from "../explore.module.css";
 import { EXPLORE, unitText } from "../explore-texts.ts";
 import { isOpen, labelled } from "../prepare-explore.ts";
 import { Change, FigureButton } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
 import { prepareRanking } from "./prepare-ranking.ts";
+import { RowName } from "./RowName.tsx";
 
 /** Bars from zero of one period, the highest first; a place leads to what lies below it, a value to what it is made of. */
 export function RankingLook({ explored, regions, change, prove }: LookProps) {
@@ -38,22 +38,9 @@ export function RankingLook({ explored, regions, change, prove }: LookProps) {
             </h3>
             <ol className={classes.ranking}>
               {ranked.map(({ row, cell, share }) => {
-                const name = row.label;
-                const below = placeBelow(row, regions);
                 return (
                   <li key={row.key} data-ranked={row.key}>
-                    {below ? (
-                      <button
-                        type="button"
-                        className={classes.link}
-                        title={t("drill", { place: name })}
-                        onClick={() => change({ place: below, by: null })}
-                      >
-                        {name} ▸
-                      </button>
-                    ) : (
-                      <span>{name}</span>
-                    )}
+                    <RowName row={row} regions={regions} change={change} />
                     <span className={classes.track}>
                       <i data-open={isOpen(cell)} style={{ width: `${share * 100}%` }} />
                     </span>

@@ -1,10 +1,9 @@
 import { useTranslation } from "react-i18next";
-import { placeBelow } from "../exploration.ts";
 import classes from "../explore.module.css";
 import { EXPLORE, unitText } from "../explore-texts.ts";
-import type { Row } from "../prepare-explore.ts";
 import { Figure } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
+import { RowName } from "./RowName.tsx";
 
 const MOST_ROWS = 500;
 
@@ -24,7 +23,7 @@ export function TableLook({ explored, exploration, regions, change, prove }: Loo
               <th scope="col">{t("period")}</th>
               {shown.map((row) => (
                 <th key={row.key} scope="col" colSpan={1 + columns.length}>
-                  <Head row={row} below={placeBelow(row, regions)} drill={(place) => change({ place, by: null })} />
+                  <RowName row={row} regions={regions} change={change} />
                   <small> {unitText(row.unit, i18n.language)}</small>
                 </th>
               ))}
@@ -44,15 +43,5 @@ export function TableLook({ explored, exploration, regions, change, prove }: Loo
         </table>
       </section>
     </>
-  );
-}
-
-function Head({ row, below, drill }: { row: Row; below: string | null; drill(place: string): void }) {
-  const { t } = useTranslation(EXPLORE);
-  if (!below) return row.label;
-  return (
-    <button type="button" className={classes.link} title={t("drill", { place: row.part ?? row.place })} onClick={() => drill(below)}>
-      {row.label} ▸
-    </button>
   );
 }

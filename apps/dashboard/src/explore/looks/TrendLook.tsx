@@ -6,14 +6,20 @@ import { EXPLORE, unitText } from "../explore-texts.ts";
 import { type Explored, labelled, type Row } from "../prepare-explore.ts";
 import type { LookProps } from "./LookAt.tsx";
 import { prepareLines } from "./prepare-lines.ts";
+import { RowName } from "./RowName.tsx";
 import { useLineWords } from "./use-line-words.ts";
 
 /** A chart of lines or columns for each unit. */
-export function TrendLook({ exploration, explored, answer }: LookProps) {
+export function TrendLook({ exploration, explored, answer, regions, change, prove }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const words = useLineWords();
   return explored.units.map((unit) => {
     const rows = labelled(explored.rows.filter((row) => row.unit === unit));
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    const open = (key: string, n: number) => {
+      const row = byKey.get(key);
+      if (row?.cells[n]) prove?.(row, row.cells[n]);
+    };
     const model = prepareLines(explored, rows, words);
     const indicators = [...new Set(rows.map((row) => row.indicator))];
     const title = `${indicators.slice(0, 3).join("、")}${indicators.length > 3 ? " …" : ""} (${unitText(unit, i18n.language)})`;
@@ -30,9 +36,16 @@ export function TrendLook({ exploration, explored, answer }: LookProps) {
         {...(answer.synthetic ? { note: t("synthetic") } : {})}
       >
         <div className={classes.chart}>
-          <LinesLegend model={model} {...(explored.filling ? { note: t("filling", { day: answer.asOfDay }) } : {})} />
+          <LinesLegend
+            model={model}
+            name={(key, label) => {
+              const row = byKey.get(key);
+              return row ? <RowName row={row} regions={regions} change={change} /> : label;
+            }}
+            {...(explored.filling ? { note: t("filling", { day: answer.asOfDay }) } : {})}
+          />
           <div className={classes.plot}>
-            <Lines model={model} label={title} columns={exploration.look === "bar"} />
+            <Lines model={model} label={title} columns={exploration.look === "bar"} open={prove ? open : undefined} />
           </div>
         </div>
       </Card>
