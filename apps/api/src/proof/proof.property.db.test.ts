@@ -2,6 +2,7 @@ import { addDays } from "@kepu/schema";
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Activity } from "../activity/activity.entity.ts";
 import { setClock } from "../clock.ts";
 import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
@@ -11,6 +12,7 @@ import { ensurePartitions } from "../ingest/partitions.ts";
 import { Population, RegionSuccession } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
+import { addActivity } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
 import { addRegion, askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
 import { walkProof } from "../testing/proofs.ts";
@@ -89,7 +91,7 @@ const fact = fc.record({
 });
 const word = fc.record({
   ...{
-    indicator: fc.constantFrom("O04" as const, "P05" as const),
+    indicator: fc.constantFrom("O04" as const, "P05" as const, "A02" as const),
     who: fc.nat(6),
     period: fc.constantFrom("2024-01", "2024-02", "2024-03", "2024-Q1"),
   },
@@ -126,7 +128,10 @@ test("in any tree and history, as of any day, parent now or then, the leaves of 
         });
         await services.regions.refresh();
         const token = await evaluatorOf(api, root);
-        const activities = [uuidv7(), uuidv7()];
+        const activities = [
+          await addActivity(services, root, ids[0] ?? "", "VERIFIED"),
+          await addActivity(services, root, ids[1] ?? "", "RECORDED"),
+        ];
         for (const [nth, one] of facts.entries()) {
           const recorded = new Date(`${dayOf(Math.min(one.on + one.late, 89))}T23:59:59+08:00`);
           const row = checkInAt(`${dayOf(one.on)}T${nth % 2 ? "00:00:00" : "23:59:59"}+08:00`, {
@@ -147,6 +152,10 @@ test("in any tree and history, as of any day, parent now or then, the leaves of 
           setClock(undefined);
         }
         const [bureau, committee] = [await addOrganisation(services, root, "局"), await addOrganisation(services, root, "居委会")];
+        for (const [nth, id] of activities.entries()) {
+          const startsAt = new Date(`${dayOf(20 + 20 * nth)}T10:00:00+08:00`);
+          await services.db.getRepository(Activity).update(id, { startsAt, endsAt: startsAt, organisationId: nth === 0 ? bureau : null });
+        }
         const tellers = [
           ...([root, streets[0], ids[0], ids[1]].map((id) => [id, null]) as [string, string | null][]),
           ...([root, ids[0], ids[1]].map((id, nth) => [id, nth === 0 ? bureau : committee]) as [string, string | null][]),
@@ -166,13 +175,18 @@ test("in any tree and history, as of any day, parent now or then, the leaves of 
         }
 
         const questions = [
-          ...["M01", "M02", "M04", "O01", "O02", "O03", "O04", "P05", "X01", "X02"].map((indicator) => ({ indicator, regionId: root })),
-          ...["M01", "O04"].map((indicator) => ({ indicator, regionId: streets[0] })),
-          ...["O04", "P05"].map((indicator) => ({ indicator, organisationId: bureau })),
+          ...["M01", "M02", "M04", "O01", "O02", "O03", "O04", "P05", "X01", "X02", "A01", "A02", "A05"].map((indicator) => ({
+            indicator,
+            regionId: root,
+          })),
+          ...["M01", "O04", "A02"].map((indicator) => ({ indicator, regionId: streets[0] })),
+          ...["O04", "P05", "A02"].map((indicator) => ({ indicator, organisationId: bureau })),
           { indicator: "M01", by: "AGE_GROUP", group: "UNDER_14" },
           { indicator: "M01", by: "COMMUNITY", group: ids[0] },
           { indicator: "M02", by: "SUBDISTRICT", group: "REST" },
           { indicator: "O04", by: "ORGANISATION", group: committee },
+          { indicator: "A02", by: "COMMUNITY", group: ids[1] },
+          { indicator: "A02", by: "ORGANISATION", group: bureau },
         ];
         const time = asOf === null ? {} : { asOf: dayOf(asOf) };
         for (const [nth, question] of questions.entries()) {
@@ -205,5 +219,5 @@ test("in any tree and history, as of any day, parent now or then, the leaves of 
     { numRuns: 5 },
   );
   // not a proof of nothing: every kind of leaf was reached
-  expect([...seen].sort()).toEqual(expect.arrayContaining(["CHECK_IN", "ENTRY", "OBSERVATION", "RETRACTION"]));
+  expect([...seen].sort()).toEqual(expect.arrayContaining(["ACTIVITY", "CHECK_IN", "ENTRY", "OBSERVATION", "RETRACTION"]));
 }, 240_000);
