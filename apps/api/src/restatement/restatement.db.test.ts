@@ -1,5 +1,7 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { Activity } from "../activity/activity.entity.ts";
+import { ActivityRecord } from "../activity-record/activity-record.entity.ts";
 import { setClock } from "../clock.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
@@ -8,7 +10,7 @@ import { ensurePartitions } from "../ingest/partitions.ts";
 import { Population } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
-import { smallDistrict, viewerWith } from "../testing/district.ts";
+import { addActivity, smallDistrict, viewerWith } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
 import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
 
@@ -105,6 +107,59 @@ test("a correction of a settled value is a restatement, a provisional one that i
   }
   expect(pages).toEqual(whole);
   expect(pages.length).toBeGreaterThan(3);
+});
+
+test("a record that is corrected when its month is over restates the attendance of its community, with its reason and who verified it", async () => {
+  const { services } = api;
+  const own = await smallDistrict(services);
+  const reader = await evaluatorOf(api, own.root);
+  await services.access.createCredential("PROGRAM", "审核人", [{ role: "OFFICE", regionId: own.root }]);
+  const { rows } = await services.pool.query("SELECT id FROM credential WHERE name = '审核人'");
+  const activityId = await addActivity(services, own.root, own.communities[1] ?? "", "VERIFIED");
+  await services.db.getRepository(Activity).update(activityId, { startsAt: noon("2025-05-20"), endsAt: noon("2025-05-20") });
+  const file = (revision: number, onSite: number, day: string, correctionReason: string | null) =>
+    services.db.getRepository(ActivityRecord).insert({
+      ...{
+        id: uuidv7(),
+        activityId,
+        revision,
+        status: "VERIFIED" as const,
+        audience: [],
+        onSite,
+        online: 0,
+        materials: 0,
+        experts: 0,
+        volunteers: 0,
+      },
+      ...{ report: "", deskCount: 0, evidenceIds: [], receipt: uuidv7(), contentHash: "", recordedAt: noon(day), reviewedBy: rows[0].id },
+      ...{ correctionReason, origin: "RECORDED" as const },
+    });
+  await file(1, 30, "2025-05-21", null);
+  await file(2, 33, "2025-05-30", "当月更正");
+  await file(3, 26, "2025-06-10", "重复计入");
+  const { edges } = await asked({ rootId: own.root }, reader);
+  expect(edges.map(({ node }: { node: object }) => node)).toEqual([
+    {
+      ...{
+        code: "A02",
+        source: "ACTIVITIES",
+        regionId: own.communities[1],
+        organisationId: null,
+        period: "2025-05",
+        recordedOn: "2025-06-10",
+      },
+      ...{
+        before: "33",
+        after: "26",
+        difference: "-7",
+        reasons: ["CORRECTED"],
+        explanations: ["重复计入"],
+        acceptedBy: ["审核人"],
+        provisional: false,
+      },
+    },
+  ]);
+  expect((await asked({ rootId: own.root, codes: ["A01"] }, reader)).edges).toEqual([]);
 });
 
 test("a definition that is changed for closed periods restates them, also in what is made of it, and as of before the figures are the old ones", async () => {

@@ -104,3 +104,34 @@ export async function restatementRows(tx: EntityManager, question: RestatementQu
     [rootId, communityIds, since, until, measures, indicatorIds, after?.recordedOn ?? null, after?.id ?? null, most],
   );
 }
+
+/** A correction of an activity's record whose month was over. */
+export interface CorrectionRow {
+  id: string;
+  communityId: string;
+  month: string;
+  recordedAt: Date;
+  reason: string;
+  reviewer: string | null;
+  provisional: boolean;
+}
+
+/** Newest first. */
+export async function correctionsOfRecords(
+  tx: EntityManager,
+  rootId: string,
+  since: string,
+  until: string,
+  most: number,
+): Promise<CorrectionRow[]> {
+  return tx.query(
+    `SELECT r.id, a.community_id AS "communityId", to_char(a.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month, r.recorded_at AS "recordedAt",
+       r.correction_reason AS reason, coalesce(p.name, k.name) AS reviewer, r.status <> 'VERIFIED' AS provisional
+     FROM activity_record r JOIN activity a ON a.id = r.activity_id LEFT JOIN account p ON p.id = r.reviewed_by LEFT JOIN credential k ON k.id = r.reviewed_by
+     WHERE a.root_id = $1 AND r.correction_reason IS NOT NULL AND r.status IN ('SUBMITTED', 'VERIFIED')
+       AND (r.recorded_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2::date AND $3::date
+       AND date_trunc('month', r.recorded_at AT TIME ZONE 'Asia/Shanghai') > date_trunc('month', a.starts_at AT TIME ZONE 'Asia/Shanghai')
+     ORDER BY r.recorded_at DESC, r.id DESC LIMIT $4`,
+    [rootId, since, until, most],
+  );
+}

@@ -7,8 +7,8 @@ import type { MetricService } from "../metric/metric.service.ts";
 import { decodeCursor, pageOf, pageSize } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { namesOf } from "../submission/submission.queries.ts";
-import { redefinedFigures, redefinitions } from "./redefined.ts";
-import { type RestatementRow, restatementRows } from "./restatement.queries.ts";
+import { correctedFigures, redefinedFigures, redefinitions } from "./changed-figures.ts";
+import { correctionsOfRecords, type RestatementRow, restatementRows } from "./restatement.queries.ts";
 
 export interface RestatementsQuestion {
   rootId: string;
@@ -23,6 +23,8 @@ export type RestatementView = Omit<RestatementRow, "indicatorId" | "measure"> & 
 
 /** What each measure of the roll-ups is as an indicator. */
 const CODES: Readonly<Record<string, string>> = { ATTENDANCE: "M01", KIOSK_USES: "D06", LOANS: "D08" };
+/** what a record says of its activity beside that it was held */
+const RECORDED = ["A02", "A06"];
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^.{1,100}$/;
 
@@ -65,16 +67,20 @@ export class RestatementService {
       }),
     );
     const isLast = told.length <= size;
-    // only changes of definitions that can stand on this page are looked at
+    // only changes of definitions and records that can stand on this page are looked at
     const [lowest, highest] = [isLast ? since : (told.at(-1)?.recordedOn ?? since), recordedOn ?? until];
-    const redefined: RestatementView[] = [];
+    const isAfter = (row: RestatementView) => !recordedOn || !id || before(row, { recordedOn, id });
+    const others: RestatementView[] = [];
     for (const one of redefinitions(catalogue, [...codeOf.values()], lowest, highest)) {
       const { recordedBy } = one.version;
       const names = recordedBy ? await namesOf(this.db.manager, [recordedBy]) : new Map<string, string>();
-      const figures = await redefinedFigures(this.metrics, viewer, rootId, one, names.get(recordedBy ?? "") ?? null);
-      redefined.push(...figures.filter((row) => !recordedOn || !id || before(row, { recordedOn, id })));
+      others.push(...(await redefinedFigures(this.metrics, viewer, rootId, one, names.get(recordedBy ?? "") ?? null)).filter(isAfter));
     }
-    const all = [...told, ...redefined].sort((a, b) => (before(a, b) ? 1 : -1));
+    const recorded = RECORDED.filter((code) => [...codeOf.values()].includes(code));
+    const corrections =
+      recorded.length > 0 ? await correctionsOfRecords(this.db.manager, rootId, lowest, highest, LIMITS.restatementRecords) : [];
+    for (const one of corrections) others.push(...(await correctedFigures(this.metrics, viewer, rootId, one, recorded)).filter(isAfter));
+    const all = [...told, ...others].sort((a, b) => (before(a, b) ? 1 : -1));
     return pageOf(all.slice(0, size + 1), size, (row) => [row.recordedOn, row.id]);
   }
 }
