@@ -1,5 +1,5 @@
 import type { MetricSource } from "@kepu/schema";
-import { SOURCES, said } from "./export-words.ts";
+import { COMPARISONS, GROUPINGS, SOURCES, said } from "./export-words.ts";
 import type { MetricTable } from "./metric-table.ts";
 
 /** Who took the file, and when. */
@@ -15,13 +15,14 @@ export function notesOf(table: MetricTable, { at, by, requestId }: Taken, hashes
   const t = (zh: string, en: string) => said([zh, en], language);
   const english = language === "en";
   const { first: _, after: __, ...asked } = question;
-  const question_ = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null && value !== undefined));
+  const query = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== null && value !== undefined));
   const rows: (string | null)[][] = [
     [t("名称", "Title"), t("科普脉动 查询分析", "Kepu Pulse, explored history"), names.region(question.rootId)],
     ...(first.synthetic
       ? [[t("注意", "Mind"), t("演示数据（合成）：活动和使用不是实际发生的", "Demo data (synthetic): activity and usage did not happen")]]
       : []),
-    [t("查询", "Query"), JSON.stringify(question_)],
+    ...askedIn(table),
+    [t("查询", "Query"), JSON.stringify(query)],
     [
       t("截至", "As of"),
       first.asOf.toISOString(),
@@ -48,4 +49,40 @@ export function notesOf(table: MetricTable, { at, by, requestId }: Taken, hashes
     ...hashes.map(([label, hash]) => [label, hash]),
   ];
   return rows.map((row) => row.map((text) => (text ?? "").replace(/\s*[\r\n]+\s*/g, " ")));
+}
+
+const MOST_NAMES = 20;
+
+/** The question in words. */
+function askedIn({ question, language, names, first }: MetricTable): string[][] {
+  const t = (zh: string, en: string) => said([zh, en], language);
+  const { indicators, regionIds, organisationIds, by, compare, compareWith, parents } = question;
+  const places = [
+    ...(regionIds?.length ? regionIds : []).map((id) => names.region(id)),
+    ...(organisationIds ?? []).map((organisationId) => names.place({ regionId: null, organisationId })),
+  ];
+  const beside = compareWith
+    ? names.place(organisationIds ? { regionId: null, organisationId: compareWith } : { regionId: compareWith, organisationId: null })
+    : "";
+  const listed =
+    places.length > MOST_NAMES
+      ? [...places.slice(0, MOST_NAMES), t(`等 ${places.length} 个`, `and others, ${places.length} in all`)]
+      : places;
+  const { periods } = first;
+  return [
+    [t("指标", "Indicators"), indicators.map((code) => `${code} ${names.indicator(code)}`).join("、")],
+    [t("地区或单位", "Places"), listed.join("、") || names.region(question.rootId)],
+    [
+      t("期间", "Periods"),
+      periods.length > 1 ? t(`${periods[0]} 至 ${periods.at(-1)}`, `${periods[0]} to ${periods.at(-1)}`) : (periods[0] ?? ""),
+    ],
+    ...(by ? [[t("分组", "Broken down by"), said(GROUPINGS[by], language)]] : []),
+    ...(compare?.length
+      ? [[t("对比", "Compared with"), [...compare.map((one) => said(COMPARISONS[one], language)), beside].filter(Boolean).join("、")]]
+      : []),
+    [
+      t("区划变动", "Regions' past"),
+      parents === "NOW" ? t("按现在的隶属", "where regions lie now") : t("按当时的隶属", "where regions lay then"),
+    ],
+  ];
 }

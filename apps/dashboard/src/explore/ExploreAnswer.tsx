@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import type { ExploreIndicatorsQuery } from "../graphql/generated/pages.ts";
+import type { ExploreIndicatorsQuery, MetricsInput } from "../graphql/generated/pages.ts";
 import { fullNumber } from "../i18n/format.ts";
 import type { RegionView } from "../region/use-region-view.ts";
 import type { Regions } from "../region/use-regions.ts";
@@ -19,7 +19,11 @@ import { Standing } from "./Standing.tsx";
 import type { Change } from "./use-change.ts";
 import type { Metrics } from "./use-metrics.ts";
 
+const ExportMenu = lazy(() => import("../export/ExportMenu.tsx").then((module) => ({ default: module.ExportMenu })));
+
 export interface AnswerProps {
+  /** null: nothing is asked */
+  question: MetricsInput | null;
   exploration: Exploration;
   indicators: ExploreIndicatorsQuery["indicators"];
   metrics: Metrics;
@@ -37,7 +41,8 @@ export interface AnswerProps {
 /** What a question costs, how far it is, and its answer as it is looked at. */
 export function ExploreAnswer(props: AnswerProps) {
   const { t } = useTranslation(EXPLORE);
-  const { exploration, metrics, names, regions, view, home, restatements, change } = props;
+  const { question, exploration, metrics, names, regions, view, home, restatements, change } = props;
+  const seen = useRef<HTMLDivElement>(null);
   const { cost, state, shown, fits } = metrics;
   const none = exploration.indicators.length === 0;
   const restated = useMemo(
@@ -67,13 +72,24 @@ export function ExploreAnswer(props: AnswerProps) {
             : null}
         </span>
         {fits && !none ? <Freshness metrics={metrics} filling={explored?.filling ?? null} /> : null}
+        {fits && question && shown && shown.series.length > 0 ? (
+          <Suspense>
+            <ExportMenu
+              question={question}
+              seen={() => seen.current}
+              name={[t("title"), ...new Set([shown.periods[0], shown.periods.at(-1)]), shown.asOfDay].join("_").replaceAll("/", "-")}
+            />
+          </Suspense>
+        ) : null}
       </div>
       <Crumbs exploration={exploration} view={view} home={home} change={change} />
       {none ? <p className={classes.empty}>{t("nothing")}</p> : <Standing {...props} />}
       {shown && explored && !none ? (
         <div className={classes.stack} data-aged={!fits || metrics.away} data-answer={fits ? "done" : "before"}>
           {shown.series.length > 0 ? (
-            <LookAt {...props} explored={explored} answer={shown} />
+            <div ref={seen} className={classes.stack} data-seen>
+              <LookAt {...props} explored={explored} answer={shown} />
+            </div>
           ) : (
             <p className={classes.empty}>{t("nothingFor")}</p>
           )}

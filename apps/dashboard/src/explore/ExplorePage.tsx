@@ -39,7 +39,8 @@ export function ExplorePage() {
   const organisations = (viewer?.organisations ?? []).filter(({ id }) => !viewer?.actsFor || id === viewer.actsFor);
   const organisationIds = ofRegions ? [] : organisations.map(({ id }) => id);
   const ready = allowed && rootId && regions.ready && exploration.indicators.length > 0;
-  const metrics = useMetrics(ready ? questionOf(exploration, { rootId, regionIds, organisationIds }) : null);
+  const question = ready ? questionOf(exploration, { rootId, regionIds, organisationIds }) : null;
+  const metrics = useMetrics(question);
   const restatements = useRestatements(rootId, exploration, today);
   const indicators = data?.indicators ?? [];
   const names = useNames({ indicators, regions, rootId, exploration, answer: metrics.shown, restatements });
@@ -63,6 +64,7 @@ export function ExplorePage() {
         change={change}
       />
       <ExploreAnswer
+        question={question}
         exploration={exploration}
         indicators={indicators}
         metrics={metrics}

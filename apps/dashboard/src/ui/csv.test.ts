@@ -9,6 +9,6 @@ const naming = (words: RegExp) =>
 
 test("no file is made where it is not recorded: what is saved comes from a door of the server", () => {
   expect(naming(/createObjectURL|link\.download/)).toEqual(["ui/save-file.ts"]);
-  // a mapping is what its maker typed, not what the product knows
-  expect(naming(/\bsaveBlob\b/)).toEqual(["history-import/MappingFields.tsx", "ui/save-file.ts"]);
+  // a picture is told of at the door first; a mapping is what its maker typed, not what the product knows
+  expect(naming(/\bsaveBlob\b/)).toEqual(["export/ExportMenu.tsx", "history-import/MappingFields.tsx", "ui/save-file.ts"]);
 });
