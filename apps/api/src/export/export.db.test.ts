@@ -1,5 +1,10 @@
 import "reflect-metadata";
+import { execFile, spawnSync } from "node:child_process";
 import { createHash, randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { strFromU8, unzipSync } from "fflate";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -350,3 +355,69 @@ test("a table as a screen shows it leaves by a door too: its formulas are text, 
       .status,
   ).toBe(403);
 });
+
+const guide = readFileSync(new URL("../../../../docs/analyse.md", import.meta.url), "utf8");
+const blocksIn = (language: string) =>
+  [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text = ""]) => text);
+const has = (program: string) => spawnSync(program, ["--version"]).status === 0;
+const run = promisify(execFile);
+const environment = () => ({ ...process.env, KEPU_URL: new URL(api.url).origin, KEPU_TOKEN: tokens.evaluator, KEPU_ROOT: place.root });
+
+test("each query of docs/analyse.md is answered as it stands there", async () => {
+  const asked = [
+    ...blocksIn("sh")
+      .join("")
+      .matchAll(/^(ask|take (csv|xlsx)) '(.*)'/gm),
+  ];
+  expect(asked.length).toBeGreaterThan(9);
+  for (const [line, , kind, json = ""] of asked) {
+    const body = JSON.parse(json.replaceAll("ROOT", place.root));
+    if (kind) expect((await take(kind, body)).status, line).toBe(200);
+    else {
+      const { body: answer } = await api.post(body.query, body.variables, tokens.evaluator);
+      expect(answer.errors, line).toBeUndefined();
+    }
+  }
+});
+
+test.skipIf(!has("curl"))(
+  "the shell of docs/analyse.md runs from top to bottom, and its hash holds (skipped where there is no curl)",
+  async () => {
+    const script = blocksIn("sh")
+      .join("")
+      .replace(/^KEPU_URL=.*$/m, "")
+      .replaceAll("ROOT", place.root)
+      .replace(/^ask '/gm, "echo; ask '");
+    const cwd = mkdtempSync(join(tmpdir(), "kepu-analyse-"));
+    const { stdout } = await run("bash", ["-ec", script], { env: environment(), cwd });
+    const lines = stdout.split("\n").filter(Boolean);
+    const answers = lines.filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+    expect(answers.length).toBeGreaterThan(7);
+    expect(answers.filter((answer) => answer.errors)).toEqual([]);
+    const [computed = "", told] = lines.slice(-2);
+    expect(told?.trimEnd()).toBe(`# SHA-256,${computed.slice(0, 64)}`);
+    expect(readFileSync(join(cwd, "figures.xlsx")).subarray(0, 2).toString()).toBe("PK");
+  },
+);
+
+test.skipIf(!has("python3"))(
+  "the Python of docs/analyse.md reads the figures and checks the hash (skipped where there is no python3)",
+  async () => {
+    const { stdout } = await run("python3", ["-c", blocksIn("python").join("")], { env: { ...environment(), PYTHONIOENCODING: "utf-8" } });
+    const { data } = partsOf(
+      await bytesOf(
+        take("csv", {
+          indicators: ["M01"],
+          by: "SUBDISTRICT",
+          periodType: "MONTH",
+          from: "2024-01-01",
+          to: "2024-12-31",
+          asOf: "2026-03-31",
+        }),
+      ),
+    );
+    expect(stdout.trim().split("\n")).toEqual(
+      (await recordsOf(data)).map(({ part, period, value, missing }) => `${part} ${period} ${value ? `${value}.0` : missing}`),
+    );
+  },
+);
