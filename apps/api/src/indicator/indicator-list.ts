@@ -80,6 +80,12 @@ const MEASURED_PARTS: Record<string, { numerator: string[]; denominator: string[
   D09: { numerator: ["ONLINE_MINUTES"], denominator: [] },
   D10: { numerator: ["ONLINE_MINUTES"], denominator: ["PLANNED_MINUTES"] },
 };
+/** ratios of what registers count, which their formulas say in words */
+const REGISTERED_PARTS: Record<string, { numerator: string[]; denominator: string[] }> = {
+  F03: { numerator: ["M05"], denominator: ["O02"] },
+  F05: { numerator: ["M06"], denominator: ["O01", "O02"] },
+  D04: { numerator: ["M07"], denominator: ["D01", "D02"] },
+};
 /** What the product counts itself and the list does not name, or names only as a figure that is submitted. */
 const MEASURES: NewIndicator[] = (
   [
@@ -87,6 +93,9 @@ const MEASURES: NewIndicator[] = (
     ["M02", "签到次数", "Check-ins", "次", "Σ 签到", "MEASURED", "SUM", 0, ["CHECK_INS"], []],
     ["M03", "电子图书归还量", "E-book returns", "册次", "Σ 归还", "MEASURED", "SUM", 0, ["RETURNS"], []],
     ["M04", "人均参与次数", "Attendance per resident", "次/人", "M01/O03", "COMPUTED", "RATIO", 4, ["M01"], ["O03"]],
+    ["M05", "有科普图书室的社区数", "Communities with a library room", "个", "count", "REGISTERED", "LAST", 0, [], []],
+    ["M06", "有科普活动场所的街道和社区数", "Subdistricts and communities with a venue", "个", "count", "REGISTERED", "LAST", 0, [], []],
+    ["M07", "完好终端数", "Kiosks in good condition", "台", "count", "REGISTERED", "LAST", 0, [], []],
   ] as const
 ).map(([code, name, nameEn, unit, formula, source, aggregation, decimals, numerator, denominator]) => ({
   ...{ code, name, nameEn, unit, formula, source, aggregation, decimals, note: "", kind: "MEASURE", cadence: "LIVE", owner: "system" },
@@ -127,7 +136,7 @@ function listed(): NewIndicator[] {
   return parse<ListRow>(readFileSync(LIST), { columns: true, bom: true, skip_empty_lines: true }).map((row) => {
     // a sample's estimate has no area sum, whatever the list calls its last value
     const aggregation = row.note === "no area sum" ? "NONE" : (AGGREGATIONS[row.aggregation] ?? "NONE");
-    const parts = MEASURED_PARTS[row.code];
+    const parts = MEASURED_PARTS[row.code] ?? REGISTERED_PARTS[row.code];
     return {
       ...(parts ? { parts } : {}),
       ...(row.code === "D09" ? { factor: "1/60" } : {}),

@@ -20,6 +20,13 @@ const kiosks = (kind: string): Register => ({
   dated: false,
   sql: `SELECT community_id, 1::numeric, NULL::date, NULL::date, false, id, name, name_en FROM kiosk WHERE root_id = $1 AND kind = '${kind}' AND lifecycle <> 'RETIRED'`,
 });
+/** regions in force that have a venue of some kinds, each once */
+const places = (levels: string, kinds: string): Register => ({
+  dated: false,
+  sql: `SELECT p.region_id, 1::numeric, NULL::date, NULL::date, false, p.region_id, p.name, p.name_en FROM region_version p JOIN region r ON r.id = p.region_id
+    WHERE r.root_id = $1 AND p.level IN (${levels}) AND NOT p.village AND p.valid_from <= $3::date AND (p.valid_to IS NULL OR p.valid_to > $3::date)
+      AND EXISTS (SELECT FROM venue v WHERE v.region_id = p.region_id AND ${kinds})`,
+});
 /** An honour without a stated day counts as long as anybody knows of it: it only says how it stands today. */
 const honours = (where: string): Register => ({
   dated: false,
@@ -61,6 +68,13 @@ const REGISTERS: Readonly<Record<string, Register>> = {
   },
   D01: kiosks("E_GALLERY"),
   D02: kiosks("BOOK_KIOSK"),
+  M05: places("'COMMUNITY'", "v.kind LIKE '%科普图书室%'"),
+  M06: places("'SUBDISTRICT', 'COMMUNITY'", "v.kind IN ('科普橱窗', '科普活动室')"),
+  M07: {
+    dated: false,
+    sql: `SELECT k.community_id, 1::numeric, NULL::date, NULL::date, false, k.id, k.name, k.name_en FROM kiosk k LEFT JOIN kiosk_status s ON s.kiosk_id = k.id
+      WHERE k.root_id = $1 AND k.lifecycle = 'IN_SERVICE' AND s.state IS DISTINCT FROM 'FAULT'`,
+  },
   E01: honours("h.name = '市级科技示范学校'"),
   E02: honours("h.name LIKE '省级青少年科技教育基地学校%'"),
   H01: honours("h.level = 'NATIONAL'"),

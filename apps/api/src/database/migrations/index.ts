@@ -33,6 +33,7 @@ import { Reports1700000000063 } from "./0063-reports.ts";
 import { Views1700000000066 } from "./0066-views.ts";
 import { MeasuredActivities1700000000070 } from "./0070-measured-activities.ts";
 import { WithdrawnImports1700000000071 } from "./0071-withdrawn-imports.ts";
+import { RegisteredRatios1700000000072 } from "./0072-registered-ratios.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -71,4 +72,5 @@ export const migrations = [
   Views1700000000066,
   MeasuredActivities1700000000070,
   WithdrawnImports1700000000071,
+  RegisteredRatios1700000000072,
 ];
