@@ -37,6 +37,8 @@ const SubmissionReviewPage = lazy(() =>
 const TokensPage = lazy(() => import("./tokens/TokensPage.tsx").then((module) => ({ default: module.TokensPage })));
 const ExplorePage = lazy(() => import("./explore/ExplorePage.tsx").then((module) => ({ default: module.ExplorePage })));
 const ExplorerPage = lazy(() => import("./explorer/ExplorerPage.tsx").then((module) => ({ default: module.ExplorerPage })));
+const ReportsPage = lazy(() => import("./report/ReportsPage.tsx").then((module) => ({ default: module.ReportsPage })));
+const ReportPage = lazy(() => import("./report/ReportPage.tsx").then((module) => ({ default: module.ReportPage })));
 const HonoursPage = lazy(() => import("./honours/HonoursPage.tsx").then((module) => ({ default: module.HonoursPage })));
 const HonourPage = lazy(() => import("./honours/HonourPage.tsx").then((module) => ({ default: module.HonourPage })));
 const AdminPage = lazy(() => import("./admin/AdminPage.tsx").then((module) => ({ default: module.AdminPage })));
@@ -108,6 +110,8 @@ function Workbench() {
             <Route path="/tokens" element={<TokensPage />} />
             <Route path="/explore" element={<ExplorePage />} />
             <Route path="/explorer" element={<ExplorerPage />} />
+            <Route path="/reports" element={<ReportsPage />} />
+            <Route path="/reports/:reportId" element={<ReportPage />} />
             <Route path="/honours" element={<HonoursPage />} />
             <Route path="/honours/new" element={<HonourPage />} />
             <Route path="/honours/:honourId" element={<HonourPage />} />

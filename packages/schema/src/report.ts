@@ -14,6 +14,7 @@ export interface MonthlyBrief {
   asOfDay: string;
   asOf: string;
   figures: BriefFigure[];
+  trends: BriefTrend[];
   ranking: BriefRank[];
   tasks: BriefTasks;
   filings: BriefFiling[];
@@ -52,6 +53,12 @@ export interface BriefFigure {
   sources: MetricSource[];
   previous: BriefBase;
   lastYear: BriefBase;
+}
+
+/** One figure over a year: the same month of the year before first, the month itself last. */
+export interface BriefTrend {
+  code: string;
+  points: { period: string; value: string | null }[];
 }
 
 export interface BriefRank {

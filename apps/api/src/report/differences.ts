@@ -30,5 +30,8 @@ function keyOf(one: unknown): string | undefined {
   if (taskId ?? statementId) return String(taskId ?? statementId);
   if (code) return [code, period ?? number].filter((part) => part !== undefined && part !== null).join(" ");
   if (regionId !== undefined) return regionId === null ? "REST" : String(regionId);
-  return honourId ? String(honourId) : number === undefined ? undefined : String(number);
+  return [honourId, number, period]
+    .map((part) => part ?? undefined)
+    .find((part) => part !== undefined)
+    ?.toString();
 }

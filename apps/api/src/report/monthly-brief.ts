@@ -5,7 +5,9 @@ import {
   type BriefHonour,
   type BriefRank,
   type BriefStatement,
+  firstDayOfMonth,
   type MonthlyBrief,
+  monthOf,
   periodBounds,
   periodOf,
 } from "@kepu/schema";
@@ -35,6 +37,9 @@ export interface Sources {
 
 /** The figures of the page: what was held and who came, what kiosks were used for, who helped, what hangs in the galleries. */
 const FIGURES = ["A01", "A02", "A03", "A04", "A06", "A07", "M01", "A09", "D06", "D08", "P03", "P09", "G04"];
+/** drawn over a year, with the month of the year before at its left end */
+const TRENDS = ["A01", "A02", "D06", "D08"];
+const TREND_MONTHS = 13;
 const RANKED = "M01";
 const RESIDENTS = "O03";
 /** 科普进社区, 科普进校园: at least once a month */
@@ -52,17 +57,19 @@ export async function monthlyBrief(
   viewer: Viewer,
   { rootId, month, moment }: { rootId: string; month: string; moment: Moment },
 ): Promise<MonthlyBrief> {
-  const ask = (indicators: string[], by: "SUBDISTRICT" | null) =>
+  const ask = (indicators: string[], by: "SUBDISTRICT" | null, periods = [month]) =>
     from.metrics.query(
       viewer,
       {
-        ...{ rootId, indicators, periods: [month], by, compare: ["PREVIOUS_PERIOD", "LAST_YEAR"], asOf: moment.asOf },
-        ...{ parents: "NOW", first: 1_000 },
+        ...{ rootId, indicators, periods, by, asOf: moment.asOf, parents: "NOW", first: 1_000 },
+        compare: periods.length > 1 ? [] : ["PREVIOUS_PERIOD", "LAST_YEAR"],
       },
       { provisional: true, completeness: true },
     );
   const whole = await ask(FIGURES, null);
   const parts = await ask([RANKED, RESIDENTS], "SUBDISTRICT");
+  const months = Array.from({ length: TREND_MONTHS }, (_, at) => monthOf(firstDayOfMonth(month, at - TREND_MONTHS + 1)));
+  const trends = await ask(TRENDS, null, months);
   const catalogue = await from.indicators.catalogue(rootId);
   const figures = whole.series.map((series) => {
     const versions = catalogue.versions.get(series.code) ?? [];
@@ -79,6 +86,10 @@ export async function monthlyBrief(
   const brief = {
     ...({ format: 1, template: "MONTHLY_BRIEF", rootId, rootName: region?.name ?? "", rootNameEn: region?.nameEn ?? "" } as const),
     ...{ synthetic: regions.isSynthetic(rootId), month, asOfDay: moment.day, asOf: moment.instant.toISOString(), figures },
+    trends: trends.series.map(({ code, values }) => ({
+      code,
+      points: months.map((period, at) => ({ period, value: values[at] ?? null })),
+    })),
     ranking: rankingOf(parts.series, regions),
     statements: await statementsOf(from.statements, regions, viewer, { rootId, month, moment }),
     tasks: await tasksAsOf(db, rootId, moment),
@@ -105,7 +116,9 @@ function rankingOf(series: readonly AnsweredSeries[], regions: RegionService): B
   const perThousandKnown = ranked.every(({ group }) => group === "REST" || Number(lived.get(group)) > 0);
   const rows = ranked.map((one) => {
     const region = one.group === null || one.group === "REST" ? undefined : regions.current().byId.get(one.group);
-    const [value, residents] = [one.values[0] ?? null, lived.get(one.group) ?? null];
+    const value = one.values[0] ?? null;
+    // who lives under no subdistrict is not told apart from the district's own number
+    const residents = one.group === "REST" ? null : (lived.get(one.group) ?? null);
     return {
       ...{
         regionId: one.group === "REST" ? null : one.group,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { BriefRank } from "@kepu/schema";
+import type { BriefRank, MonthlyBrief } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { setClock } from "../clock.ts";
@@ -55,7 +55,7 @@ async function ask(document: string, variables: object, { token, cookie }: Key) 
   const { body } = await api.post(document, variables, token, cookie ? { cookie, origin: new URL(api.url).origin } : {});
   return body.errors?.[0]?.extensions ?? Object.values(body.data ?? {})[0];
 }
-const FIELDS = "id month asOf asOfDay content sha256 madeAt makerName";
+const FIELDS = "id month provisional asOf asOfDay content sha256 madeAt makerName";
 const make = (key: Key, input: object = {}) =>
   ask(
     `mutation ($input: MakeReportInput!) { makeReport(input: $input) { report { ${FIELDS} } } }`,
@@ -69,6 +69,7 @@ const check = (key: Key, id: string) =>
     key,
   );
 const read = (key: Key, id: string) => ask(`query ($id: ID!) { report(reportId: $id) { ${FIELDS} } }`, { id }, key);
+const figureOf = ({ figures }: MonthlyBrief, code: string) => figures.find((one) => one.code === code);
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 
 test("a report is what metrics said as of the end of the day before, with the hash of its very bytes", async () => {
@@ -97,6 +98,12 @@ test("a report is what metrics said as of the end of the day before, with the ha
     ["south", "12", 1],
     ["north", "7", 2],
     ["区直属", "5", null],
+  ]);
+  const trend = (content as MonthlyBrief).trends.find(({ code }) => code === "A02")?.points ?? [];
+  expect([trend.length, trend[0]?.period, trend.at(-1)]).toEqual([
+    13,
+    "2023-09",
+    { period: "2024-09", value: figureOf(content, "A02")?.value },
   ]);
   expect(content.definitions.map(({ code }: { code: string }) => code)).toContain("M01");
 });
@@ -215,6 +222,8 @@ test("filings and tasks are told as they stood on that day, whatever was filed, 
   });
   expect(await standing("2024-10-19")).toMatchObject({ filed: [1, 1, 1, 0], missingNames: ["未报局"], overdue: 0 });
   const { report } = await make(keys.leader, { asOf: "2024-10-12" });
+  expect(report.provisional).toBe(false);
+  expect((await make(keys.leader, { asOf: "2024-09-20" })).report.provisional).toBe(true);
   const checked = await check(keys.leader, report.id);
   expect(checked).toMatchObject({ equal: true, differences: [] });
   expect(checked.restatements).toContainEqual({ path: "tasks.overdue", stored: "1", now: "0" });

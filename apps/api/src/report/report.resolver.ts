@@ -1,10 +1,10 @@
 import { ReportTemplate } from "@kepu/schema";
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { PageInfo } from "../page.ts";
 import { DateScalar, DateTimeScalar } from "../scalars.ts";
 import type { Report } from "./report.entity.ts";
-import type { CheckOf } from "./report.service.ts";
+import { type CheckOf, isProvisional } from "./report.service.ts";
 
 @ObjectType("Report", { description: "A frozen report 报告: stored as it was, with its hash; never changed, never deleted." })
 export class ReportType implements Omit<Report, "madeBy"> {
@@ -73,8 +73,15 @@ export class MakeReportPayload {
   @Field(() => ReportType, { description: "The report." }) report: Report;
 }
 
-@Resolver()
+@Resolver(() => ReportType)
 export class ReportResolver {
+  @FieldResolver(() => Boolean, {
+    description: "When it was made the month was not over, or a figure of it not yet approved or verified: it may be restated.",
+  })
+  provisional(@Root() report: Report): boolean {
+    return isProvisional(report);
+  }
+
   @Query(() => ReportConnection, { description: "The reports of a root, newest first. NOT_FOUND for a foreign root." })
   reports(
     @Ctx() { services, viewer }: Context,

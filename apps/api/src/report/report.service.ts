@@ -1,4 +1,4 @@
-import { addDays, isUuid, LIMITS, periodBounds, periodTypeOf, type ReportTemplate, shanghaiDay } from "@kepu/schema";
+import { addDays, isUuid, LIMITS, type MonthlyBrief, periodBounds, periodTypeOf, type ReportTemplate, shanghaiDay } from "@kepu/schema";
 import type { DataSource } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import type { Audit } from "../access/audit.ts";
@@ -136,4 +136,11 @@ export class ReportService {
 
 function dated<Content extends object>(content: Content): Content {
   return { ...content, ...Object.fromEntries(NOT_DATED.map((part) => [part, []])) };
+}
+
+/** A month that ran on, or a figure that was not approved or verified yet. */
+export function isProvisional({ month, asOfDay, content }: Report): boolean {
+  const until = periodBounds(month)?.until ?? asOfDay;
+  const { figures }: Pick<MonthlyBrief, "figures"> = JSON.parse(content);
+  return addDays(asOfDay, 1) < until || figures.some(({ provisionalShare }) => (provisionalShare ?? 0) > 0);
 }

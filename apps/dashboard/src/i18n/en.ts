@@ -106,6 +106,7 @@ export const en: typeof zh = {
     kiosks: "Kiosks",
     desk: "Check-in desk",
     explore: "Explore",
+    reports: "Briefs",
     profile: "Profile",
     registers: "Registers",
     quarantine: "Quarantine",

@@ -104,6 +104,7 @@ export const zh = {
     kiosks: "终端",
     desk: "签到台",
     explore: "查询分析",
+    reports: "月报",
     profile: "区情",
     registers: "登记册",
     quarantine: "隔离区",

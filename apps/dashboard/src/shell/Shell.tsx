@@ -41,6 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
     { to: "/kiosks", text: t("nav.kiosks"), shown: may("liveKiosks") },
     { to: "/desk", text: t("nav.desk"), shown: may("recordCheckIns") },
     { to: "/explore", text: t("nav.explore"), shown: may("metrics") },
+    { to: "/reports", text: t("nav.reports"), shown: may("reports") },
     { to: "/profile", text: t("nav.profile"), shown: may("districtProfile") },
     { to: "/registers", text: t("nav.registers"), shown: may("honours") },
     { to: "/quarantine", text: t("nav.quarantine"), shown: may("quarantine") },
