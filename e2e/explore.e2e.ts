@@ -278,3 +278,43 @@ test("chart, table, CSV, workbook and API agree cell by cell; a picture and a pr
   );
   await context.close();
 }, 60_000);
+
+test("a view is saved by the keyboard, says that it was changed, is shared, and its link shows a colleague what the colleague may see", async () => {
+  await page.goto(`${it.url}/explore?look=table&period=year`);
+  await page.locator("[data-answer=done] td[data-period]").first().waitFor();
+  await press("保存为视图…");
+  await tabTo(page, "名称");
+  await page.keyboard.type("今年人次");
+  await page.keyboard.press("Enter");
+  await page.locator("[data-view=今年人次]").waitFor();
+  const id = params().get("view") ?? "";
+  expect(await page.locator("[data-view-changed]").count()).toBe(0);
+
+  await tabTo(page, "搜索指标");
+  await page.keyboard.type("zdsycs");
+  const found = page.locator("label").filter({ hasText: "D06" });
+  await found.waitFor();
+  await press((await found.textContent()) ?? "", " ");
+  await page.locator("[data-view-changed]").waitFor();
+  await press("保存改动", "Enter", "Shift+Tab");
+  await page.locator("[data-told]").waitFor();
+  expect(await page.locator("[data-view-changed]").count()).toBe(0);
+
+  await press("视图…");
+  await tabTo(page, "改名、共享：今年人次");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "共享范围");
+  await page.keyboard.press("End");
+  await press("保存");
+  await page.locator("[data-entry=今年人次] > span").filter({ hasText: "全区可查询的人" }).waitFor();
+  expect(await seriousFindings(page, "[role=dialog]")).toEqual([]);
+  await page.keyboard.press("Escape");
+
+  const colleague = await (await it.signedIn("saiyu", { viewport: { width: 390, height: 844 } })).newPage();
+  await colleague.goto(`${it.url}/explore?view=${id}`);
+  await colleague.locator("[data-answer=done] td[data-period]").first().waitFor();
+  const opened = new URL(colleague.url()).searchParams;
+  expect([opened.get("i"), opened.get("period"), opened.get("look")]).toEqual(["M01,D06", "year", "table"]);
+  expect(await colleague.locator("#answer").textContent()).toContain("赛鱼社区");
+  await colleague.context().close();
+}, 30_000);

@@ -18,6 +18,8 @@ import { useMetrics } from "./use-metrics.ts";
 import { useNames } from "./use-names.ts";
 import { useProve } from "./use-prove.ts";
 import { useRestatements } from "./use-restatements.ts";
+import { useOpenedView } from "./views/use-opened-view.ts";
+import { ViewBar } from "./views/ViewBar.tsx";
 
 addExploreTexts();
 
@@ -38,7 +40,8 @@ export function ExplorePage() {
   const regionIds = regionsOf(places, regions);
   const organisations = (viewer?.organisations ?? []).filter(({ id }) => !viewer?.actsFor || id === viewer.actsFor);
   const organisationIds = ofRegions ? [] : organisations.map(({ id }) => id);
-  const ready = allowed && rootId && regions.ready && exploration.indicators.length > 0;
+  const opened = useOpenedView();
+  const ready = allowed && !opened.opening && rootId && regions.ready && exploration.indicators.length > 0;
   const question = ready ? questionOf(exploration, { rootId, regionIds, organisationIds }) : null;
   const metrics = useMetrics(question);
   const restatements = useRestatements(rootId, exploration, today);
@@ -48,7 +51,7 @@ export function ExplorePage() {
   if (!allowed) return <NoRight />;
   if (regions.error) return <Fault error={regions.error} retry={regions.retry} />;
   if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
-  if (!data || !rootId) return <Loading />;
+  if (!data || !rootId || opened.opening) return <Loading />;
 
   return (
     <div className={classes.page}>
@@ -62,7 +65,9 @@ export function ExplorePage() {
         count={regionIds.length}
         organisations={ofRegions ? null : organisations}
         change={change}
-      />
+      >
+        <ViewBar rootId={rootId} today={today} opened={opened} />
+      </AskPanel>
       <ExploreAnswer
         question={question}
         exploration={exploration}

@@ -1,13 +1,16 @@
 import type { Texts } from "./explore.zh.ts";
 
+import { viewsEn } from "./views/views.en.ts";
+
 export const exploreEn: Texts = {
+  views: viewsEn,
   title: "Explore",
   lead: "Choose indicators, places and periods: chart and table are one answer. Every choice stands in the address, to keep or to send.",
   choose: "What is asked",
   skip: "Skip to the answer",
   indicators: "Indicators",
   search: "Search indicators",
-  searchHint: "Chinese, English or code",
+  searchHint: "Chinese, English, code or pinyin initials",
   found: "{{count}} indicators found",
   noneFound: "No indicator matches: try another word.",
   remove: "Remove {{name}}",

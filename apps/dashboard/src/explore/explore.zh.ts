@@ -1,11 +1,14 @@
+import { viewsZh } from "./views/views.zh.ts";
+
 export const exploreZh = {
+  views: viewsZh,
   title: "查询分析",
   lead: "选指标、地区和期间，图和表同出一份答案。全部选择都在网址里，可以收藏和转发。",
   choose: "查询条件",
   skip: "跳到查询结果",
   indicators: "指标",
   search: "搜索指标",
-  searchHint: "中文、英文或代码",
+  searchHint: "中文、英文、代码或拼音首字母",
   found: "找到 {{count}} 个指标",
   noneFound: "没有符合的指标，换个词试试。",
   remove: "去掉 {{name}}",

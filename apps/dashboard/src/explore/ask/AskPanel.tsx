@@ -1,4 +1,5 @@
 import { useMediaQuery } from "@mantine/hooks";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { ExploreIndicatorsQuery } from "../../graphql/generated/pages.ts";
 import { RootSwitch } from "../../region/RegionBar.tsx";
@@ -31,10 +32,12 @@ interface AskPanelProps {
   /** null: the viewer asks of regions */
   organisations: Organisation[] | null;
   change: Change;
+  /** the views, above what is asked */
+  children: ReactNode;
 }
 
 /** What is asked; on a narrow screen it folds away, so that the answer is seen. */
-export function AskPanel({ exploration, today, indicators, view, home, places, count, organisations, change }: AskPanelProps) {
+export function AskPanel({ exploration, today, indicators, view, home, places, count, organisations, change, children }: AskPanelProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const { regions } = view;
   const narrow = useMediaQuery("(max-width: 900px)", window.matchMedia("(max-width: 900px)").matches);
@@ -45,6 +48,7 @@ export function AskPanel({ exploration, today, indicators, view, home, places, c
       </a>
       <h1 className={classes.title}>{t("title")}</h1>
       <p className={classes.note}>{t("lead")}</p>
+      {children}
       <details key={String(narrow)} className={classes.fold} open={!narrow}>
         <summary>{t("choose")}</summary>
         <div className={classes.side}>

@@ -16,7 +16,7 @@ interface PickerProps {
   choose(codes: string[]): void;
 }
 
-/** Chosen indicators, and a search over all by Chinese, English or code. */
+/** Chosen indicators, and a search over all by Chinese, English, code or pinyin, the nearest first. */
 export function IndicatorPicker({ all, chosen, choose }: PickerProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const [typed, setTyped] = useState("");
