@@ -30,8 +30,6 @@ export const LIMITS = {
   metricDays: 1_500_000,
   /** days of recording that one query of restatements asks for */
   restatementDays: 366,
-  /** corrected activity records that one of its pages looks at */
-  restatementRecords: 200,
   metricSeries: 1_000,
   metricPoints: 250_000,
   /** figures in one file: a spreadsheet has 1,048,576 rows */

@@ -91,8 +91,14 @@ test("a breakdown adds up to the whole, with what lies in no part as REST", asyn
     [place.south, "11"],
     ["REST", "13"],
   ]);
-  const ages = await ask({ indicators: ["M01"], periods: ["2024"], by: "AGE_GROUP" });
-  expect(ages.series.map((one: { group: string; values: string[] }) => [one.group, one.values[0]])).toEqual([["UNKNOWN", "31"]]);
+  for (const [by, group] of [
+    ["AGE_GROUP", "UNKNOWN"],
+    ["CHANNEL", "DESK"],
+    ["RECORD_KIND", "HEAD_COUNT"],
+  ]) {
+    const parts = await ask({ indicators: ["M01"], periods: ["2024"], by });
+    expect(parts.series.map((one: { group: string; values: string[] }) => [one.group, one.values[0]])).toEqual([[group, "31"]]);
+  }
   expect((await ask({ indicators: ["D06"], periods: ["2024"], by: "AGE_GROUP" })).extensions).toMatchObject({
     code: "BAD_INPUT",
     field: "input.by",
@@ -170,6 +176,30 @@ test("comparisons: the period before, the year before, and the target that is me
     { kind: "LAST_YEAR", periods: ["2023-02"], bases: [null], differences: [null] },
     { kind: "TARGET", bases: ["10.5"], differences: ["0.5"], qualifiers: ["GE"], met: [true] },
   ]);
+});
+
+test("a target of an organisation is at most, at least or exact, and its figure meets it or not", async () => {
+  const office = (await api.services.access.createCredential("PROGRAM", "office", [{ role: "OFFICE", regionId: place.root }])).token;
+  const bureau = await addOrganisation(api.services, place.root, "辛局");
+  await api.services.db.transaction((tx) =>
+    observe(
+      tx,
+      { rootId: place.root, regionId: place.root, organisationId: bureau, subjectId: null, period: "2019" },
+      [{ indicator: "O04", value: "12", qualifier: "EXACT", missing: null }],
+      { kind: "SUBMISSION", id: uuidv7(), settled: true },
+      new Date("2020-01-01T00:00:00Z"),
+    ),
+  );
+  const SET = "mutation ($input: SetTargetInput!) { setTarget(input: $input) { target { revision } } }";
+  const met: (boolean | null)[] = [];
+  for (const [revision, qualifier] of (["GE", "GT", "LE", "LT", "EXACT", "APPROX"] as const).entries()) {
+    const input = { rootId: place.root, code: "O04", organisationId: bureau, period: "2019", value: "12", qualifier, revision };
+    expect((await api.post(SET, { input }, office)).body.data?.setTarget.target.revision).toBe(revision + 1);
+    const { series } = await ask({ indicators: ["O04"], organisationIds: [bureau], periods: ["2019"], compare: ["TARGET"] });
+    expect(series[0].comparisons[0]).toMatchObject({ bases: ["12"], qualifiers: [qualifier] });
+    met.push(series[0].comparisons[0].met[0]);
+  }
+  expect(met).toEqual([true, false, true, false, true, null]);
 });
 
 test("another place of the same period is a base: of a community, of the parts of a breakdown, and of organisations", async () => {

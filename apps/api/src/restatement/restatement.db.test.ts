@@ -159,6 +159,16 @@ test("a record that is corrected when its month is over restates the attendance 
       },
     },
   ]);
+  await file(4, 28, "2025-07-10", "再次更正");
+  await file(5, 29, "2025-08-10", "三次更正");
+  const pages: { node: { recordedOn: string } }[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const page = await asked({ rootId: own.root, first: 1, after }, reader);
+    pages.push(...page.edges);
+    after = page.pageInfo.endCursor;
+    more = page.pageInfo.hasNextPage;
+  }
+  expect(pages.map(({ node }) => node.recordedOn)).toEqual(["2025-08-10", "2025-07-10", "2025-06-10"]);
   expect((await asked({ rootId: own.root, codes: ["A01"] }, reader)).edges).toEqual([]);
 });
 

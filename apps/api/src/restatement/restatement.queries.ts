@@ -122,7 +122,7 @@ export async function correctionsOfRecords(
   rootId: string,
   since: string,
   until: string,
-  most: number,
+  { from, most }: { from: number; most: number },
 ): Promise<CorrectionRow[]> {
   return tx.query(
     `SELECT r.id, a.community_id AS "communityId", to_char(a.starts_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') AS month, r.recorded_at AS "recordedAt",
@@ -131,7 +131,7 @@ export async function correctionsOfRecords(
      WHERE a.root_id = $1 AND r.correction_reason IS NOT NULL AND r.status IN ('SUBMITTED', 'VERIFIED')
        AND (r.recorded_at AT TIME ZONE 'Asia/Shanghai')::date BETWEEN $2::date AND $3::date
        AND date_trunc('month', r.recorded_at AT TIME ZONE 'Asia/Shanghai') > date_trunc('month', a.starts_at AT TIME ZONE 'Asia/Shanghai')
-     ORDER BY r.recorded_at DESC, r.id DESC LIMIT $4`,
-    [rootId, since, until, most],
+     ORDER BY r.recorded_at DESC, r.id DESC LIMIT $4 OFFSET $5`,
+    [rootId, since, until, most, from],
   );
 }

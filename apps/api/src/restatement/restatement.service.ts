@@ -1,4 +1,4 @@
-import { addDays, LIMITS } from "@kepu/schema";
+import { addDays, LIMITS, shanghaiDay } from "@kepu/schema";
 import type { DataSource } from "typeorm";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
@@ -8,7 +8,7 @@ import { decodeCursor, pageOf, pageSize } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { namesOf } from "../submission/submission.queries.ts";
 import { correctedFigures, redefinedFigures, redefinitions } from "./changed-figures.ts";
-import { correctionsOfRecords, type RestatementRow, restatementRows } from "./restatement.queries.ts";
+import { type CorrectionRow, correctionsOfRecords, type RestatementRow, restatementRows } from "./restatement.queries.ts";
 
 export interface RestatementsQuestion {
   rootId: string;
@@ -25,6 +25,7 @@ export type RestatementView = Omit<RestatementRow, "indicatorId" | "measure"> & 
 const CODES: Readonly<Record<string, string>> = { ATTENDANCE: "M01", KIOSK_USES: "D06", LOANS: "D08" };
 /** what a record says of its activity beside that it was held */
 const RECORDED = ["A02", "A06"];
+const BATCH = 200;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^.{1,100}$/;
 
@@ -77,11 +78,23 @@ export class RestatementService {
       others.push(...(await redefinedFigures(this.metrics, viewer, rootId, one, names.get(recordedBy ?? "") ?? null)).filter(isAfter));
     }
     const recorded = RECORDED.filter((code) => [...codeOf.values()].includes(code));
-    const corrections =
-      recorded.length > 0 ? await correctionsOfRecords(this.db.manager, rootId, lowest, highest, LIMITS.restatementRecords) : [];
-    for (const one of corrections) others.push(...(await correctedFigures(this.metrics, viewer, rootId, one, recorded)).filter(isAfter));
-    const all = [...told, ...others].sort((a, b) => (before(a, b) ? 1 : -1));
+    const figuresOf = (one: CorrectionRow) => correctedFigures(this.metrics, viewer, rootId, one, recorded);
+    const corrected: RestatementView[] = [];
+    for await (const one of this.corrections(rootId, lowest, highest, recorded.length > 0)) {
+      // enough for the page, and what comes now was recorded on a day before
+      if (corrected.length > size && shanghaiDay(one.recordedAt) < (corrected.at(-1)?.recordedOn ?? "")) break;
+      corrected.push(...(await figuresOf(one)).filter(isAfter));
+    }
+    const all = [...told, ...others, ...corrected].sort((a, b) => (before(a, b) ? 1 : -1));
     return pageOf(all.slice(0, size + 1), size, (row) => [row.recordedOn, row.id]);
+  }
+
+  private async *corrections(rootId: string, since: string, until: string, asked: boolean): AsyncIterable<CorrectionRow> {
+    for (let from = 0, more = asked; more; from += BATCH) {
+      const rows = await correctionsOfRecords(this.db.manager, rootId, since, until, { from, most: BATCH });
+      yield* rows;
+      more = rows.length === BATCH;
+    }
   }
 }
 
