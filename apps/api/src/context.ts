@@ -235,7 +235,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const few = new FewAtOnce();
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
   const indicators = new IndicatorService(db, audit, regions);
-  const metricQueries = new MetricService(metricPool, db, regions, indicators);
+  const reach = new ReachService(metricPool, regions);
+  const metricQueries = new MetricService(metricPool, db, regions, indicators, reach);
   const statements = new StatementService(db, regions, audit);
   return {
     config,
@@ -293,7 +294,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     metricPool,
     views: new ViewService(db, regions, audit, indicators),
     restatements: new RestatementService(db, regions, indicators, metricQueries),
-    reach: new ReachService(metricPool, regions),
+    reach,
     metricQueries,
     proofs: new ProofService(db, regions, indicators, metricQueries, statements, evidence, audit, createDeriver(config.secretsFile)),
     plans: new PlanService(db, regions, audit),

@@ -250,6 +250,7 @@ export const wordValues: Record<string, Record<string, string>> = {
     NOT_YET: "The period has not begun as of the day asked for.",
     BEFORE_RECORDS: "Before the first record: not zero.",
     NOT_DATED: "The register only says how it stands today.",
+    EXPIRED: "Its facts are no longer kept, and it was not sealed with them.",
     NOT_SUMMABLE: "The parts are there, but do not add up to it.",
     ZERO_DENOMINATOR: "What it would be divided by is zero.",
     NO_FORMULA: "The definition names no parts that it could be computed from.",

@@ -241,6 +241,7 @@ export const MetricMissing = words(
   "ZERO_DENOMINATOR",
   "NO_FORMULA",
   "NO_DEFINITION",
+  "EXPIRED",
 );
 export type MetricMissing = keyof typeof MetricMissing;
 

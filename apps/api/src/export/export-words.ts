@@ -13,6 +13,7 @@ export const MISSING: Record<MetricMissing, Words> = {
   NOT_YET: ["未到期", "not yet"],
   BEFORE_RECORDS: ["尚无记录", "no records yet"],
   NOT_DATED: ["无历史", "no history"],
+  EXPIRED: ["明细已过保存期", "facts expired"],
   NOT_SUMMABLE: ["不可加", "not summable"],
   ZERO_DENOMINATOR: ["分母为零", "divided by zero"],
   NO_FORMULA: ["无公式", "no formula"],

@@ -11,7 +11,15 @@ export const MEASURE_TERMS = [
   "RETURNS",
   "ONLINE_MINUTES",
   "PLANNED_MINUTES",
+  "PEOPLE",
+  "ORGANISERS",
+  "ACTIVE_SCHOOLS",
+  "SCHOOLS",
 ] as const;
+/** Counted on the set, each once over all places and days: no sum of anything gives them. */
+export const DISTINCT_TERMS = ["PEOPLE", "ORGANISERS", "ACTIVE_SCHOOLS", "SCHOOLS"] as const;
+export type DistinctTerm = (typeof DISTINCT_TERMS)[number];
+export const isDistinctTerm = (term: string): term is DistinctTerm => (DISTINCT_TERMS as readonly string[]).includes(term);
 export type MeasureTerm = (typeof MEASURE_TERMS)[number];
 export const isMeasureTerm = (term: string): term is MeasureTerm => (MEASURE_TERMS as readonly string[]).includes(term);
 

@@ -69,7 +69,9 @@ const AGGREGATIONS: Record<string, Aggregation> = {
 const LESS = new Set(["S02", "K03"]);
 /** how much there is of it says nothing good or bad */
 const NEUTRAL = new Set(["O01", "O02", "O03"]);
-const MEASURED = new Set(["D03", "D05", "D06", "D07", "D08", "D09", "D10", "A01", "A02", "A03", "A04", "A06", "A07", "A08"]);
+const MEASURED = new Set(["D03", "D05", "D06", "D07", "D08", "D09", "D10", "A01", "A02", "A03", "A04", "A06", "A07", "A10"]);
+/** made of figures that the product counts itself */
+const COMPUTED = new Set(["A08", "A09"]);
 /** what measured ones are made of: sums of the roll-ups and of the minutes that kiosks were on */
 const MEASURED_PARTS: Record<string, { numerator: string[]; denominator: string[] }> = {
   D03: { numerator: ["ONLINE_MINUTES"], denominator: ["PLANNED_MINUTES"] },
@@ -79,6 +81,24 @@ const MEASURED_PARTS: Record<string, { numerator: string[]; denominator: string[
   D08: { numerator: ["LOANS"], denominator: [] },
   D09: { numerator: ["ONLINE_MINUTES"], denominator: [] },
   D10: { numerator: ["ONLINE_MINUTES"], denominator: ["PLANNED_MINUTES"] },
+  A08: { numerator: ["M11"], denominator: ["O03"] },
+  A09: { numerator: ["M12"], denominator: ["M13"] },
+  A10: { numerator: ["ORGANISERS"], denominator: [] },
+};
+/** 口径 of distinct counts: their method. Migration 48 gave them to lists that were there before. */
+const METHODS: Record<string, [string, string]> = {
+  A08: [
+    "期内实名签到的不同人数（M11）÷期末已公布的常住人口（O03），只对全区发布；匿名签到和人数统计不计入，故为下限",
+    "Distinct identified people of the period (M11) over the resident population published by its end (O03), of the district alone; anonymous and head-count attendance is not in it, so it is a lower bound",
+  ],
+  A09: [
+    "期末在册学校中，本期或期末所在学年内办过已核实科普活动的学校数（M12）÷在册学校数（M13）",
+    "Of the schools registered on the last day, those with a verified activity in the period or the school year that it ends in (M12), over all of them (M13)",
+  ],
+  A10: [
+    "期内举办过科普活动的不同单位数；未注明主办单位的计入所在社区居委会",
+    "Distinct organisations that held an activity; without an organiser the residents' committee of the place counts",
+  ],
 };
 /** ratios of what registers count, which their formulas say in words */
 const REGISTERED_PARTS: Record<string, { numerator: string[]; denominator: string[] }> = {
@@ -96,6 +116,20 @@ const MEASURES: NewIndicator[] = (
     ["M05", "有科普图书室的社区数", "Communities with a library room", "个", "count", "REGISTERED", "LAST", 0, [], []],
     ["M06", "有科普活动场所的街道和社区数", "Subdistricts and communities with a venue", "个", "count", "REGISTERED", "LAST", 0, [], []],
     ["M07", "完好终端数", "Kiosks in good condition", "台", "count", "REGISTERED", "LAST", 0, [], []],
+    ["M11", "到场人数", "Distinct people", "人", "实名签到的不同人数(按代码去重;下限)", "MEASURED", "DISTINCT", 0, ["PEOPLE"], []],
+    [
+      "M12",
+      "开展活动的学校数",
+      "Schools with activities",
+      "所",
+      "本期或本学年有已核实活动的学校",
+      "MEASURED",
+      "DISTINCT",
+      0,
+      ["ACTIVE_SCHOOLS"],
+      [],
+    ],
+    ["M13", "在册学校数", "Schools registered", "所", "期末在册学校", "MEASURED", "LAST", 0, ["SCHOOLS"], []],
   ] as const
 ).map(([code, name, nameEn, unit, formula, source, aggregation, decimals, numerator, denominator]) => ({
   ...{ code, name, nameEn, unit, formula, source, aggregation, decimals, note: "", kind: "MEASURE", cadence: "LIVE", owner: "system" },
@@ -125,7 +159,8 @@ export async function seedIndicators(tx: EntityManager): Promise<void> {
     fresh.map(({ code, name, nameEn, unit, formula, note, decimals, aggregation, parts, factor }) => ({
       ...{ id: indicatorVersionId(code), indicatorId: indicatorId(code), number: 1, validFrom: VALID_FROM, validTo: null },
       ...{ reason: null, recordedAt: RECORDED_AT, recordedBy: null, factor: factor ?? factorOf(unit, formula) },
-      ...{ name, nameEn, unit, formula, decimals, aggregation, definition: note || formula, definitionEn: note || formula },
+      ...{ name, nameEn, unit, formula, decimals, aggregation, definition: METHODS[code]?.[0] ?? (note || formula) },
+      definitionEn: METHODS[code]?.[1] ?? (note || formula),
       direction: (LESS.has(code) ? "LESS" : NEUTRAL.has(code) ? "NEUTRAL" : "MORE") as Direction,
       ...(parts ?? partsOf(formula, aggregation)),
     })),
@@ -150,6 +185,7 @@ function listed(): NewIndicator[] {
 
 function sourceOf({ code, reporter }: ListRow): IndicatorSource {
   if (MEASURED.has(code)) return "MEASURED";
+  if (COMPUTED.has(code)) return "COMPUTED";
   if (REGISTERED.test(code)) return "REGISTERED";
   return reporter === "system" ? "COMPUTED" : "SUBMITTED";
 }

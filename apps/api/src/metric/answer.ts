@@ -108,7 +108,11 @@ export function evaluationOf({ times, moment, catalogue, history, index, parents
     return known;
   };
   const isOrganisation = (bucket: number) => buckets.get(bucket)?.organisationId != null;
-  return new Evaluation(catalogue, times, moment, readings, lived, isOrganisation);
+  const isDistrict = (no: number) => {
+    const bucket = buckets.get(no);
+    return bucket?.regionId === history.rootId && bucket.part === null && !bucket.below?.length;
+  };
+  return new Evaluation(catalogue, times, moment, readings, lived, isOrganisation, isDistrict);
 }
 
 /** Neither told nor counted: a zero of the roll-ups or of a register only says that there is nothing. */

@@ -1,10 +1,10 @@
 import { addDays, type MetricMissing, type MetricSource, type Qualifier } from "@kepu/schema";
-import { badInput } from "../errors.ts";
-import { definitionFor, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
+import { type DistinctTerm, definitionFor, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
 import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
 import type { Moment, Times } from "./ask.ts";
 import { daysOf, type Span } from "./calendar.ts";
+import type { DistinctCounts } from "./distinct.ts";
 import { DUTY, DUTY_PARTS } from "./duty.ts";
 import { type Exact, exact, factorOf, over, plus, times, ZERO } from "./exact.ts";
 import { type Sums, slot, type Told } from "./readings.ts";
@@ -31,8 +31,8 @@ export interface Cell {
   made: Made | null;
 }
 
-/** What a value is put together from: other figures, other figures month by month, the roll-ups, a register, or what was reported and imported. */
-export type Made = "PARTS" | "MONTHS" | "ROLLUPS" | "REGISTER" | "TOLD";
+/** What a value is put together from: other figures, other figures month by month, the roll-ups, a register, a set that is counted, or what was reported and imported. */
+export type Made = "PARTS" | "MONTHS" | "ROLLUPS" | "REGISTER" | "DISTINCT" | "TOLD";
 
 /** Everything that was read, by slot or by `code slot`. */
 export interface Readings {
@@ -41,6 +41,7 @@ export interface Readings {
   registered: ReadonlyMap<string, Exact>;
   registeredSince: ReadonlyMap<string, string>;
   told: ReadonlyMap<string, Told>;
+  distinct: DistinctCounts;
   /** reporters' days that are expected of an observed indicator: null where nobody asked */
   expected: ((code: string, bucket: number, key: string, n: number) => number) | null;
 }
@@ -53,6 +54,8 @@ export interface Slot {
 
 const KIOSK_MINUTES: readonly string[] = ["ONLINE_MINUTES", "PLANNED_MINUTES"];
 const CHECK_IN_TERMS: readonly string[] = ["ATTENDANCE", "CHECK_INS"];
+/** Coverage of residents: people check in where an activity is, so it is a figure of the district alone. */
+const COVERAGE = "A08";
 const LOWER: readonly Qualifier[] = ["GT", "GE"];
 const UPPER: readonly Qualifier[] = ["LT", "LE"];
 
@@ -82,6 +85,7 @@ export class Evaluation {
     private readonly readings: Readings,
     private readonly lived: (bucket: number, span: Span) => boolean,
     private readonly isOrganisation: (bucket: number) => boolean,
+    private readonly isDistrict: (bucket: number) => boolean,
   ) {
     this.tomorrow = addDays(moment.day, 1);
     for (const versions of catalogue.versions.values()) for (const version of versions) this.numbers.set(version.id, version.number);
@@ -102,6 +106,7 @@ export class Evaluation {
     const version = definitionFor(this.catalogue.versions.get(code) ?? [], span.from, this.moment.instant);
     if (!version) return empty("NO_DEFINITION", undefined);
     if (span.from > this.moment.day) return empty("NOT_YET", version);
+    if (code === COVERAGE && !this.isDistrict(at.bucket)) return empty("NOT_APPLICABLE", version);
     const own =
       version.numerator.length > 0
         ? this.composed(version, at)
@@ -117,7 +122,6 @@ export class Evaluation {
     if (own) return own;
     if (isRecorded(code)) return this.unrecorded(code, version, at, span);
     const source = this.catalogue.byCode.get(code)?.source;
-    if (source === "MEASURED") throw needsReach(code, version);
     return empty(source === "COMPUTED" ? "NO_FORMULA" : "NOT_REPORTED", version);
   }
 
@@ -209,6 +213,7 @@ export class Evaluation {
 
   private measured(term: MeasureTerm, at: Slot): Cell {
     const span = this.times.spans[at.n] as Span;
+    if (isDistinctTerm(term)) return this.distinct(term, at, span);
     const ofCheckIns = CHECK_IN_TERMS.includes(term);
     if (this.isOrganisation(at.bucket) && !ofCheckIns) return empty("NOT_APPLICABLE", undefined);
     if (KIOSK_MINUTES.includes(term) && !this.moment.isNow) return empty("NOT_DATED", undefined);
@@ -226,6 +231,27 @@ export class Evaluation {
       provisional: ofCheckIns && attendance && sums ? shareOf(sums.provisional, attendance) : 0,
       completeness: this.onRecord(span, since),
       sources: ofCheckIns ? FROM_CHECK_INS : FROM_KIOSKS,
+    };
+  }
+
+  /** Of a set: each once, however many places and days it was met in. */
+  private distinct(term: DistinctTerm, at: Slot, span: Span): Cell {
+    if (this.isOrganisation(at.bucket)) return empty("NOT_APPLICABLE", undefined);
+    const count = this.readings.distinct.get(`${term} ${slot(at.bucket, at.key, at.n)}`);
+    if (count === "EXPIRED") return empty("EXPIRED", undefined);
+    const { firsts } = this.readings;
+    const since = term === "PEOPLE" ? firsts.checkIns : term === "SCHOOLS" ? null : firsts.activities;
+    if (!count?.all) {
+      if (term !== "SCHOOLS" && (since === null || span.until <= since)) return empty("BEFORE_RECORDS", undefined);
+      if (!this.lived(at.bucket, span)) return empty("NOT_APPLICABLE", undefined);
+    }
+    const { all, settled } = count ?? { all: 0, settled: 0 };
+    return {
+      ...empty("NOT_REPORTED", undefined),
+      ...{ value: exact(String(all)), missing: null, qualifier: "EXACT", made: "DISTINCT" },
+      provisional: all > 0 ? (all - settled) / all : 0,
+      completeness: term === "SCHOOLS" ? 1 : this.onRecord(span, since),
+      sources: term === "PEOPLE" ? FROM_CHECK_INS : term === "SCHOOLS" ? FROM_REGISTER : FROM_ACTIVITIES,
     };
   }
 
@@ -289,17 +315,8 @@ export class Evaluation {
       return { ...common, ...parts, value: times(quotient, factorOf(version.factor)), qualifier, missing: null };
     }
     if (told.values === 1 && told.ofPlace) return { ...common, value: told.total, qualifier, missing: null };
-    if (version.aggregation === "DISTINCT") throw needsReach(code, version);
     return { ...common, missing: "NOT_SUMMABLE" };
   }
-}
-
-/** A distinct count is no sum of its parts, and the people themselves are not in reach of this query. */
-function needsReach(code: string, version: IndicatorVersion) {
-  return badInput(
-    "input.indicators",
-    `${code} ${version.name} counts distinct ones, which no sum over places or periods gives: ask for a place and period that has a value of its own, or leave ${code} out.`,
-  );
 }
 
 function combined(qualifiers: ReadonlySet<Qualifier>): Qualifier {

@@ -8,6 +8,7 @@ import type { Catalogue, IndicatorService } from "../indicator/indicator.service
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { decodeCursor, encodeCursor } from "../page.ts";
+import type { ReachService } from "../reach/reach.service.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
@@ -48,6 +49,7 @@ export interface Plan {
   parents: ParentRule;
   organisationIds: string[] | null;
   series: SeriesOf[];
+  people: Pick<ReachService, "counts" | "firstMet">;
   /** the bucket that series are held beside; null: none */
   beside: Bucket | null;
 }
@@ -59,6 +61,7 @@ export class MetricService {
     private readonly db: DataSource,
     private readonly regions: RegionService,
     private readonly indicators: IndicatorService,
+    private readonly people: ReachService,
   ) {}
 
   /** What a query would cost; nothing but the regions is read. */
@@ -168,7 +171,7 @@ export class MetricService {
     const beside =
       other === null ? null : { no: buckets.length, regionId: asked ? null : other, organisationId: asked ? other : null, part: null };
     return {
-      ...{ rootId, question, catalogue, moment, times, history, spans, by, parents, series, beside },
+      ...{ rootId, question, catalogue, moment, times, history, spans, by, parents, series, beside, people: this.people },
       organisationIds: asked && [...asked, ...(other === null ? [] : [other])],
       index: new BucketIndex(beside ? [...buckets, beside] : buckets, history, level),
     };

@@ -1,6 +1,6 @@
 import type { MetricGrouping } from "@kepu/schema";
 import { badInput } from "../errors.ts";
-import { isMeasureTerm } from "../indicator/definitions.ts";
+import { isDistinctTerm, isMeasureTerm } from "../indicator/definitions.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
 import { DUTY, DUTY_PARTS } from "./duty.ts";
 import { isRegistered } from "./register.queries.ts";
@@ -14,7 +14,7 @@ export interface Sources {
   codes: Set<string>;
 }
 
-export type SourceKind = "CHECK_INS" | "KIOSKS" | "REGISTER" | "REPORTS";
+export type SourceKind = "CHECK_INS" | "KIOSKS" | "REGISTER" | "REPORTS" | "SETS";
 
 /** All versions count: an earlier one may have been made of something else. */
 export function sourcesOf(catalogue: Catalogue, codes: readonly string[]): Sources & { kinds: Set<SourceKind> } {
@@ -30,7 +30,7 @@ export function sourcesOf(catalogue: Catalogue, codes: readonly string[]): Sourc
       if (!isMeasureTerm(term)) open.push(term);
       else {
         sources.terms.add(term);
-        sources.kinds.add(term === "ATTENDANCE" || term === "CHECK_INS" ? "CHECK_INS" : "KIOSKS");
+        sources.kinds.add(isDistinctTerm(term) ? "SETS" : term === "ATTENDANCE" || term === "CHECK_INS" ? "CHECK_INS" : "KIOSKS");
       }
     }
     if (!versions.some((version) => version.numerator.length === 0)) continue;
@@ -42,8 +42,8 @@ export function sourcesOf(catalogue: Catalogue, codes: readonly string[]): Sourc
 }
 
 const KNOWS: Record<MetricGrouping, readonly SourceKind[]> = {
-  SUBDISTRICT: ["CHECK_INS", "KIOSKS", "REGISTER", "REPORTS"],
-  COMMUNITY: ["CHECK_INS", "KIOSKS", "REGISTER", "REPORTS"],
+  SUBDISTRICT: ["CHECK_INS", "KIOSKS", "REGISTER", "REPORTS", "SETS"],
+  COMMUNITY: ["CHECK_INS", "KIOSKS", "REGISTER", "REPORTS", "SETS"],
   ORGANISATION: ["CHECK_INS", "REPORTS"],
   ORGANISATION_KIND: ["CHECK_INS", "REPORTS"],
   AGE_GROUP: ["CHECK_INS"],
@@ -51,7 +51,7 @@ const KNOWS: Record<MetricGrouping, readonly SourceKind[]> = {
   RECORD_KIND: ["CHECK_INS"],
 };
 const WORDS: Record<SourceKind, string> = {
-  ...{ CHECK_INS: "check-ins", KIOSKS: "kiosks", REGISTER: "registers", REPORTS: "submissions" },
+  ...{ CHECK_INS: "check-ins", KIOSKS: "kiosks", REGISTER: "registers", REPORTS: "submissions", SETS: "sets of distinct ones" },
 };
 
 /** BAD_INPUT where one of the indicators comes from a source that does not know what it shall be broken down by. */

@@ -6,6 +6,7 @@ import type { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { plannedMinutes } from "../kiosk/planned-hours.ts";
 import type { Breath } from "./breath.ts";
 import { type Calendar, calendarOf, daysOf, tiersOf } from "./calendar.ts";
+import { readDistinct } from "./distinct.ts";
 import type { Readings } from "./evaluation.ts";
 import { exact } from "./exact.ts";
 import {
@@ -34,7 +35,7 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
   const communities = plan.history.ofLevel("COMMUNITY");
   const firsts =
     sources.terms.size > 0 ? await firstRecords(tx, communities, moment.isNow ? null : moment.day) : { checkIns: null, kiosks: null };
-  const isRecordedAsked = [...sources.codes].some(isRecorded);
+  const isRecordedAsked = [...sources.codes].some(isRecorded) || sources.terms.has("ORGANISERS") || sources.terms.has("ACTIVE_SCHOOLS");
   const firstActivity = isRecordedAsked ? await firstActivityOf(tx, rootId, moment.isNow ? null : moment.instant) : null;
   const days = registerDays(plan);
   const registered = registeredOf(await registeredSums(tx, rootId, [...sources.registered], columns, days, moment.day), spans, index);
@@ -55,6 +56,7 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
   return {
     ...{ measured, firsts: { ...firsts, activities: firstActivity }, registered: registered.sums, registeredSince: registered.first },
     told: toldOf(rows, spans, index, codeOf, apart),
+    distinct: await readDistinct(tx, plan, sources.terms, breath),
     expected: wanted.completeness ? expectedOf(plan, reporters, codeOf) : null,
   };
 }

@@ -15,11 +15,14 @@ export const isRecorded = (code: string): boolean => code in COUNTS;
 export const isZeroWithoutRecords = (code: string): boolean => COUNTS[code]?.zero ?? false;
 
 /** over and held; what the clock ended has no step of its own */
-const HELD = `a.state IN ('ENDED', 'RECORDED', 'VERIFIED')
+export const HELD = `a.state IN ('ENDED', 'RECORDED', 'VERIFIED')
   AND ($3::timestamptz IS NULL OR (a.ends_at <= $3 AND NOT EXISTS (SELECT FROM activity_step p WHERE p.activity_id = a.id AND p.from_state IS NULL AND p.at > $3)))`;
-const VERIFIED = `a.state = 'VERIFIED' AND ($3::timestamptz IS NULL
+export const VERIFIED = `a.state = 'VERIFIED' AND ($3::timestamptz IS NULL
   OR NOT EXISTS (SELECT FROM activity_step v WHERE v.activity_id = a.id AND v.to_state = 'VERIFIED' AND v.at > $3)
   OR EXISTS (SELECT FROM activity_step v WHERE v.activity_id = a.id AND v.to_state = 'VERIFIED' AND v.at <= $3))`;
+/** who answers for it: without an organiser the residents' committee of the place */
+export const ORGANISER = `SELECT coalesce(a.organisation_id, (SELECT o.id FROM organisation o
+        WHERE o.root_id = $1 AND o.region_id = a.community_id AND o.kind = 'RESIDENTS_COMMITTEE' ORDER BY o.position LIMIT 1)) AS id`;
 /** the revision that counted: not one that was sent back or taken back by then */
 const RECORD = `SELECT on_site + online AS attendance, materials FROM activity_record f
   WHERE f.activity_id = a.id AND ($3::timestamptz IS NULL OR f.recorded_at <= $3) AND (f.status IN ('SUBMITTED', 'VERIFIED')
@@ -40,8 +43,7 @@ export function recordedActivities(codes: ReadonlyMap<string, string>, asOf: boo
   return `SELECT a.id, x.indicator_id, a.community_id AS region_id, g.id AS organisation_id, c.n, c.day, x.value, ${VERIFIED} AS settled
     FROM activity a JOIN unnest($4::date[], $5::int[]) AS c (day, n) ON c.day = (a.starts_at AT TIME ZONE 'Asia/Shanghai')::date
       LEFT JOIN series s ON s.id = a.series_id
-      LEFT JOIN LATERAL (SELECT coalesce(a.organisation_id, (SELECT o.id FROM organisation o
-        WHERE o.root_id = $1 AND o.region_id = a.community_id AND o.kind = 'RESIDENTS_COMMITTEE' ORDER BY o.position LIMIT 1)) AS id) g ON true
+      LEFT JOIN LATERAL (${ORGANISER}) g ON true
       LEFT JOIN LATERAL (${RECORD}) r ON true
       LEFT JOIN LATERAL (${DESK(asOf)}) d ON true
       CROSS JOIN LATERAL (VALUES ${counts.join(", ")}) AS x (indicator_id, value)

@@ -15,6 +15,8 @@ export interface FactsOf {
   recordedBy: string | null;
   by: MetricGrouping | null;
   key: string;
+  /** of a distinct count: those whose first check-in of all that is counted is among these facts */
+  people?: { nos: readonly number[]; pseudonyms: readonly Buffer[] };
 }
 
 export interface FactRow {
@@ -59,6 +61,16 @@ const usage = (kind: UsageKind, amount: string, by: MetricGrouping | null) =>
    FROM kiosk_usage u WHERE u.kind = '${kind}' AND ${OF("u", "kiosk_id")} AND ($8::text = '' ${by === "CHANNEL" ? "OR u.channel = $8" : "OR true"})
      AND ${RECORDED("u.recorded_at")}`;
 
+/** Of each person the first check-in that still stands. */
+const PEOPLE = `SELECT * FROM (
+    SELECT DISTINCT ON (c.pseudonym) c.id, c.kind, NULL::text AS usage, c.occurred_at AS "occurredAt", c.age_group AS "ageGroup", c.residence, c.channel, c.pseudonym,
+      NULL::int AS clicks, NULL::int AS "dwellSeconds", NULL::text AS content, c.recorded_at AS "recordedAt", false AS retraction, NULL::text AS reason, 1 AS amount
+    FROM check_in c LEFT JOIN person p ON p.pseudonym = c.pseudonym
+    WHERE ${OF("c", "activity_id")} AND c.pseudonym IS NOT NULL AND ($8::text = '' OR true) AND ${RECORDED("c.recorded_at")}
+      AND (p.no = ANY($9) OR c.pseudonym = ANY($10))
+      AND NOT EXISTS (SELECT FROM check_in_retraction r WHERE r.check_in_id = c.id AND ${RECORDED("r.recorded_at")})
+    ORDER BY c.pseudonym, c.occurred_at, c.id) one`;
+
 /** The facts that a measure adds up, by measure. */
 const FACTS: Readonly<Record<string, (by: MetricGrouping | null) => string>> = {
   ATTENDANCE: (by) => checkIns("c.count", by),
@@ -68,19 +80,21 @@ const FACTS: Readonly<Record<string, (by: MetricGrouping | null) => string>> = {
   DWELL_SECONDS: (by) => usage("USE", "u.dwell_seconds", by),
   LOANS: (by) => usage("LOAN", "1", by),
   RETURNS: (by) => usage("RETURN", "1", by),
+  PEOPLE: () => PEOPLE,
 };
 
-const valuesOf = ({ subjectId, communityIds, from, until, idFrom, idUntil, recordedBy, key }: FactsOf): unknown[] => [
-  ...[subjectId, communityIds, from, until, idFrom, idUntil, recordedBy, key],
+const valuesOf = ({ subjectId, communityIds, from, until, idFrom, idUntil, recordedBy, key, people }: FactsOf): unknown[] => [
+  ...[subjectId, communityIds, from, until, idFrom, idUntil, recordedBy, key, people?.nos ?? [], people?.pseudonyms ?? []],
 ];
+const TYPED = "$9::int[] IS NOT NULL AND $10::bytea[] IS NOT NULL";
 
 /** One page, in the order of their ids; a retraction after what it takes back. */
 export async function selectFacts(tx: PoolClient, term: string, of: FactsOf, most: number, after: string[] | null): Promise<FactRow[]> {
   const { rows } = await tx.query<FactRow>(
     `SELECT f.id, f.kind, f.usage, f.retraction, f.amount::text AS amount, f."occurredAt", f."recordedAt", f."ageGroup", f.residence, f.channel, f.pseudonym,
        f.clicks, f."dwellSeconds", f.content, f.reason
-     FROM (${FACTS[term]?.(of.by)}) f WHERE $9::uuid IS NULL OR (f.id, f.retraction) > ($9::uuid, $10::boolean)
-     ORDER BY f.id, f.retraction LIMIT $11`,
+     FROM (${FACTS[term]?.(of.by)}) f WHERE ${TYPED} AND ($11::uuid IS NULL OR (f.id, f.retraction) > ($11::uuid, $12::boolean))
+     ORDER BY f.id, f.retraction LIMIT $13`,
     [...valuesOf(of), after?.[0] ?? null, after?.[1] === "true", most],
   );
   return rows;
@@ -88,7 +102,7 @@ export async function selectFacts(tx: PoolClient, term: string, of: FactsOf, mos
 
 export async function sumOfFacts(tx: PoolClient, term: string, of: FactsOf): Promise<{ facts: number; amount: string }> {
   const { rows } = await tx.query<{ facts: number; amount: string }>(
-    `SELECT count(*)::int AS facts, coalesce(sum(f.amount), 0)::text AS amount FROM (${FACTS[term]?.(of.by)}) f`,
+    `SELECT count(*)::int AS facts, coalesce(sum(f.amount), 0)::text AS amount FROM (${FACTS[term]?.(of.by)}) f WHERE ${TYPED}`,
     valuesOf(of),
   );
   return rows[0] ?? { facts: 0, amount: "0" };

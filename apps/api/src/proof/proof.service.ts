@@ -17,6 +17,7 @@ import type { MetricService, Plan } from "../metric/metric.service.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { decodeCursor, encodeCursor, pageSize, UUID_KEY } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
+import type { Seal } from "../seal/seal.queries.ts";
 import type { StatementService, StatementView } from "../statement/statement.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type FactRow, selectFacts, sumOfFacts } from "./facts.queries.ts";
@@ -41,7 +42,7 @@ export interface ProofQuestion {
 
 export type FactView = Omit<FactRow, "id" | "amount" | "pseudonym"> & { pseudonym: string | null };
 
-export type NodeView = Omit<ProofNode, "cell" | "version" | "held" | "entry"> & {
+export type NodeView = Omit<ProofNode, "cell" | "version" | "held" | "entry" | "seal"> & {
   organisationId: string | null;
   value: string | null;
   unit: string;
@@ -56,6 +57,7 @@ export type NodeView = Omit<ProofNode, "cell" | "version" | "held" | "entry"> & 
   definition: (VersionView & { code: string }) | null;
   fact: FactView | null;
   observation: ObservationSource | null;
+  seal: Seal | null;
 };
 
 export interface ProofView {
@@ -80,6 +82,7 @@ export interface ProofView {
 const UNITS: Readonly<Record<string, string>> = {
   ...{ ATTENDANCE: "人次", CHECK_INS: "次", KIOSK_USES: "次", CLICKS: "次", DWELL_SECONDS: "秒", LOANS: "册次", RETURNS: "册次" },
   ...{ ONLINE_MINUTES: "分钟", PLANNED_MINUTES: "分钟" },
+  ...{ PEOPLE: "人", ORGANISERS: "个", ACTIVE_SCHOOLS: "所", SCHOOLS: "所" },
 };
 
 /** From any figure to the tree of what it is made of, level by level, down to submissions or to facts. */
@@ -253,7 +256,7 @@ export class ProofService {
         missing: cell.missing ?? null,
       },
       ...{ provisional: cell.value && cell.provisional !== undefined ? cell.provisional : null, completeness: cell.completeness ?? null },
-      ...{ revision: cell.revision ?? null, fact, observation: null },
+      ...{ revision: cell.revision ?? null, fact, observation: null, seal: node.seal ?? null },
       definition: node.kind === "FIGURE" && version ? { code: node.code, ...version, heldUntil: heldUntil(version, versions) } : null,
     };
   }

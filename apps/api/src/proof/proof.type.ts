@@ -18,6 +18,7 @@ import { EvidenceType } from "../evidence/evidence.resolver.ts";
 import { MetricDefinitionType } from "../metric/metric.resolver.ts";
 import { PageInfo } from "../page.ts";
 import { DateScalar, DateTimeScalar, DecimalScalar } from "../scalars.ts";
+import type { Seal } from "../seal/seal.queries.ts";
 import { StatementType } from "../statement/statement.resolver.ts";
 import { FormItemType, SubmissionEventType } from "../submission/submission.type.ts";
 import type { ProofQuestion } from "./proof.service.ts";
@@ -116,6 +117,18 @@ export class ObservationSourceType {
   @Field(() => ImportSourceType, { nullable: true, description: "Of an imported value." }) imported: ImportSourceType | null;
 }
 
+@ObjectType("ProofSeal", {
+  description: "What stands for the facts of a month that have expired: counted and added up before they were dropped.",
+})
+export class ProofSealType implements Seal {
+  @Field({ description: "The month." }) month: string;
+  @Field(() => DateTimeScalar, { description: "When it was sealed." }) sealedAt: Date;
+  @Field(() => Int, { description: "Check-ins there were." }) checkIns: number;
+  @Field(() => Int, { description: "Retractions there were." }) retractions: number;
+  @Field(() => Int, { description: "Uses, loans and returns there were." }) kioskItems: number;
+  @Field({ description: "Check sum over all of them." }) factsSum: string;
+}
+
 @ObjectType("ProofNode", { description: "A figure, or a part of one." })
 export class ProofNodeType {
   @Field(() => ID, { description: "Opaque; sent back with the same question it opens the node." }) id: string;
@@ -146,6 +159,7 @@ export class ProofNodeType {
   definition: MetricDefinitionType | null;
   @Field(() => ProofEnd, { nullable: true, description: "Why it goes no further; null: its parts can be asked for." }) end: ProofEnd | null;
   @Field(() => ProofFactType, { nullable: true, description: "Of a fact." }) fact: ProofFactType | null;
+  @Field(() => ProofSealType, { nullable: true, description: "Of a seal." }) seal: Seal | null;
   @Field(() => ObservationSourceType, { nullable: true, description: "Of an observation that is opened: where it comes from." })
   observation: ObservationSourceType | null;
 }

@@ -1,13 +1,15 @@
 import { addDays, type ProofEnd, type ProofKind, type ProofRole, startOfShanghaiDay, uuid7Floor } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import { badInput } from "../errors.ts";
-import { definitionFor, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
+import { definitionFor, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
 import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { evaluationOf, type SeriesOf } from "../metric/answer.ts";
 import type { Breath } from "../metric/breath.ts";
 import { type Bucket, BucketIndex, levelOf, placeOf } from "../metric/buckets.ts";
 import { calendarOf, type Span, spanOf } from "../metric/calendar.ts";
+import { namesOfOrganisations } from "../metric/distinct.queries.ts";
+import { countedOf } from "../metric/distinct.ts";
 import { DUTY_PARTS } from "../metric/duty.ts";
 import type { Cell, Evaluation, Made } from "../metric/evaluation.ts";
 import { type Exact, exact, factorOf, over, plus, times, ZERO } from "../metric/exact.ts";
@@ -16,6 +18,8 @@ import { type HeldRow, observedRows } from "../metric/observed.queries.ts";
 import { columnsOf, readings, recordedOf, registerDays } from "../metric/read.ts";
 import { registeredRows, slot, toldRows } from "../metric/readings.ts";
 import { type RegisterEntry, registerEntries } from "../metric/register.queries.ts";
+import type { Met } from "../reach/reach.service.ts";
+import { type Seal, sealsOf } from "../seal/seal.queries.ts";
 import { type FactsOf, type NameRow, namesOfRegions, namesOfSubjects } from "./facts.queries.ts";
 import { encodeNode, type Step } from "./node-id.ts";
 import { type Contributions, contributionsOf, daysIn, isKioskMinutes } from "./subjects.ts";
@@ -40,6 +44,8 @@ export interface ProofNode {
   end: ProofEnd | null;
   entry?: RegisterEntry;
   held?: HeldRow;
+  /** of a month whose facts are gone */
+  seal?: Seal;
   /** of a place: what is of the region itself, not of those below it */
   isSelf?: boolean;
 }
@@ -113,6 +119,7 @@ class Opener {
       ...this.node(this.steps, placed ? "PLACE" : figure.kind, figure, placed ? "SUMMAND" : figure.role),
       ...{ regionId: (placed ? placeOf(this.own) : null) ?? this.root.regionId, cell, end: made === null ? "NOTHING" : null },
     };
+    if (made === "DISTINCT") return this.distinct(node, figure);
     const last = this.steps.at(-1);
     if (last?.kind === "OBSERVATION") return this.observation(node, figure, last.at);
     if (last?.kind === "SUBJECT" || last?.kind === "DAY") return this.days(node, figure);
@@ -164,7 +171,8 @@ class Opener {
     const figure = { kind: "FIGURE" as const, code, version, shown: this.versionOf(code, cell.version), role, cell };
     // what is but one measure is opened as that
     const [only, ...others] = cell.made === "PARTS" && version ? [...version.numerator, ...version.denominator] : [];
-    if (only && isMeasureTerm(only) && others.length === 0 && version?.factor === "1") return { ...figure, term: only, made: "ROLLUPS" };
+    if (only && isMeasureTerm(only) && others.length === 0 && version?.factor === "1")
+      return { ...figure, term: only, made: isDistinctTerm(only) ? "DISTINCT" : "ROLLUPS" };
     return { ...figure, term: null, made: cell.made };
   }
 
@@ -311,6 +319,8 @@ class Opener {
     const end: ProofEnd | null = minutes ? "SOURCE" : this.mayShow(named) ? null : "RESTRICTED";
     const shown = day ?? onlyDay;
     if (shown && !minutes) {
+      const seal = end ? undefined : (await sealsOf(this.tx, [shown])).get(shown.slice(0, 7));
+      if (seal) return this.sealed({ ...node, end }, figure, [{ seal, value }]);
       const opened = { node: { ...node, end }, parts: [], sum: null, factor: "1" };
       return { ...opened, facts: end ? null : { term: figure.term, of: this.factsOf(subject, shown) } };
     }
@@ -323,6 +333,114 @@ class Opener {
       }),
     );
     parts.sort((a, b) => (a.period < b.period ? 1 : -1));
+    return { node, parts, facts: null, ...this.sumOf(node, parts, null) };
+  }
+
+  /** What is counted on a set, each where it was first met: so that the parts come to the count. */
+  private async distinct(node: ProofNode, figure: Figure): Promise<Opened> {
+    const [subject, day] = (["SUBJECT", "DAY"] as const).map((kind) => this.steps.find((step) => step.kind === kind)?.at);
+    const placed = this.steps.filter(({ kind }) => kind !== "TERM" && kind !== "MONTH");
+    if (placed.length > (day ? 2 : subject ? 1 : 0) || !figure.term) throw unknownNode();
+    const { history, by } = this.plan;
+    const plan = { ...this.plan, index: new BucketIndex([this.root], history, levelOf(by)) };
+    if (figure.term !== "PEOPLE") {
+      if (subject || !isDistinctTerm(figure.term)) throw unknownNode();
+      const found = (await countedOf(this.tx, plan, figure.term, this.breath)).get(slot(0, "", 0)) ?? [];
+      const names = await namesOfOrganisations(
+        this.tx,
+        found.map(({ id }) => id),
+      );
+      const parts = found.map(({ id, regionId, activity }): ProofNode => {
+        const { name = null, nameEn = null } = names.get(id) ?? {};
+        const period = activity?.day ?? this.span.period;
+        const of = { ...this.node(this.steps, "ENTRY", figure), id: encodeNode(this.steps, id), name, nameEn, regionId, period };
+        return { ...of, subjectId: activity?.id ?? null, end: "SOURCE", cell: ONE };
+      });
+      await this.nameRegions([node]);
+      return { node: parts.length === 0 ? { ...node, end: "NOTHING" } : node, parts, facts: null, ...this.sumOf(node, parts, null) };
+    }
+    if (node.cell.value === null) return { node: { ...node, end: "NOTHING" }, parts: [], facts: null, sum: null, factor: "1" };
+    const met = await plan.people.firstMet(this.tx, plan, 0);
+    await this.nameRegions([node]);
+    if (met === "EXPIRED") {
+      const seals = [...(await sealsOf(this.tx, [addDays(this.span.until, -1)])).values()];
+      return this.sealed(
+        node,
+        figure,
+        seals.map((seal) => ({ seal, value: node.cell.value ?? ZERO })),
+      );
+    }
+    return subject
+      ? this.firstMet(
+          node,
+          figure,
+          met.find((one) => one.activityId === subject),
+          day,
+        )
+      : this.activities(node, figure, met);
+  }
+
+  private async activities(node: ProofNode, figure: Figure, met: readonly Met[]): Promise<Opened> {
+    const names = await namesOfSubjects(
+      this.tx,
+      met.map(({ activityId }) => activityId),
+    );
+    const parts = met.map(({ activityId, people }): ProofNode => {
+      const named = names.get(activityId);
+      return {
+        ...this.node([...this.steps, { kind: "SUBJECT", at: activityId }], "ACTIVITY", figure),
+        ...{ subjectId: activityId, name: named?.name ?? null, nameEn: named?.nameEn ?? null, regionId: named?.communityId ?? null },
+        ...{ cell: counted(people), end: this.mayShow(named) ? null : "RESTRICTED" },
+      };
+    });
+    parts.sort((a, b) => bigFirst(a, b) || (a.id < b.id ? -1 : 1));
+    return { node: parts.length === 0 ? { ...node, end: "NOTHING" } : node, parts, facts: null, ...this.sumOf(node, parts, null) };
+  }
+
+  /** Who was first met at an activity, by day where there are several, and a day by the check-ins. */
+  private async firstMet(place: ProofNode, figure: Figure, met: Met | undefined, day: string | undefined): Promise<Opened> {
+    const days = met && [...met.days].filter(([one]) => day === undefined || one === day);
+    if (!met || !days?.[0]) throw unknownNode();
+    const named = (await namesOfSubjects(this.tx, [met.activityId])).get(met.activityId);
+    const people = days.reduce((sum, [, { nos, pseudonyms }]) => sum + nos.length + pseudonyms.length, 0);
+    const node: ProofNode = {
+      ...{ ...place, kind: day ? "DAY" : "ACTIVITY", subjectId: met.activityId, period: day ?? this.span.period, cell: counted(people) },
+      ...{ name: named?.name ?? null, nameEn: named?.nameEn ?? null, regionId: named?.communityId ?? null },
+      end: this.mayShow(named) ? null : "RESTRICTED",
+    };
+    if (node.end) return { node, parts: [], facts: null, sum: null, factor: "1" };
+    const seals = await sealsOf(
+      this.tx,
+      days.map(([one]) => one),
+    );
+    const [[first, who], ...others] = days as [[string, { nos: number[]; pseudonyms: Buffer[] }]];
+    const seal = seals.get(first.slice(0, 7));
+    if (others.length === 0) {
+      if (seal) return this.sealed(node, figure, [{ seal, value: node.cell.value ?? ZERO }]);
+      const facts = { term: "PEOPLE" as const, of: { ...this.factsOf(met.activityId, first), people: who } };
+      return { node, parts: [], facts, sum: null, factor: "1" };
+    }
+    const parts = days.map(([one, { nos, pseudonyms }]): ProofNode => {
+      const steps = [...this.steps, { kind: "DAY", at: one } as const];
+      const part = { ...this.node(steps, "DAY", figure), subjectId: met.activityId, regionId: node.regionId, period: one };
+      return { ...part, cell: counted(nos.length + pseudonyms.length) };
+    });
+    return { node, parts, facts: null, ...this.sumOf(node, parts, null) };
+  }
+
+  /** The facts are gone: the seals of their months stand for them. */
+  private sealed(node: ProofNode, figure: Figure, seals: readonly { seal: Seal; value: Exact }[]): Opened {
+    const parts = seals.map(({ seal, value }): ProofNode => {
+      const of = { ...this.node(this.steps, "SEAL", figure), id: encodeNode(this.steps, `seal ${seal.month}`), subjectId: null };
+      return {
+        ...of,
+        regionId: node.regionId,
+        period: seal.month,
+        seal,
+        end: "SEALED",
+        cell: { value, decimals: null, qualifier: "EXACT" },
+      };
+    });
     return { node, parts, facts: null, ...this.sumOf(node, parts, null) };
   }
 
@@ -481,6 +599,9 @@ interface Figure {
   role: ProofRole;
   cell: Cell;
 }
+
+const counted = (people: number): ProofNode["cell"] => ({ value: exact(String(people)), decimals: null, qualifier: "EXACT" });
+const ONE = counted(1);
 
 const roleOf = (term: string, { denominator }: IndicatorVersion): ProofRole =>
   denominator.length === 0 ? "SUMMAND" : term.startsWith("N") ? "NUMERATOR" : "DENOMINATOR";

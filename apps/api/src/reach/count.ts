@@ -21,10 +21,11 @@ export interface Scope {
 }
 
 /** A set of people with the place and the day it counts for. */
-interface Picked {
+export interface Picked {
   place: number;
   day: string;
   people: Uint32Array;
+  cell: ReachCell;
 }
 
 export function scopeOf(
@@ -54,7 +55,7 @@ export function pick(scope: Scope, each: EachCell, use: (cell: ReachCell) => boo
         const until = period.until < span.until ? period.until : span.until;
         each(span.regionId, from, until, (cell) => {
           if ((isWanted === null || isWanted(cell.activityId, cell.topic)) && use(cell))
-            picked.push({ place, day: cell.day, people: cell.people });
+            picked.push({ place, day: cell.day, people: cell.people, cell });
         });
       }
   return picked;

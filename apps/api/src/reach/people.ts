@@ -14,6 +14,10 @@ export class People {
     }
   }
 
+  clear(): void {
+    this.bits.fill(0);
+  }
+
   count(): number {
     let people = 0;
     for (let at = 0; at < this.bits.length; at++) people += ones(this.bits[at] as number);

@@ -2,15 +2,19 @@ import { addDays, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Activity } from "../activity/activity.entity.ts";
+import { seedIndicators } from "../indicator/indicator-list.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import type { CheckInRow } from "../ingest/rows.ts";
+import { Organisation } from "../organisation/organisation.entity.ts";
 import { compareTiers } from "../recount/recount.queries.ts";
 import { Population } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict } from "../testing/district.ts";
-import { checkInAt, evaluatorOf } from "../testing/metrics.ts";
+import { addOrganisation } from "../testing/forms.ts";
+import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
+import { askProof, walkProof } from "../testing/proofs.ts";
 import { buildReach } from "./build.ts";
 
 const database = testDatabase();
@@ -39,6 +43,7 @@ beforeAll(async () => {
   const { pool, db } = api.services;
   place = await smallDistrict(api.services);
   evaluator = await evaluatorOf(api, place.root);
+  await db.transaction(seedIndicators);
   await db
     .getRepository(Population)
     .insert({ id: uuidv7(), regionId: place.root, year: 2020, value: 1_000, source: "统计局", origin: "OFFICIAL" });
@@ -149,7 +154,7 @@ test("reach equals count(distinct) on the facts for 200 combinations of places, 
     met += expected.people;
   }
   expect(met).toBeGreaterThan(5_000);
-});
+}, 60_000);
 
 test("who was in two communities counts in each, and once in the district", async () => {
   const year = FIRST.slice(0, 4);
@@ -173,6 +178,105 @@ test("only the district is coverage, of the population known by then; anonymous 
   expect(district.attendance.anonymous).toBeGreaterThan(0);
   expect(district.attendance.headCount % 5).toBe(0);
   expect(await ask({ regionIds: [place.north], periods: [year] })).toMatchObject({ method: "AT_PLACE", coverage: null, population: null });
+});
+
+test("in metrics distinct people are counted on the set, as of any day: a year over months and places is no sum of them, and their proof comes to it", async () => {
+  const year = FIRST.slice(0, 4);
+  const months = Array.from({ length: 12 }, (_, at) => `${year}-${String(at + 1).padStart(2, "0")}`);
+  for (const asOf of [undefined, addDays(FIRST, 280)]) {
+    const question = { rootId: place.root, indicators: ["M11"], periods: [year, ...months], ...(asOf ? { asOf } : {}) };
+    const { series } = await askMetrics(api, evaluator, { ...question, regionIds: [place.root, place.north, ...place.communities] });
+    for (const { regionId, values } of asOf ? series.slice(0, 3) : series)
+      for (const [nth, period] of [year, ...months].entries()) {
+        const communities =
+          regionId === place.root ? place.communities : regionId === place.north ? place.communities.slice(0, 2) : [regionId];
+        const { people } = await counted({ communities, periods: [period], ...(asOf ? { asOf } : {}) });
+        expect([regionId, period, Number(values[nth])]).toEqual([regionId, period, people]);
+      }
+    const [district, , ...communities] = series.map(({ values }) => values.map(Number));
+    expect(district?.slice(1).reduce((a, b) => a + b, 0)).toBeGreaterThan(district?.[0] ?? 0);
+    expect(communities.reduce((sum, values) => sum + (values[0] ?? 0), 0)).toBeGreaterThan(district?.[0] ?? 0);
+    const by = await askMetrics(api, evaluator, { ...question, by: "COMMUNITY" });
+    for (const { group, values } of by.series) expect(values).toEqual(series.find(({ regionId }) => regionId === group)?.values);
+    const proof = { rootId: place.root, indicator: "M11", regionId: place.communities[0], period: year, ...(asOf ? { asOf } : {}) };
+    const { kinds, shown } = await walkProof(api, evaluator, proof, 1);
+    expect([kinds.has("CHECK_IN"), Number(shown) > 0]).toEqual([true, true]);
+  }
+});
+
+test("over 70 % of residents is a figure: people over the population of a year, of the district alone, as complete and settled as its check-ins", async () => {
+  const year = FIRST.slice(0, 4);
+  const { people } = await counted({ communities: place.communities, periods: [year] });
+  const settled = (await counted({ communities: place.communities, periods: [year], settled: true })).people;
+  const { body } = await api.post(
+    `query ($input: MetricsInput!) { metrics(input: $input) { definitions { code definition } series {
+      regionId values numerators denominators missing completeness provisionalShares sources } } }`,
+    { input: { rootId: place.root, indicators: ["A08"], regionIds: [place.root, place.north], periods: [year] } },
+    evaluator,
+  );
+  const [district, subdistrict] = body.data?.metrics.series ?? [];
+  expect(district).toMatchObject({
+    ...{ values: [(people / 10).toFixed(2)], numerators: [String(people)], denominators: ["1000"], missing: [null] },
+    sources: ["CHECK_INS", "REGISTER"],
+  });
+  expect(district.completeness[0]).toBeGreaterThan(0);
+  expect(district.completeness[0]).toBeLessThan(1);
+  expect(district.provisionalShares[0]).toBeCloseTo((people - settled) / people, 9);
+  expect(subdistrict).toMatchObject({ values: [null], missing: ["NOT_APPLICABLE"] });
+  const method = body.data?.metrics.definitions.find(({ code }: { code: string }) => code === "A08").definition;
+  for (const word of ["不同人数", "常住人口", "只对全区发布", "下限"]) expect(method).toContain(word);
+  const { kinds } = await walkProof(api, evaluator, { rootId: place.root, indicator: "A08", period: year }, 1);
+  expect([kinds.has("CHECK_IN"), kinds.has("ENTRY")]).toEqual([true, true]);
+  const proof = await askProof(api, evaluator, { rootId: place.root, indicator: "A08", period: year });
+  const under = proof.parts.find(({ role }) => role === "DENOMINATOR");
+  const [entry] = (await askProof(api, evaluator, { rootId: place.root, indicator: "A08", period: year, node: under?.id })).parts;
+  expect(entry).toBeDefined();
+});
+
+test("over 90 % of schools is a figure: those with a verified activity this school year, of those registered on its last day", async () => {
+  const { services } = api;
+  const schools: string[] = [];
+  for (const [name, regionId] of [
+    ["甲小学", place.communities[0]],
+    ["乙小学", place.communities[2]],
+    ["丙小学", null],
+    ["丁小学", place.communities[1]],
+  ] as const)
+    schools.push(await addOrganisation(services, place.root, name, "SCHOOL", regionId));
+  const hold = async (day: string, organisationId: string | undefined, state: "VERIFIED" | "ENDED") => {
+    const id = await addActivity(services, place.root, place.communities[4] ?? "", state);
+    const startsAt = new Date(`${day}T10:00:00+08:00`);
+    await services.db
+      .getRepository(Activity)
+      .update({ id }, { organisationId, startsAt, endsAt: new Date(startsAt.getTime() + 3_600_000) });
+  };
+  await hold("2022-09-20", schools[0], "VERIFIED");
+  await hold("2023-02-10", schools[1], "VERIFIED");
+  await hold("2023-02-12", schools[1], "ENDED");
+  await hold("2022-10-01", schools[2], "ENDED");
+  await hold("2022-06-01", schools[3], "VERIFIED");
+  await services.db.getRepository(Organisation).update({ id: schools[3] }, { closedOn: "2023-01-15" });
+  const periods = ["2022-Q2", "2022-Q4", "2023-Q1", "2023-Q3", "2022"];
+  const question = { rootId: place.root, regionIds: [place.root, place.north], periods };
+  const { series } = await askMetrics(api, evaluator, { ...question, indicators: ["A09", "A10"] });
+  expect(series[0]).toMatchObject({
+    numerators: ["1", "1", "2", "0", "2"],
+    denominators: ["4", "4", "3", "3", "4"],
+    values: ["25.00", "25.00", "66.67", "0.00", "50.00"],
+  });
+  expect(series[1]).toMatchObject({ numerators: ["1", "1", "1", "0", "2"], denominators: ["2", "2", "1", "1", "2"] });
+  expect(series[2]?.values).toEqual(["1", "1", "1", "0", "3"]);
+  for (const [indicator, period] of [
+    ["A09", "2023-Q1"],
+    ["A10", "2022"],
+  ])
+    expect((await walkProof(api, evaluator, { rootId: place.root, indicator, period })).kinds).toEqual(new Set(["ENTRY"]));
+  const [over] = (await askProof(api, evaluator, { rootId: place.root, indicator: "A09", period: "2023-Q1" })).parts;
+  const { parts } = await askProof(api, evaluator, { rootId: place.root, indicator: "A09", period: "2023-Q1", node: over?.id });
+  expect(parts.map(({ name, period, value }) => [name, period, value])).toEqual([
+    ["甲小学", "2022-09-20", "1"],
+    ["乙小学", "2023-02-10", "1"],
+  ]);
 });
 
 test("a check-in and its retraction move reach at once, whether the sets are built or not, and recount finds them equal", async () => {

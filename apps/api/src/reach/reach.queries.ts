@@ -94,8 +94,8 @@ export async function sealedFigure(tx: PoolClient, regionId: string, period: str
 
 /** All that was kept of a year's months, quarters and halves, and of the year. */
 export async function sealedFigures(tx: PoolClient, regionIds: readonly string[], periods: readonly string[]) {
-  const { rows } = await tx.query<{ regionId: string; period: string; people: number }>(
-    `SELECT region_id AS "regionId", period, people FROM reach_sealed WHERE region_id = ANY($1::uuid[]) AND period = ANY($2::text[])`,
+  const { rows } = await tx.query<{ regionId: string; period: string; people: number; settled: number }>(
+    `SELECT region_id AS "regionId", period, people, settled FROM reach_sealed WHERE region_id = ANY($1::uuid[]) AND period = ANY($2::text[])`,
     [regionIds, periods],
   );
   return rows;

@@ -3,19 +3,26 @@ import type { Pool, PoolClient } from "pg";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
+import type { ReachKey } from "../ingest/reach.queries.ts";
 import { currentSnapshot } from "../live/change-feed.queries.ts";
-import { checkCount, type Moment, momentOf } from "../metric/ask.ts";
+import { checkCount, type Moment, momentOf, REST } from "../metric/ask.ts";
+import type { Breath } from "../metric/breath.ts";
+import { placeOf } from "../metric/buckets.ts";
 import { type Calendar, calendarOf, daysOf, type Span, spanOf, tiersOf } from "../metric/calendar.ts";
+import type { Distinct } from "../metric/distinct.ts";
 import { firstRecords, type Members } from "../metric/measured.queries.ts";
+import type { Plan } from "../metric/metric.service.ts";
 import { regionHistory } from "../metric/observed.queries.ts";
 import { PlaceHistory, type PlaceSpan } from "../metric/place-history.ts";
 import { readAtOnce } from "../metric/reading.ts";
+import { slot } from "../metric/readings.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { cellsOf } from "./build.ts";
-import { type Counts, count, merged, pick, scopeOf, type Wanted } from "./count.ts";
+import { type Counts, count, merged, type Picked, pick, type Scope, scopeOf, type Wanted } from "./count.ts";
 import { heldBack, type Sum } from "./disclosure.ts";
 import { peopleOfCells, type RawRow } from "./memory.queries.ts";
 import { keyOf, type ReachCell, ReachMemory, type Topic } from "./memory.ts";
+import { People } from "./people.ts";
 import {
   type AttendanceRow,
   attendanceSums,
@@ -88,22 +95,8 @@ export class ReachService {
     const filter = filterOf(question);
     const moment = momentOf({ ...question, indicators: [], first: 1 }, now());
     return readAtOnce(this.pool, signal, async (tx) => {
-      const { scope, activities, picked, history, places, kept } = await this.pick(tx, question, { regionIds, spans, moment, filter });
-      const recordedBefore = moment.isNow ? null : startOfShanghaiDay(addDays(moment.day, 1));
-      const raw: RawRow[] = [];
-      for (const keys of Map.groupBy(picked.raw, ({ day }) => monthOf(day)).values())
-        raw.push(...(await peopleOfCells(tx, cellsOf(keys), recordedBefore)));
-      const fresh = cellsFrom(raw, picked.highest, (id) => this.memory.topicOf(id));
-      const all = [
-        ...picked.clean,
-        ...pick(
-          { ...scope, isWanted: null },
-          (id, from, until, visit) => {
-            for (const cell of fresh.get(id) ?? []) if (from <= cell.day && cell.day < until) visit(cell);
-          },
-          () => true,
-        ),
-      ];
+      const { scope, activities, chosen, history, places, kept } = await this.pick(tx, question, { regionIds, spans, moment, filter });
+      const { all } = await this.withFacts(tx, scope, chosen, moment);
       const counts = kept === null ? count(scope, all, wanted) : keptCounts(kept);
       const attendance = wanted.attendance
         ? await this.attendance(tx, { history, places, spans, moment, parents: question.parents, activities })
@@ -122,31 +115,145 @@ export class ReachService {
       const verified = filter?.settled && !moment.isNow ? await verifiedBy(tx, question.rootId, moment.instant) : null;
       const isWanted = filter && wantedOf(filter, verified);
       const scope = scopeOf(history, history.spans(question.parents, moment.day), regionIds, spans, isWanted);
-      const until = moment.isNow ? Number.POSITIVE_INFINITY : startOfShanghaiDay(addDays(moment.day, 1)).getTime();
-      // an item's time may lie a little ahead of the clock that it was recorded by
-      const lastDay = addDays(moment.day, 1);
-      const replaced = new Set([...dirty.keys()].flatMap((key) => this.memory.get(key) ?? []));
-      const raw = new Map(dirty);
-      const clean = pick(
-        scope,
-        (id, from, end, visit) => this.memory.each(id, from, end, visit),
-        (cell) => {
-          if (replaced.size > 0 && replaced.has(cell)) return false;
-          if (cell.changedAt < until) return true;
-          if (cell.day <= lastDay) raw.set(keyOf(cell), cell);
-          return false;
-        },
-      );
-      const communities = new Set(scope.places.flat().map((span) => span.regionId));
-      const inScope = [...raw.values()].filter(
-        (key) =>
-          communities.has(key.communityId) &&
-          spans.some(({ from, until: end }) => from <= key.day && key.day < end) &&
-          (!isWanted || isWanted(key.activityId, this.memory.topicOf(key.activityId))),
-      );
       const activities = isWanted ? this.memory.activities(isWanted) : null;
-      return { scope, activities, history, kept, places: scope.places, picked: { clean, raw: inScope, highest: this.memory.highest } };
+      return { scope, activities, history, kept, places: scope.places, chosen: this.choose(scope, dirty, moment) };
     });
+  }
+
+  private choose(scope: Scope, dirty: ReadonlyMap<string, ReachKey>, moment: Moment): Chosen {
+    const { isWanted } = scope;
+    const until = moment.isNow ? Number.POSITIVE_INFINITY : startOfShanghaiDay(addDays(moment.day, 1)).getTime();
+    // an item's time may lie a little ahead of the clock that it was recorded by
+    const lastDay = addDays(moment.day, 1);
+    const replaced = new Set([...dirty.keys()].flatMap((key) => this.memory.get(key) ?? []));
+    const raw = new Map(dirty);
+    const clean = pick(
+      scope,
+      (id, from, end, visit) => this.memory.each(id, from, end, visit),
+      (cell) => {
+        if (replaced.size > 0 && replaced.has(cell)) return false;
+        if (cell.changedAt < until) return true;
+        if (cell.day <= lastDay) raw.set(keyOf(cell), cell);
+        return false;
+      },
+    );
+    const communities = new Set(scope.places.flat().map((span) => span.regionId));
+    const inScope = [...raw.values()].filter(
+      (key) =>
+        communities.has(key.communityId) &&
+        scope.days.some(({ from, until: end }) => from <= key.day && key.day < end) &&
+        (!isWanted || isWanted(key.activityId, this.memory.topicOf(key.activityId))),
+    );
+    return { clean, raw: inScope, highest: this.memory.highest };
+  }
+
+  /** What the sets do not have as it is now, or was then, from the facts; and the people among them who have no number yet, by the one they have for this answer. */
+  private async withFacts(tx: PoolClient, scope: Scope, { clean, raw, highest }: Chosen, moment: Moment) {
+    const recordedBefore = moment.isNow ? null : startOfShanghaiDay(addDays(moment.day, 1));
+    const rows: RawRow[] = [];
+    for (const keys of Map.groupBy(raw, ({ day }) => monthOf(day)).values())
+      rows.push(...(await peopleOfCells(tx, cellsOf(keys), recordedBefore)));
+    const { cells, unnumbered } = cellsFrom(rows, highest, (id) => this.memory.topicOf(id));
+    const fresh = pick(
+      { ...scope, isWanted: null },
+      (id, from, until, visit) => {
+        for (const cell of cells.get(id) ?? []) if (from <= cell.day && cell.day < until) visit(cell);
+      },
+      () => true,
+    );
+    return { all: [...clean, ...fresh], unnumbered };
+  }
+
+  /** People of each bucket and period of a metric query, by slot. */
+  async counts(tx: PoolClient, plan: Plan, breath: Breath): Promise<Map<string, Distinct | "EXPIRED">> {
+    const { index, times, moment, parents, rootId } = plan;
+    const { scope, nos } = this.scopeOfPlan(plan);
+    const chosen = await this.inTurn(async () => this.choose(scope, await this.memory.follow(tx, await currentSnapshot(tx)), moment));
+    const sealed = await sealedUntil(tx);
+    const kept = sealed === null ? null : await this.keptFigures(tx, plan, sealed);
+    const { all } = await this.withFacts(tx, scope, chosen, moment);
+    const verified = moment.isNow ? null : await verifiedBy(tx, rootId, moment.instant);
+    const counts = new Map<string, Distinct | "EXPIRED">();
+    const byPlace = Map.groupBy(all, ({ place }) => place);
+    const room = all.reduce((most, { people }) => Math.max(most, people.at(-1) ?? 0), 0);
+    const [people, settled] = [new People(room), new People(room)];
+    for (const [place, no] of nos.entries()) {
+      const picked = (byPlace.get(place) ?? []).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+      const bucket = index.buckets.find((one) => one.no === no);
+      const regionId = bucket?.ends || bucket?.part === REST ? undefined : bucket && (placeOf(bucket) ?? bucket.regionId);
+      for (const [n, span] of times.spans.entries()) {
+        if (sealed !== null && span.from < sealed) {
+          const figure = moment.isNow && parents === "NOW" ? kept?.get(`${regionId} ${span.period}`) : undefined;
+          const isWhole = moment.isNow && STANDARD.test(span.period) && span.until > sealed;
+          if (figure || !isWhole) counts.set(slot(no, "", n), figure ?? "EXPIRED");
+          if (figure || !isWhole) continue;
+        }
+        await breath();
+        let [any, isUnsettled] = [false, false];
+        for (let at = firstFrom(picked, span.from); at < picked.length && (picked[at] as Picked).day < span.until; at++) {
+          const { people: some, cell } = picked[at] as Picked;
+          if (!any) people.clear();
+          if (!any) settled.clear();
+          any = true;
+          people.add(some);
+          if (verified?.has(cell.activityId) ?? cell.topic.isVerified) settled.add(some);
+          else isUnsettled = true;
+        }
+        if (!any) continue;
+        const count = people.count();
+        counts.set(slot(no, "", n), { all: count, settled: isUnsettled ? settled.count() : count });
+      }
+    }
+    return counts;
+  }
+
+  /** Everybody of one bucket and the first period of a plan, each at the first day and activity of theirs; EXPIRED: what is kept of them is a figure alone. */
+  async firstMet(tx: PoolClient, plan: Plan, bucketNo: number): Promise<Met[] | "EXPIRED"> {
+    const { times, moment } = plan;
+    const span = times.spans[0] as Span;
+    const sealed = await sealedUntil(tx);
+    if (sealed !== null && span.until <= sealed) return "EXPIRED";
+    const { scope, nos } = this.scopeOfPlan({ ...plan, times: { ...times, spans: [span] } });
+    const place = nos.indexOf(bucketNo);
+    const one = { ...scope, places: scope.places.slice(place, place + 1) };
+    const chosen = await this.inTurn(async () => this.choose(one, await this.memory.follow(tx, await currentSnapshot(tx)), moment));
+    const { all, unnumbered } = await this.withFacts(tx, one, chosen, moment);
+    const order = (a: Picked, b: Picked) => (a.day < b.day || (a.day === b.day && a.cell.activityId < b.cell.activityId) ? -1 : 1);
+    const seen = new Set<number>();
+    const met = new Map<string, Met>();
+    for (const { day, cell, people } of all.sort(order)) {
+      const own = met.get(cell.activityId) ?? { activityId: cell.activityId, people: 0, days: new Map() };
+      for (const no of people) {
+        if (seen.has(no)) continue;
+        seen.add(no);
+        own.people += 1;
+        const { nos, pseudonyms } = own.days.get(day) ?? { nos: [], pseudonyms: [] };
+        const pseudonym = unnumbered.get(no);
+        if (pseudonym) pseudonyms.push(pseudonym);
+        else nos.push(no);
+        own.days.set(day, { nos, pseudonyms });
+      }
+      if (own.people > 0) met.set(cell.activityId, own);
+    }
+    return [...met.values()];
+  }
+
+  private scopeOfPlan({ index, spans, history, times }: Plan): { scope: Scope; nos: number[] } {
+    const members = index.members(spans, new Set(history.ofLevel("COMMUNITY")));
+    const nos = index.buckets.map(({ no }) => no);
+    const places: PlaceSpan[][] = nos.map(() => []);
+    for (const [at, regionId] of members.regionIds.entries()) {
+      const [from, until] = [members.from[at] ?? "", members.until[at] ?? ""];
+      places[nos.indexOf(members.buckets[at] ?? -1)]?.push({ no: 0, path: [], regionId, from, until });
+    }
+    return { scope: { places, periods: times.spans, days: merged(times.spans), isWanted: null }, nos };
+  }
+
+  private async keptFigures(tx: PoolClient, { index, times }: Plan, sealed: string): Promise<Map<string, Distinct>> {
+    const regions = [...new Set(index.buckets.flatMap((bucket) => placeOf(bucket) ?? bucket.regionId ?? []))];
+    const periods = times.spans.filter(({ from }) => from < sealed).map(({ period }) => period);
+    const rows = await sealedFigures(tx, regions, periods);
+    return new Map(rows.map((row) => [`${row.regionId} ${row.period}`, { all: row.people, settled: row.settled }]));
   }
 
   /** Of a month whose facts are gone: what was kept of it, or EXPIRED. Null: the sets answer, of a year that is not sealed to its end too. */
@@ -346,8 +453,31 @@ async function historyOf(tx: PoolClient, rootId: string): Promise<PlaceHistory> 
 /** Of one place and period. */
 const keptCounts = (people: number): Counts => ({ people, byPlace: [people], byPeriod: [people], inPlaces: [people], shared: [] });
 
+function firstFrom(picked: readonly Picked[], day: string): number {
+  let [low, high] = [0, picked.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((picked[middle] as Picked).day < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Whole months, quarters, halves and years are kept when facts are dropped. */
 const STANDARD = /^\d{4}(-(Q[1-4]|H[12]|\d{2}))?$/;
+
+interface Chosen {
+  clean: Picked[];
+  raw: ReachKey[];
+  highest: number;
+}
+
+/** Those who were first met at an activity, by the day: by number, or by pseudonym who has none yet. */
+export interface Met {
+  activityId: string;
+  people: number;
+  days: Map<string, { nos: number[]; pseudonyms: Buffer[] }>;
+}
 
 interface Asked {
   regionIds: string[];
@@ -413,7 +543,7 @@ function wantedOf(filter: NonNullable<ReturnType<typeof filterOf>>, verified: Re
 }
 
 /** The facts' people as cells; who has no number yet gets one for this answer, above all others. */
-function cellsFrom(rows: readonly RawRow[], highest: number, topicOf: (activityId: string) => Topic): Map<string, ReachCell[]> {
+function cellsFrom(rows: readonly RawRow[], highest: number, topicOf: (activityId: string) => Topic) {
   let next = rows.reduce((most, { no }) => Math.max(most, no ?? 0), highest) + 1;
   const numbers = new Map<string, number>();
   const cells = new Map<string, { key: RawRow; people: number[] }>();
@@ -431,7 +561,7 @@ function cellsFrom(rows: readonly RawRow[], highest: number, topicOf: (activityI
     const cell = { communityId, day, activityId, topic: topicOf(activityId), people: Uint32Array.from(people).sort(), changedAt: 0 };
     byCommunity.set(communityId, [...(byCommunity.get(communityId) ?? []), cell]);
   }
-  return byCommunity;
+  return { cells: byCommunity, unnumbered: new Map([...numbers].map(([name, no]) => [no, Buffer.from(name, "base64")])) };
 }
 
 /** Bucket 0: all places, each community once; then each place. */

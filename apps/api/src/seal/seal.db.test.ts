@@ -15,6 +15,7 @@ import { configOf, rowsOf } from "../testing/backup.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict } from "../testing/district.ts";
 import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
+import { askProof, walkProof } from "../testing/proofs.ts";
 import { sealMonth } from "./seal.ts";
 
 const database = testDatabase();
@@ -79,17 +80,42 @@ const factsFrom = (day: string, url = database.url) =>
 const measured = () =>
   askMetrics(api, evaluator, {
     rootId: place.root,
-    indicators: ["M01", "M02"],
+    indicators: ["M01", "M02", "M11"],
     by: "COMMUNITY",
     periodType: "MONTH",
     from: "2022-10-01",
     to: "2024-03-01",
   });
 
+/** Years, a half and a month of distinct people; each year more than a sum of its months could be. */
+const distinct = () => {
+  const regionIds = [place.root, place.north, place.communities[0]];
+  return askMetrics(api, evaluator, {
+    rootId: place.root,
+    indicators: ["M11"],
+    regionIds,
+    periods: ["2022", "2022-Q4", "2022-11", "2023"],
+  });
+};
+/** What the leaves of some proofs come to. */
+const walks = async () => {
+  const found: (string | null)[] = [];
+  for (const [indicator, regionId, period] of [
+    ["M11", place.root, "2022"],
+    ["M11", place.communities[0], "2022-11"],
+    ["M01", place.north, "2022-11"],
+  ])
+    found.push((await walkProof(api, evaluator, { rootId: place.root, indicator, regionId, period }, 1)).shown);
+  return found;
+};
+
 test("sealing months and dropping their facts changes no standard figure, and every later fact stays", async () => {
   standard = await standardReach();
   expect(JSON.stringify(standard)).not.toContain("extensions");
   figures = await measured();
+  const people = await distinct();
+  expect(people.series.find(({ regionId }) => regionId === place.root)?.values).toEqual(["40", "40", "33", "40"]);
+  const proofs = await walks();
   const [before] = await factsFrom("2023-02-01");
   expect(before?.earlier).toBe(240);
   expect((await ask({ periods: ["2022"] })).body.data?.reach.people).toBe(40);
@@ -102,8 +128,10 @@ test("sealing months and dropping their facts changes no standard figure, and ev
   expect(await rowsOf(database.url, "SELECT relname FROM pg_class WHERE relname IN ('check_in_2022_10', 'check_in_2022_11')")).toEqual([]);
   expect(await standardReach()).toEqual(standard);
   expect(await measured()).toEqual(figures);
+  expect(await distinct()).toEqual(people);
+  expect(await walks()).toEqual(proofs);
   expect(await recount(api.services.pool)).toBe(true);
-});
+}, 60_000);
 
 test("of a year that is sealed to its end nobody's pseudonym is kept", async () => {
   expect(await rowsOf(database.url, "SELECT 1 FROM reach_set WHERE day < '2023-01-01'")).toEqual([]);
@@ -127,6 +155,32 @@ test("reach over a sealed month in any other way is EXPIRED, over later ones it 
     expect([input, body.errors?.[0].extensions]).toEqual([input, { code: "EXPIRED", field: "input.periods" }]);
   }
   expect((await ask({ periods: ["2023-02", "2023-11-05"], forms: ["科普讲座"] })).body.data?.reach.people).toBeGreaterThan(0);
+});
+
+test("a proof ends at the seal of a month that was dropped, which says what there was, and people of any days of it are EXPIRED", async () => {
+  const question = { rootId: place.root, regionId: place.communities[0], period: "2022-11" };
+  const sums = await walkProof(api, evaluator, { ...question, indicator: "M01" });
+  expect([...sums.kinds]).toEqual(["SEAL"]);
+  const later = await walkProof(api, evaluator, { ...question, indicator: "M01", period: "2023-11" }, 1);
+  expect(later.kinds.has("SEAL")).toBe(false);
+  const people = await askProof(api, evaluator, { ...question, indicator: "M11" });
+  expect(people).toMatchObject({ agrees: true, parts: [{ kind: "SEAL", end: "SEALED", period: "2022-11", value: people.node.value }] });
+  const [seal] = await rowsOf(
+    database.url,
+    "SELECT check_ins::int AS n, retractions::int AS r FROM sealed_month WHERE month = '2022-11-01'",
+  );
+  expect(people.parts[0]).toMatchObject({ seal: { month: "2022-11", checkIns: seal?.n, retractions: seal?.r } });
+  // a year that is not sealed to its end: people of its sealed months are known, their check-ins are not
+  const year = await walkProof(api, evaluator, { rootId: place.root, indicator: "M11", period: "2023" }, 1);
+  expect(year.kinds.has("SEAL")).toBe(true);
+  const { series } = await askMetrics(api, evaluator, {
+    ...{ rootId: place.root, indicators: ["M11", "M01"] },
+    periods: ["2022-W46", "2022-11-05", "2023-02"],
+  });
+  expect(series[0]).toMatchObject({ values: [null, null, expect.any(String)], missing: ["EXPIRED", "EXPIRED", null] });
+  expect(series[1]?.missing).toEqual([null, null, null]);
+  const before = await askMetrics(api, evaluator, { rootId: place.root, indicators: ["M11"], periods: ["2022-11"], asOf: "2024-06-01" });
+  expect(before.series[0]?.missing).toEqual(["EXPIRED"]);
 });
 
 test("a check-in that arrives for a sealed month is refused as too old", async () => {

@@ -24,6 +24,28 @@ export async function existingPartitions(tx: PoolClient, names: readonly string[
   return rows.map(({ name }) => name);
 }
 
+/** What stands for the facts of a month that are gone. */
+export interface Seal {
+  /** 2023-01 */
+  month: string;
+  sealedAt: Date;
+  checkIns: number;
+  retractions: number;
+  kioskItems: number;
+  factsSum: string;
+}
+
+/** The seals of the months of some days. */
+export async function sealsOf(tx: PoolClient, days: readonly string[]): Promise<Map<string, Seal>> {
+  const { rows } = await tx.query<Seal>(
+    `SELECT to_char(month, 'YYYY-MM') AS month, sealed_at AS "sealedAt", check_ins::int AS "checkIns", retractions::int AS retractions,
+       kiosk_items::int AS "kioskItems", facts_sum::text AS "factsSum"
+     FROM sealed_month WHERE month IN (SELECT date_trunc('month', d)::date FROM unnest($1::date[]) d) ORDER BY 1`,
+    [days],
+  );
+  return new Map(rows.map((seal) => [seal.month, seal]));
+}
+
 /** Nobody writes into the month's partitions until this transaction ends; who reads them for long makes us come again. */
 export async function lockPartitions(tx: PoolClient, names: readonly string[]): Promise<void> {
   await tx.query("SET LOCAL lock_timeout = '3s'");

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import type { Api } from "./api.ts";
 
 const NODE = `id kind role code term name regionId organisationId subjectId period value unit decimals numerator denominator missing end
-  definition { code number factor } fact { occurredAt kind usage ageGroup channel pseudonym }`;
+  definition { code number factor } fact { occurredAt kind usage ageGroup channel pseudonym } seal { month checkIns retractions kioskItems }`;
 const EXPLAIN = `query ($input: ExplainInput!, $after: String) { explain(input: $input, first: 100, after: $after) {
   node { ${NODE} observation { organisationName settled revisions { revision value } } } parts { ${NODE} } totalParts pageInfo { hasNextPage endCursor } sum factor agrees } }`;
 
@@ -24,8 +24,9 @@ export interface AskedNode {
   end: string | null;
   definition: { code: string; number: number; factor: string } | null;
   fact: { kind: string | null; pseudonym: string | null } | null;
+  seal: { month: string; checkIns: number; retractions: number; kioskItems: number } | null;
 }
-interface AskedProof {
+export interface AskedProof {
   node: AskedNode;
   parts: AskedNode[];
   totalParts: number;

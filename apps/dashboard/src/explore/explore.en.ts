@@ -128,6 +128,7 @@ export const exploreEn: Texts = {
     NOT_APPLICABLE: "not applicable",
     NOT_DATED: "no history",
     NOT_REPORTED: "not reported",
+    EXPIRED: "records expired",
     NOT_SUMMABLE: "not summable",
     NOT_YET: "not yet",
     NO_DEFINITION: "no definition",

@@ -111,6 +111,7 @@ export const exploreZh = {
     NOT_APPLICABLE: "不适用",
     NOT_DATED: "无历史",
     NOT_REPORTED: "未报送",
+    EXPIRED: "明细已过保存期",
     NOT_SUMMABLE: "不可加",
     NOT_YET: "未到期",
     NO_DEFINITION: "无口径",

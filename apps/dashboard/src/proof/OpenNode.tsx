@@ -1,4 +1,5 @@
 import { useApolloClient, useQuery } from "@apollo/client/react";
+import { shanghaiDay } from "@kepu/schema";
 import { Button, Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
@@ -107,8 +108,9 @@ function Part({ question, part, within }: { question: ProofQuestion; part: Proof
   );
 }
 
-function FactNote({ of: { fact } }: { of: ProofNodeFragment }) {
+function FactNote({ of: { fact, seal } }: { of: ProofNodeFragment }) {
   const { t } = useTranslation();
+  if (seal) return <small> {t("proof.sealed", { ...seal, day: shanghaiDay(new Date(seal.sealedAt)) })}</small>;
   if (!fact) return null;
   const words = [
     fact.pseudonym ? t("proof.code", { code: fact.pseudonym }) : null,

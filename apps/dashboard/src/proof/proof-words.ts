@@ -22,6 +22,7 @@ export function nameOf(node: ProofNodeFragment, english: boolean, t: TFunction):
   if (kind === "FIGURE") return (english ? definition?.nameEn : definition?.name) ?? node.code;
   if (kind === "MEASURE") return t(`proof.term.${term}`);
   if (kind === "DAY") return node.period;
+  if (kind === "SEAL") return `${periodText(node.period, t)} · ${t("proof.kind.SEAL")}`;
   if (kind === "OBSERVATION") return `${named ?? t("proof.whole")} · ${periodText(node.period, t)}`;
   if (fact) {
     const counted = kind === "CHECK_IN" && fact.kind === "HEAD_COUNT" ? t("checkIn.HEAD_COUNT") : t(`proof.kind.${kind}`);

@@ -27,6 +27,7 @@ import { LateDays1700000000043 } from "./0043-late-days.ts";
 import { Reach1700000000045 } from "./0045-reach.ts";
 import { SealedMonths1700000000046 } from "./0046-sealed-months.ts";
 import { ActivitySeen1700000000047 } from "./0047-activity-seen.ts";
+import { DistinctIndicators1700000000048 } from "./0048-distinct-indicators.ts";
 import { Statements1700000000050 } from "./0050-statements.ts";
 import { ImportCells1700000000051 } from "./0051-import-cells.ts";
 import { Reports1700000000063 } from "./0063-reports.ts";
@@ -66,6 +67,7 @@ export const migrations = [
   Reach1700000000045,
   SealedMonths1700000000046,
   ActivitySeen1700000000047,
+  DistinctIndicators1700000000048,
   Statements1700000000050,
   ImportCells1700000000051,
   Reports1700000000063,
