@@ -317,4 +317,10 @@ test("a view is saved by the keyboard, says that it was changed, is shared, and 
   expect([opened.get("i"), opened.get("period"), opened.get("look")]).toEqual(["M01,D06", "year", "table"]);
   expect(await colleague.locator("#answer").textContent()).toContain("赛鱼社区");
   await colleague.context().close();
+
+  await press("视图…");
+  page.once("dialog", (dialog) => void dialog.accept());
+  await press("删除：今年人次");
+  await page.locator("[data-view]").waitFor({ state: "detached" });
+  expect([params().has("view"), params().get("i")]).toEqual([false, "M01,D06"]);
 }, 30_000);

@@ -12,12 +12,13 @@ interface ViewEntryProps {
   edit(): void;
   cancel(): void;
   saved(view: View): void;
+  stale(): void;
   open(): void;
   remove(): void;
 }
 
 /** One view in the list: its name opens it. */
-export function ViewEntry({ view, editing, edit, cancel, saved, open, remove }: ViewEntryProps) {
+export function ViewEntry({ view, editing, edit, cancel, saved, stale, open, remove }: ViewEntryProps) {
   const { t } = useTranslation(EXPLORE);
   const { id, name, sharing, organisationIds, mine, deletable, ownerName } = view;
   const edited = useRef(false);
@@ -34,7 +35,7 @@ export function ViewEntry({ view, editing, edit, cancel, saved, open, remove }: 
       </button>
       <span className={classes.note}>{[mine ? null : t("views.by", { name: ownerName }), shared].filter(Boolean).join(" · ")}</span>
       {editing ? (
-        <ViewForm rootId={view.rootId} view={view} question={null} cancel={cancel} saved={saved} />
+        <ViewForm rootId={view.rootId} view={view} question={null} cancel={cancel} saved={saved} stale={stale} />
       ) : (
         <span className={classes.buttons}>
           {mine ? (

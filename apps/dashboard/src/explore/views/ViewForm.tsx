@@ -24,10 +24,12 @@ interface ViewFormProps {
   question: ViewQuestionInput | null;
   cancel(): void;
   saved(view: View): void;
+  /** it was changed elsewhere: the next try is to begin from how it stands now */
+  stale?(): void;
 }
 
 /** A view's name and whom it is shared with. */
-export function ViewForm({ rootId, view, question, cancel, saved }: ViewFormProps) {
+export function ViewForm({ rootId, view, question, cancel, saved, stale }: ViewFormProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const id = useId();
   const [name, setName] = useState(view?.name ?? "");
@@ -50,7 +52,7 @@ export function ViewForm({ rootId, view, question, cancel, saved }: ViewFormProp
     const said = { name, sharing, organisationIds: sharing === "ORGANISATIONS" ? chosen : null };
     if (view) {
       const done = await change.run({ viewId: view.id, version: view.version, ...said });
-      if (done) saved(done.changeView.view);
+      done ? saved(done.changeView.view) : stale?.();
     } else if (question) {
       const done = await save.run({ rootId, question, ...said });
       if (done) saved(done.saveView.view);

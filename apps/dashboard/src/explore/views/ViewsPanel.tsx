@@ -66,6 +66,7 @@ export function ViewsPanel({ rootId, today, begin, close, tell }: ViewsPanelProp
             edit={() => setEditing(view.id)}
             cancel={() => setEditing(null)}
             saved={() => setEditing(null)}
+            stale={() => void refetch()}
             open={() => {
               setParams(addressOfView(view, params));
               close();
