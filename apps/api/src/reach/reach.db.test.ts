@@ -15,6 +15,7 @@ import { addActivity, smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
 import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
 import { askProof, walkProof } from "../testing/proofs.ts";
+import { type Key, keyOf } from "../testing/walk.ts";
 import { buildReach } from "./build.ts";
 
 const database = testDatabase();
@@ -367,7 +368,71 @@ test("what a wall may see holds small figures back, and none of them is the rest
     const unknown = parts.filter((part) => shown.get(part) === null).length + (shown.get(total) === null ? 1 : 0);
     expect([total, unknown]).not.toEqual([total, 1]);
   }
-}, 20_000);
+  // nor by any other question: no figure of one's own choice, and no proof of one
+  const input = {
+    rootId: place.root,
+    indicators: ["M11"],
+    regionIds: place.communities,
+    periods: [String(year)],
+    parents: "NOW",
+    first: 9,
+  };
+  const proof = { rootId: place.root, indicator: "M11", regionId: place.communities[0], period: String(year) };
+  for (const [query, variables] of [
+    ["query ($input: MetricsInput!) { metrics(input: $input) { periods } }", { input }],
+    ["query ($input: MetricsInput!) { metricsCost(input: $input) { points } }", { input }],
+    ["query ($input: ExplainInput!) { explain(input: $input) { sum } }", { input: proof }],
+    ["query ($input: ReachInput!) { reach(input: $input) { people } }", { input: { rootId: place.root, periods: [String(year)] } }],
+  ] as const)
+    expect([query, (await api.post(query, variables, token)).body.errors?.[0].extensions.code]).toEqual([query, "FORBIDDEN"]);
+}, 60_000);
+
+test("who sees what of distinct people: an evaluator codes, a leader sums, an officer their own region, a department none of a place", async () => {
+  const question = { rootId: place.root, indicator: "M11", regionId: place.communities[0], period: FIRST.slice(0, 4), parents: "NOW" };
+  const query = `query ($input: ExplainInput!) { explain(input: $input) { node { value missing end } parts { id kind value end fact { pseudonym } } } }`;
+  const proof = async (key: Key, input: object = {}) => {
+    const headers: Record<string, string> = key.cookie ? { cookie: key.cookie, origin: new URL(api.url).origin } : {};
+    const { body } = await api.post(query, { input: { ...question, ...input } }, key.token, headers);
+    return body.errors?.[0].extensions ?? body.data?.explain;
+  };
+  const deepest = async (key: Key) => {
+    let level = await proof(key);
+    for (let part = level.parts[0]; part?.end === null; part = level.parts[0]) level = await proof(key, { node: part.id });
+    return level;
+  };
+  const codes = (await deepest({ token: evaluator })).parts.map(({ fact }: { fact: { pseudonym: string } }) => fact.pseudonym);
+  expect(codes.length).toBeGreaterThan(0);
+  const known = new Set(Array.from({ length: 200 }, (_, at) => Buffer.alloc(32, at).toString("hex").slice(0, 12).toUpperCase()));
+  for (const code of codes) expect([code, /^[0-9A-F]{12}$/.test(code), known.has(code)]).toEqual([code, true, false]);
+  expect(new Set(codes).size).toBe(codes.length);
+  const leader = await keyOf(api, "LEADER", { regionId: place.root });
+  const sums = await proof(leader);
+  expect(sums.parts.length).toBeGreaterThan(0);
+  for (const { kind, end, fact } of sums.parts) expect([kind, end, fact]).toEqual(["ACTIVITY", "RESTRICTED", null]);
+  const restricted = { parts: [], node: { end: "RESTRICTED" } };
+  expect(await proof(leader, { node: sums.parts[0].id })).toMatchObject(restricted);
+  const officer = await keyOf(api, "SUBDISTRICT_OFFICER", { regionId: place.north });
+  expect((await deepest(officer)).parts[0]).toMatchObject({ kind: "CHECK_IN", value: "1" });
+  expect(await proof(officer, { regionId: place.south })).toMatchObject({ code: "NOT_FOUND" });
+  const bureau = await addOrganisation(api.services, place.root, "卫健局");
+  const department = await keyOf(api, "REPORTER", { regionId: place.root, organisationId: bureau });
+  expect(await proof(department)).toMatchObject({ code: "FORBIDDEN" });
+  expect(await proof(department, { regionId: null, organisationId: bureau })).toMatchObject({
+    parts: [],
+    node: { value: null, missing: "NOT_APPLICABLE" },
+  });
+  // what leads to an activity or a day of another place, or to none
+  const made = (...steps: string[]) => Buffer.from(JSON.stringify(steps)).toString("base64url");
+  const elsewhere = activities.find(({ communityId }) => communityId !== place.communities[0])?.id;
+  for (const steps of [
+    [`S${elsewhere}`],
+    [`R${place.communities[1]}`, `S${elsewhere}`],
+    [`S${elsewhere}`, `Y${FIRST}`],
+    [`O${uuidv7()}`],
+    ["E"],
+  ])
+    expect([steps, await proof(officer, { node: made(...steps) })]).toMatchObject([steps, { code: "BAD_INPUT", field: "input.node" }]);
+});
 
 test("an officer asks of the own region alone, a period or an id that is none is refused by its field", async () => {
   const { token } = await api.services.access.createCredential("PROGRAM", "officer", [
