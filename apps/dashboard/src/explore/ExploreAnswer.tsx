@@ -13,7 +13,7 @@ import { EXPLORE } from "./explore-texts.ts";
 import { Freshness } from "./Freshness.tsx";
 import { LookAt } from "./looks/LookAt.tsx";
 import { type Cell, type Names, prepareExplore, type Row } from "./prepare-explore.ts";
-import { type Restatement, restatedIn } from "./prepare-restated.ts";
+import { type Restatement, restatedIn, restatedWithin } from "./prepare-restated.ts";
 import { RestatementNotes } from "./RestatementNotes.tsx";
 import { Standing } from "./Standing.tsx";
 import type { Change } from "./use-change.ts";
@@ -45,10 +45,11 @@ export function ExploreAnswer(props: AnswerProps) {
   const seen = useRef<HTMLDivElement>(null);
   const { cost, state, shown, fits } = metrics;
   const none = exploration.indicators.length === 0;
-  const restated = useMemo(
-    () => (shown ? [...new Set(shown.series.flatMap((series) => restatedIn(series, restatements, regions.pathOf)))] : []),
-    [shown, restatements, regions],
-  );
+  const restated = useMemo(() => {
+    if (!shown) return [];
+    const within = restatedWithin(restatements, shown.from[0] ?? "", shown.until.at(-1) ?? "");
+    return [...new Set(shown.series.flatMap((series) => restatedIn(series, within, regions.pathOf)))];
+  }, [shown, restatements, regions]);
   const explored = shown ? prepareExplore(shown, names, (series) => restatedIn(series, restated, regions.pathOf)) : null;
   return (
     <section id="answer" tabIndex={-1} className={classes.answer} aria-label={t("answer")} aria-busy={state === "asking"}>

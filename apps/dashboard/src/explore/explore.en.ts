@@ -91,6 +91,7 @@ export const exploreEn: Texts = {
   cancelled: "Cancelled.",
   again: "Ask again",
   nothing: "No indicator is chosen. Choose one under “Search indicators”.",
+  noValues: "No value in any of these periods ({{why}}). Try another time range or another indicator.",
   nothingFor: "These indicators have no parts of this kind here. Break down by something else, or by nothing.",
   refused: "This cannot be answered",
   refusal: {

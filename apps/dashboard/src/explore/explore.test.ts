@@ -1,10 +1,13 @@
+import { CombinedGraphQLErrors } from "@apollo/client";
 import { expect, test } from "vitest";
 import { explorationOf, questionOf, stepped } from "./exploration.ts";
 import { prepareHeat } from "./looks/prepare-heat.ts";
+import { prepareLines } from "./looks/prepare-lines.ts";
 import { preparePivot } from "./looks/prepare-pivot.ts";
 import { prepareRanking } from "./looks/prepare-ranking.ts";
 import { type Answer, type AnswerSeries, cellText, type Names, prepareExplore, statedText } from "./prepare-explore.ts";
 import { type Restatement, restatedIn } from "./prepare-restated.ts";
+import { refusalOf } from "./refusal.ts";
 
 const TODAY = "2026-11-29";
 const explored = (address: string) => explorationOf(new URLSearchParams(address), TODAY);
@@ -144,6 +147,35 @@ test("a pivot has each figure once, whichever dimension stands across", () => {
     expect(new Set(found)).toEqual(new Set(all.rows.flatMap((row) => row.cells.map((cell) => `${row.code} ${cell.period} ${cell.text}`))));
   }
   expect(preparePivot(all, "indicator")).toMatchObject({ heads: ["period"], columns: ["M01", "D06"] });
+});
+
+test("a line is hollow where its value may still change, open where it has a gap, and cut where its definition changes", () => {
+  const broken = series({ values: ["1", null, "3"], breaks: [{ period: "2026-10", versionBefore: 1, versionAfter: 2 }] });
+  const many = [broken, ...[1, 2, 3, 4, 5, 6, 7, 8].map((n) => series({ regionId: String(n), values: [String(10 * n), "0", null] }))];
+  const all = prepareExplore({ ...MONTHS, series: many }, NAMES);
+  const words = { others: (count: number) => `${count}`, mark: (mark: string) => mark, compared: (kind: string) => kind };
+  const model = prepareLines(all, all.rows, words);
+  expect(model.points.map((point) => point["M01 district"])).toEqual([1, null, 3]);
+  expect(model.points.map((_, n) => model.open("M01 district", n))).toEqual([false, false, true]);
+  expect(model.events).toEqual([{ label: "2026-10", sign: "≠", text: "break", cut: true }]);
+  expect([model.others, model.series.filter(({ index }) => index >= 0).length]).toEqual(["2", 7]);
+});
+
+test("a refusal says why, names what cannot be, and how to leave it out", () => {
+  const refused = (field: string, code = "BAD_INPUT", limit?: number) =>
+    new CombinedGraphQLErrors({ errors: [{ message: "", extensions: { code, field, ...(limit ? { limit } : {}) } }] });
+  const known = [
+    { code: "M01", current: { aggregation: "SUM" } },
+    { code: "M04", current: { aggregation: "DISTINCT" } },
+  ];
+  const why = (address: string, error: unknown) => refusalOf(error, explored(address), known);
+  expect(why("i=M01,XX", refused("input.indicators"))).toEqual({ text: "unknown", codes: ["XX"], change: { i: "M01" } });
+  expect(why("i=M01,M04", refused("input.indicators"))).toEqual({ text: "notSummable", codes: ["M04"], change: { i: "M01" } });
+  expect(why("i=M04", refused("input.indicators"))).toEqual({ text: "notSummable", codes: ["M04"] });
+  expect(why("by=AGE_GROUP", refused("input.by"))).toEqual({ text: "notBroken", change: { by: null } });
+  expect(why("", refused("input.regionIds", "LIMIT_EXCEEDED", 300))).toEqual({ text: "tooManyPlaces", limit: 300 });
+  expect(why("place=x", refused("", "NOT_FOUND"))).toEqual({ text: "gone", change: { place: null, with: null } });
+  expect(why("", refused("", "INTERNAL"))).toBeNull();
 });
 
 test("a ranking ends with the places that have no value", () => {

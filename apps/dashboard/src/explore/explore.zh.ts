@@ -75,6 +75,7 @@ export const exploreZh = {
   cancelled: "已取消。",
   again: "重新查询",
   nothing: "没有选中任何指标。在“搜索指标”里选一个。",
+  noValues: "这些期间都没有数值（{{why}}）。换个时间范围，或看别的指标。",
   nothingFor: "所选地区和期间里没有这些指标的分项。换一种分组，或不分组。",
   refused: "这个查询不能回答",
   refusal: {

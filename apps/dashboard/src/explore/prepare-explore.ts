@@ -8,7 +8,7 @@ export type Missing = NonNullable<AnswerSeries["missing"][number]>;
 
 /** What a value is, beside its number. */
 export type Mark = "filling" | "incomplete" | "provisional" | "break" | "restated" | "statement";
-export const MARKS: Record<Mark, string> = { filling: "▨", incomplete: "◐", provisional: "*", break: "‖", restated: "↻", statement: "✎" };
+export const MARKS: Record<Mark, string> = { filling: "▨", incomplete: "◐", provisional: "*", break: "≠", restated: "↻", statement: "✎" };
 
 const QUALIFIERS: Record<string, string> = { GT: "> ", GE: "≥ ", LT: "< ", LE: "≤ ", APPROX: "≈ " };
 

@@ -21,6 +21,14 @@ function placeOf({ regionId, group, groupBy }: Series): string | null {
   return groupBy === "SUBDISTRICT" || groupBy === "COMMUNITY" ? group : null;
 }
 
+/** Those of periods that reach into the time that is shown. */
+export function restatedWithin(restatements: readonly Restatement[], from: string, until: string): Restatement[] {
+  return restatements.filter(({ period }) => {
+    const bounds = periodBounds(period);
+    return bounds !== undefined && bounds.from < until && from < bounds.until;
+  });
+}
+
 /** Does a period of the answer hold the whole period that changed? */
 export function holds(from: string, until: string, restatement: Restatement): boolean {
   const bounds = periodBounds(restatement.period);

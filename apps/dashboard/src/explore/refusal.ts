@@ -1,5 +1,4 @@
 import { CombinedGraphQLErrors } from "@apollo/client";
-import { codeOf } from "../graphql/client.ts";
 import type { Exploration } from "./exploration.ts";
 
 interface Indicator {
@@ -28,8 +27,7 @@ export interface Refusal {
 
 /** Null: it was not refused, it failed. */
 export function refusalOf(error: unknown, { indicators, by }: Exploration, known: readonly Indicator[]): Refusal | null {
-  const code = codeOf(error);
-  const { field = "", limit } = detailsOf(error);
+  const { code, field, limit } = detailsOf(error);
   if (code === "NOT_FOUND" || code === "FORBIDDEN") return { text: "gone", change: { place: null, with: null } };
   if (code === "LIMIT_EXCEEDED") {
     if (field === "input.regionIds") return { text: "tooManyPlaces", limit };
@@ -55,7 +53,7 @@ export function refusalOf(error: unknown, { indicators, by }: Exploration, known
 
 const without = (codes: string[], left: string[]) => ({ i: codes.filter((one) => !left.includes(one)).join(",") || null });
 
-function detailsOf(error: unknown): { field?: string; limit: number } {
-  const { field, limit } = (CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions : undefined) ?? {};
-  return { ...(typeof field === "string" ? { field } : {}), limit: typeof limit === "number" ? limit : 0 };
+function detailsOf(error: unknown): { code: string; field: string; limit: number } {
+  const { code, field, limit } = (CombinedGraphQLErrors.is(error) ? error.errors[0]?.extensions : undefined) ?? {};
+  return { code: String(code ?? ""), field: typeof field === "string" ? field : "", limit: typeof limit === "number" ? limit : 0 };
 }

@@ -11,6 +11,7 @@ import classes from "./proof.module.css";
 import { inputOf, type ProofQuestion } from "./proof-question.ts";
 import { amountOf } from "./proof-words.ts";
 import { Statements } from "./Statements.tsx";
+import { usePart } from "./use-part.ts";
 
 export type Proof = ExplainQuery["explain"];
 
@@ -27,6 +28,7 @@ export function ProofPanel({ question, onClose }: ProofPanelProps) {
     fetchPolicy: "cache-and-network",
   });
   const proof = data?.explain;
+  const part = usePart(question);
   const gone = error && !proof && ["NOT_FOUND", "FORBIDDEN", "BAD_INPUT"].includes(codeOf(error));
   return (
     <Drawer
@@ -43,7 +45,7 @@ export function ProofPanel({ question, onClose }: ProofPanelProps) {
       {!proof && !error ? <Skeleton height={320} aria-label={t("proof.loading")} /> : null}
       {proof ? (
         <div data-proof-of={proof.node.code}>
-          <Head proof={proof} />
+          <Head proof={proof} part={part} />
           <h3>{t("proof.tree")}</h3>
           <OpenNode question={question} proof={proof} />
           <Statements question={question} proof={proof} changed={() => void refetch()} />
@@ -53,14 +55,19 @@ export function ProofPanel({ question, onClose }: ProofPanelProps) {
   );
 }
 
-function Head({ proof: { node, target, asOf, synthetic } }: { proof: Proof }) {
+function Head({ proof: { node, target, asOf, synthetic }, part }: { proof: Proof; part: string | null }) {
   const { t, i18n } = useTranslation();
   const english = i18n.language === "en";
   const { definition } = node;
   return (
     <header className={classes.head}>
       <p className={classes.name}>
-        {[(english ? definition?.nameEn : definition?.name) ?? node.code, english ? node.nameEn : node.name, periodText(node.period, t)]
+        {[
+          (english ? definition?.nameEn : definition?.name) ?? node.code,
+          english ? node.nameEn : node.name,
+          part,
+          periodText(node.period, t),
+        ]
           .filter(Boolean)
           .join(" · ")}
       </p>

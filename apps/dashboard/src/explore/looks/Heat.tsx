@@ -53,7 +53,7 @@ export function Heat({ row, name, most, say, tell, prove }: HeatProps) {
             <td />
             {grid.columns.map((column, n) => (
               <th key={column} scope="col">
-                {grid.ofDays ? monthOver(grid.columns, n) : column}
+                {grid.ofDays ? monthOver(grid.columns, n) : column.replace("W", "")}
               </th>
             ))}
           </tr>

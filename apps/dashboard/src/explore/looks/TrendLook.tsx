@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import { Lines, LinesLegend } from "../../charts/Lines.tsx";
+import { Lines } from "../../charts/Lines.tsx";
+import { LinesLegend } from "../../charts/LinesLegend.tsx";
 import { Card } from "../../ui/Card.tsx";
 import classes from "../explore.module.css";
 import { EXPLORE, unitText } from "../explore-texts.ts";
@@ -38,6 +39,7 @@ export function TrendLook({ exploration, explored, answer, regions, change, prov
         <div className={classes.chart}>
           <LinesLegend
             model={model}
+            columns={exploration.look === "bar"}
             name={(key, label) => {
               const row = byKey.get(key);
               return row ? <RowName row={row} regions={regions} change={change} /> : label;
@@ -45,7 +47,11 @@ export function TrendLook({ exploration, explored, answer, regions, change, prov
             {...(explored.filling ? { note: t("filling", { day: answer.asOfDay }) } : {})}
           />
           <div className={classes.plot}>
-            <Lines model={model} label={title} columns={exploration.look === "bar"} open={prove ? open : undefined} />
+            {rows.some((row) => row.cells.some((cell) => cell.value !== null)) ? (
+              <Lines model={model} label={title} columns={exploration.look === "bar"} open={prove ? open : undefined} />
+            ) : (
+              <p className={classes.empty}>{t("noValues", { why: explored.missing.map((one) => t(`missingShort.${one}`)).join(" / ") })}</p>
+            )}
           </div>
         </div>
       </Card>
