@@ -31,7 +31,7 @@ export const exploreZh = {
   asOfHint: "留空为现在",
   asOfClear: "回到现在",
   parents: "区划变动",
-  parentsOf: { NOW: "按现在的隶属", THEN: "按当时的隶属" },
+  parentsOf: { NOW: "按现归属", THEN: "按原归属" },
   by: "分组",
   byOf: {
     NONE: "不分组",
@@ -61,7 +61,7 @@ export const exploreZh = {
   earlier: "‹ 前一段",
   later: "后一段 ›",
   former: "{{place}}（已撤并）",
-  restatements: "重述：期间结束后改动的数（{{count}}）",
+  restatements: "数据重述：期间结束后改动的数（{{count}}）",
   restatedBy: { CORRECTED: "更正", LATE: "迟到", RETRACTED: "撤回", REDEFINED: "口径变化", WITHDRAWN: "导入已撤销" },
   recordedOn: "{{day}} 记录",
   acceptedBy: "{{names}} 认可",
@@ -104,7 +104,7 @@ export const exploreZh = {
     incomplete: "不完整",
     provisional: "含未核实",
     break: "口径变化",
-    restated: "有重述",
+    restated: "有数据重述",
     statement: "有情况说明",
   },
   missingShort: {
