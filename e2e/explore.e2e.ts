@@ -30,6 +30,7 @@ async function metrics(input: object): Promise<{ periods: string[]; series: Seri
   return (await response.json()).data.metrics;
 }
 
+const PATIENT = { timeout: 10_000 };
 const params = () => new URL(page.url()).searchParams;
 const grouped = (value: string) => value.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
 const digitsOf = (figures: Map<string, string>) => new Map([...figures].map(([period, text]) => [period, text.replace(/[^\d,.]/g, "")]));
@@ -95,13 +96,13 @@ test("indicators, days, comparison and breakdown are chosen by the keyboard and 
   await page.keyboard.type("D06");
   const found = page.locator("label").filter({ hasText: "D06" });
   await found.waitFor();
-  await expect.poll(() => page.locator("label").filter({ hasText: "M02" }).count()).toBe(0);
+  await expect.poll(() => page.locator("label").filter({ hasText: "M02" }).count(), PATIENT).toBe(0);
   await press((await found.textContent()) ?? "", " ");
   await press("时间范围", "ArrowUp");
   await press("上年同期（同比）", " ");
   await press("分组", "ArrowDown");
   await expect
-    .poll(() => Object.fromEntries(params()))
+    .poll(() => Object.fromEntries(params()), PATIENT)
     .toEqual({ look: "table", i: "M01,D06", period: "last30", compare: "LAST_YEAR", by: "SUBDISTRICT" });
   const place = "赛鱼街道";
   await page.locator("[data-answer=done] th").filter({ hasText: place }).first().waitFor();
@@ -112,11 +113,12 @@ test("indicators, days, comparison and breakdown are chosen by the keyboard and 
   const figure = await focused();
   const value = figure?.split("：")[1] ?? "";
   await page.keyboard.press("Enter");
-  await expect.poll(() => page.locator("[data-proof-value]").textContent()).toBe(`${value} 人次`);
+  await page.locator("[data-proof-value]").waitFor();
+  expect(await page.locator("[data-proof-value]").textContent()).toBe(`${value} 人次`);
   await page.locator("[data-agrees=true]").waitFor();
   await page.keyboard.press("Escape");
   await page.locator("[data-proof-value]").waitFor({ state: "detached" });
-  await expect.poll(focused).toBe(figure);
+  await expect.poll(focused, PATIENT).toBe(figure);
 
   await tabTo(page, ({ text }) => text.startsWith(`签到人次 · ${place}`) && text.endsWith("▸"), "Shift+Tab");
   await page.keyboard.press("Enter");
