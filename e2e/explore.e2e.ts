@@ -267,6 +267,9 @@ test("chart, table, CSV, workbook and API agree cell by cell; a picture and a pr
   for (const word of [hash, "口径", "截至", "来源", "演示数据（合成）"]) expect(paper).toContain(word);
   expect(await page.locator("[data-print-notes]").count()).toBe(0);
 
+  const printed = page.waitForResponse(/\/files\/print$/);
+  await page.pdf(); // as by the browser's own key
+  expect((await printed).status()).toBe(204);
   const client = new Client({ connectionString: it.databaseUrl });
   await client.connect();
   const { rows } = await client.query(

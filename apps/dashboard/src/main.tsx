@@ -11,8 +11,10 @@ import { client } from "./graphql/client.ts";
 import { startI18n } from "./i18n/i18n.ts";
 import { reloadOnceForMissingCode } from "./reload-once.ts";
 import { theme } from "./theme.ts";
+import { recordPrints } from "./ui/record-prints.ts";
 
 reloadOnceForMissingCode();
+recordPrints();
 /** One route: the pages are App's; a data router, so that a page can ask before it is left with unsent work. */
 const router = createBrowserRouter([{ path: "*", element: <App /> }]);
 

@@ -8,7 +8,7 @@ export function recordExport(
   context: Context,
   action: string,
   { path, params, query }: Request,
-  rows: number,
+  rows: number | null,
   more: { kind?: string; input?: unknown } = {},
 ): Promise<void> {
   const { services, viewer, requestId } = context;
@@ -20,6 +20,6 @@ export function recordExport(
   ]);
   const hash = createHash("sha256").update(asked).digest("hex");
   const target = targetOf({ ...params, ...query, input });
-  const detail = `${kind ? `${kind}, ` : ""}${rows} rows, query ${hash}`;
+  const detail = [kind, rows === null ? null : `${rows} rows`, `query ${hash}`].filter(Boolean).join(", ");
   return services.audit.record({ actor: viewer, action, outcome: "SUCCESS", target, detail, requestId });
 }

@@ -43,7 +43,11 @@ export function columnsOf(comparisons: readonly MetricComparison[], names: Names
     number("未核实比例", "provisional_share", ({ series, n }) => digits(series.provisionalShares[n])),
     number("修订号", "revision", ({ series, n }) => digits(series.revisions[n])),
     number("口径版本", "definition_version", ({ series, n }) => digits(series.versions[n])),
-    text("来源", "sources", ({ series }) => series.sources.map((one) => said(SOURCES[one], language)).join("、") || null),
+    text(
+      "来源",
+      "sources",
+      ({ series }) => series.sources.map((one) => said(SOURCES[one], language)).join(said(["、", ", "], language)) || null,
+    ),
     ...[...new Set(comparisons)].flatMap((kind) => {
       const word = said(COMPARISONS[kind], language);
       const held = ({ series }: Figure) => series.comparisons.find((one) => one.kind === kind);

@@ -270,14 +270,15 @@ const DOORS: Record<string, { in: true } | { action: string; ask: (id: string) =
   },
   "post /files/metrics": { action: "exportMetrics", ask: (id) => take("xlsx", INPUT, "office", id) },
   "post /files/screen": { action: "exportScreen", ask: (id) => screen(TABLE, id) },
+  "post /files/print": { action: "exportScreen", ask: (id) => screen({ page: "/forms/2026-Q3/print" }, id, "print") },
   "get /files/evidence/:id{/:rendition}": { action: "downloadEvidence", ask: (id) => door(`evidence/${photo}`, id) },
 };
 const TABLE = { page: "/tasks", name: "任务", columns: ["名称", "数"], rows: [["=1+1", -2]], note: "演示数据" };
 let form: string;
 let photo: string;
 let cookie: string;
-const screen = (table: object, requestId: string = randomUUID()) =>
-  fetch(new URL("/files/screen", api.url), {
+const screen = (table: object, requestId: string = randomUUID(), to = "screen") =>
+  fetch(new URL(`/files/${to}`, api.url), {
     ...{ method: "POST", body: JSON.stringify(table) },
     headers: { cookie, origin: new URL(api.url).origin, "x-kepu-csrf": "1", "content-type": "application/json", "x-request-id": requestId },
   });
@@ -308,13 +309,14 @@ test("each file that leaves is in the audit before its first byte, by whichever 
     if (!what || "in" in what) continue;
     const requestId = randomUUID();
     const response = await what.ask(requestId);
-    expect(response.status, name).toBe(200);
+    expect(response.ok, name).toBe(true);
     const { rows } = await services.pool.query("SELECT action, outcome, target, detail FROM audit_entry WHERE request_id = $1", [
       requestId,
     ]);
     expect(rows, name).toMatchObject([{ action: what.action, outcome: "SUCCESS" }]);
     if (what.action !== "exportScreen") expect(rows[0].target, name).toMatch(/^[0-9a-f-]{36}$/);
-    if (what.action !== "downloadEvidence") expect(rows[0].detail, name).toMatch(/\b\d+ rows, query [0-9a-f]{64}$/);
+    if (what.action !== "downloadEvidence")
+      expect(rows[0].detail, name).toMatch(/(\b\d+ rows|^PRINT of \/forms\/2026-Q3\/print), query [0-9a-f]{64}$/);
     await response.arrayBuffer();
   }
 });

@@ -16,7 +16,7 @@ import { type Language, said } from "./export-words.ts";
 import { type MetricTable, openTable } from "./metric-table.ts";
 import { notesOf } from "./notes.ts";
 import { questionReader } from "./question.ts";
-import { readScreenTable, screenCsv } from "./screen-table.ts";
+import { readPage, readScreenTable, screenCsv } from "./screen-table.ts";
 import { xlsxFile } from "./xlsx-file.ts";
 
 const KINDS = ["csv", "xlsx", "png", "print"] as const;
@@ -24,7 +24,8 @@ const KINDS = ["csv", "xlsx", "png", "print"] as const;
 /** A metric query as a file, as the same viewer as over GraphQL.
  * POST /files/metrics?kind=csv|xlsx&lang=zh|en with the query's `input` as JSON answers the file. kind=png and kind=print answer as JSON what a picture or a
  * print of the same has to say of its figures.
- * POST /files/screen with a table as a screen shows it answers its CSV: what leaves a screen leaves by a door as well. */
+ * POST /files/screen with a table as a screen shows it answers its CSV: what leaves a screen leaves by a door as well.
+ * POST /files/print with `{ page }` records that a page is printed. */
 export function exportRoutes(services: Services, schema: GraphQLSchema): Router {
   const routes = express.Router();
   const questionOf = questionReader(schema);
@@ -54,7 +55,17 @@ export function exportRoutes(services: Services, schema: GraphQLSchema): Router 
       response.set(headOf("csv", `${name}.csv`)).send(screenCsv(table));
     }),
   );
-  routes.use(["/files/metrics", "/files/screen"], refuseFiles(services));
+  routes.post(
+    "/files/print",
+    guardFiles(services),
+    answerFile(services, "exportScreen", async (context, request, response) => {
+      permit(context.viewer, "exportScreen");
+      const page = readPage(await jsonOf(request, response, LIMITS.requestBytes));
+      await recordExport(context, "exportScreen", request, null, { kind: `PRINT of ${page}`, input: { page } });
+      response.status(204).end();
+    }),
+  );
+  routes.use(["/files/metrics", "/files/screen", "/files/print"], refuseFiles(services));
   return routes;
 }
 

@@ -5,6 +5,7 @@ import type { Services } from "../context.ts";
 import { badInput, ProductError } from "../errors.ts";
 import type { Answered } from "../metric/answer.ts";
 import type { MetricsQuestion } from "../metric/ask.ts";
+import { type Breath, breathing } from "../metric/breath.ts";
 import { csvLine } from "../spreadsheet/csv-text.ts";
 import type { StatementView } from "../statement/statement.service.ts";
 import { type Column, columnsOf } from "./columns.ts";
@@ -31,6 +32,7 @@ export class MetricTable {
     readonly most: number,
     readonly first: Answered,
     private readonly pages: AsyncGenerator<Page>,
+    private readonly breath: Breath,
   ) {
     this.columns = columnsOf(question.compare ?? [], names, language);
     this.hash.update(this.head);
@@ -47,6 +49,7 @@ export class MetricTable {
       for (const series of answer.series) {
         for (const source of series.sources) this.sources.add(source);
         for (const n of answer.periods.keys()) {
+          await this.breath();
           // a line break would begin a line of a file that is checked line by line
           const cells = this.columns.map((column) => column.of({ answer, series, n })?.replace(/\s*[\r\n]+\s*/g, " ") ?? null);
           const line = csvLine(cells);
@@ -101,5 +104,5 @@ export async function openTable(
     }
   }
   const names = await namesOf(db, question.rootId, await indicators.catalogue(question.rootId), language);
-  return new MetricTable(question, language, names, cost.series * begin.answer.periods.length, begin.answer, pages());
+  return new MetricTable(question, language, names, cost.series * begin.answer.periods.length, begin.answer, pages(), breathing(signal));
 }

@@ -29,7 +29,7 @@ export function notesOf(table: MetricTable, { at, by, requestId }: Taken, hashes
       t(`计量数据截至 ${first.asOfDay} 日终`, `measured figures to the end of ${first.asOfDay}`),
     ],
     [t("行数", "Rows"), String(table.rows)],
-    [t("来源", "Sources"), [...sources].map((one) => said(SOURCES[one as MetricSource], language)).join("、") || "—"],
+    [t("来源", "Sources"), [...sources].map((one) => said(SOURCES[one as MetricSource], language)).join(t("、", ", ")) || "—"],
     ...[...definitions]
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([, one]) => [
@@ -70,15 +70,20 @@ function askedIn({ question, language, names, first }: MetricTable): string[][] 
       : places;
   const { periods } = first;
   return [
-    [t("指标", "Indicators"), indicators.map((code) => `${code} ${names.indicator(code)}`).join("、")],
-    [t("地区或单位", "Places"), listed.join("、") || names.region(question.rootId)],
+    [t("指标", "Indicators"), indicators.map((code) => `${code} ${names.indicator(code)}`).join(t("、", ", "))],
+    [t("地区或单位", "Places"), listed.join(t("、", ", ")) || names.region(question.rootId)],
     [
       t("期间", "Periods"),
       periods.length > 1 ? t(`${periods[0]} 至 ${periods.at(-1)}`, `${periods[0]} to ${periods.at(-1)}`) : (periods[0] ?? ""),
     ],
     ...(by ? [[t("分组", "Broken down by"), said(GROUPINGS[by], language)]] : []),
     ...(compare?.length
-      ? [[t("对比", "Compared with"), [...compare.map((one) => said(COMPARISONS[one], language)), beside].filter(Boolean).join("、")]]
+      ? [
+          [
+            t("对比", "Compared with"),
+            [...compare.map((one) => said(COMPARISONS[one], language)), beside].filter(Boolean).join(t("、", ", ")),
+          ],
+        ]
       : []),
     [
       t("区划变动", "Regions' past"),

@@ -14,13 +14,20 @@ export interface ScreenTable {
   note: string | null;
 }
 
-const PAGE = /^\/[a-z0-9/-]{0,200}$/;
+const PAGE = /^\/[\w/.-]{0,200}$/;
+
+/** The path of a page, from `{ page }`. */
+export function readPage(body: unknown): string {
+  const { page } = (body ?? {}) as Record<string, unknown>;
+  if (typeof page !== "string" || !PAGE.test(page)) throw badInput("page", "The path of a page, such as /tasks.");
+  return page;
+}
 
 /** BAD_INPUT names what is wrong. */
 export function readScreenTable(body: unknown): ScreenTable {
-  const { page, name, columns, rows, note = null } = (body ?? {}) as Record<string, unknown>;
+  const page = readPage(body);
+  const { name, columns, rows, note = null } = (body ?? {}) as Record<string, unknown>;
   refuseUnstorable(body, "");
-  if (typeof page !== "string" || !PAGE.test(page)) throw badInput("page", "The path of a page, such as /tasks.");
   if (!isText(name) || name === "") throw badInput("name", "The table's name.");
   if (note !== null && !isText(note)) throw badInput("note", "A text, or null.");
   if (!Array.isArray(columns) || columns.length === 0 || columns.length > LIMITS.tableColumns || !columns.every(isText))

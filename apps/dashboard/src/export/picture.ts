@@ -6,6 +6,21 @@ const SIZE = 12;
 const LINE = 18;
 /** buttons of a card, and what only follows the pointer */
 const NOT_SEEN = "section > header button, .recharts-tooltip-wrapper, .recharts-tooltip-cursor";
+/** What makes an element look as it does: a copy of all that a browser knows of each cell of a large table takes minutes. */
+const LOOKS = [
+  ...["display", "position", "top", "right", "bottom", "left", "z-index", "box-sizing", "width", "height", "min-width", "min-height"],
+  ...["max-width", "max-height", "margin-top", "margin-right", "margin-bottom", "margin-left", "overflow-x", "overflow-y", "visibility"],
+  ...["padding-top", "padding-right", "padding-bottom", "padding-left", "border-collapse", "border-spacing", "opacity", "clip-path"],
+  ...["top", "right", "bottom", "left"].flatMap((side) => ["width", "style", "color"].map((what) => `border-${side}-${what}`)),
+  ...["top-left", "top-right", "bottom-left", "bottom-right"].map((corner) => `border-${corner}-radius`),
+  ...["background-color", "background-image", "background-size", "background-position", "background-repeat", "box-shadow", "outline-width"],
+  ...["color", "font-family", "font-size", "font-style", "font-weight", "font-variant-numeric", "line-height", "letter-spacing"],
+  ...["text-align", "text-anchor", "text-decoration-line", "vertical-align", "white-space", "overflow-wrap", "word-break", "writing-mode"],
+  ...["flex-direction", "flex-wrap", "flex-grow", "flex-shrink", "flex-basis", "align-items", "align-self", "justify-content", "order"],
+  ...["justify-items", "justify-self", "grid-template-columns", "grid-template-rows", "grid-column-start", "grid-column-end"],
+  ...["grid-row-start", "grid-row-end", "grid-auto-flow", "row-gap", "column-gap", "list-style-type", "table-layout", "appearance"],
+  ...["transform", "transform-origin", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-opacity", "content"],
+];
 /** canvases end somewhere */
 const MOST_PIXELS = 16_000;
 
@@ -18,6 +33,7 @@ export async function pictureOf(element: HTMLElement, notes: string[][]): Promis
     pixelRatio: RATIO,
     backgroundColor: ground,
     fontEmbedCSS: await usedFonts(),
+    includeStyleProperties: LOOKS,
     filter: (node) => !(node instanceof Element && node.matches(NOT_SEEN)),
   });
   const font = `${SIZE * RATIO}px ${family}`;
