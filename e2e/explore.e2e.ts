@@ -3,7 +3,7 @@ import { strFromU8, unzipSync } from "fflate";
 import { Client } from "pg";
 import type { BrowserContext, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { drawn, rowsOf, sheetOf, taken } from "./exported-file.ts";
+import { drawn, pixelsOf, rowsOf, sheetOf, taken } from "./exported-file.ts";
 import { product } from "./product.ts";
 import { seriousFindings } from "./serious-findings.ts";
 import { tabTo } from "./tab-to.ts";
@@ -253,6 +253,7 @@ test("chart, table, CSV, workbook and API agree cell by cell; a picture and a pr
   const picture = await taken(page, /PNG/);
   expect(picture.subarray(1, 4).toString()).toBe("PNG");
   expect(picture.readUInt32BE(16)).toBeGreaterThan(1_500);
+  expect(await pixelsOf(page, picture, [0, 114, 178]), "of the first line's colour").toBeGreaterThan(500);
   await page.evaluate(() => {
     window.print = () =>
       document.documentElement.setAttribute("data-printed", document.querySelector("[data-print-notes]")?.textContent ?? "");

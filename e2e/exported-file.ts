@@ -54,3 +54,22 @@ export const drawn = (page: Page): Promise<number[][]> =>
           .map((point) => low.value + (Number(point.getAttribute("cy")) - low.y) * unit),
       );
     });
+
+/** How many pixels of a picture have just this colour. */
+export const pixelsOf = (page: Page, picture: Buffer, colour: [number, number, number]): Promise<number> =>
+  page.evaluate(
+    async ([source, red, green, blue]) => {
+      const image = new Image();
+      image.src = source;
+      await image.decode();
+      const { width, height } = image;
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      const pen = canvas.getContext("2d");
+      pen?.drawImage(image, 0, 0);
+      const data = pen?.getImageData(0, 0, width, height).data ?? [];
+      let count = 0;
+      for (let at = 0; at < data.length; at += 4) if (data[at] === red && data[at + 1] === green && data[at + 2] === blue) count += 1;
+      return count;
+    },
+    [`data:image/png;base64,${picture.toString("base64")}`, ...colour] as [string, number, number, number],
+  );

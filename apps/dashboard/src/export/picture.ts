@@ -33,7 +33,7 @@ export async function pictureOf(element: HTMLElement, notes: string[][]): Promis
     pixelRatio: RATIO,
     backgroundColor: ground,
     fontEmbedCSS: await usedFonts(),
-    includeStyleProperties: LOOKS,
+    includeStyleProperties: [...LOOKS, ...tokens()],
     filter: (node) => !(node instanceof Element && node.matches(NOT_SEEN)),
   });
   const font = `${SIZE * RATIO}px ${family}`;
@@ -88,6 +88,13 @@ async function usedFonts(): Promise<string> {
     return cssText.replace(source, await dataOf(await response.blob()));
   });
   return (await Promise.all(written)).join("\n");
+}
+
+/** The names of the page's colours: what is drawn inside a chart names them. */
+function tokens(): string[] {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule instanceof CSSStyleRule);
+  const ofRoot = rules.filter(({ selectorText }) => /^(html)?:root/.test(selectorText));
+  return [...new Set(ofRoot.flatMap(({ style }) => [...style]).filter((name) => /^--(?!mantine)/.test(name)))];
 }
 
 const rangeOf = (range: string) => range.toLowerCase().replaceAll(/\s/g, "");
