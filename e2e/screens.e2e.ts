@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { newUuid7 } from "@kepu/schema";
+import { firstDayOfMonth, monthOf, newUuid7, shanghaiDay } from "@kepu/schema";
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 // biome-ignore lint/style/noRestrictedImports: the interface's own texts are what is looked for
@@ -8,6 +8,8 @@ import { exploreZh } from "../apps/dashboard/src/explore/explore.zh.ts";
 import { pagesZh } from "../apps/dashboard/src/i18n/pages.zh.ts";
 // biome-ignore lint/style/noRestrictedImports: the same
 import { zh } from "../apps/dashboard/src/i18n/zh.ts";
+// biome-ignore lint/style/noRestrictedImports: the same
+import { reportZh } from "../apps/dashboard/src/report/report.zh.ts";
 import { product } from "./product.ts";
 import { seriousFindings } from "./serious-findings.ts";
 
@@ -48,6 +50,8 @@ const SCREENS: Screen[] = [
   { name: "bulk reporting", path: "/forms/bulk", user: "office", ready: "a[download]" },
   { name: "district profile", path: "/profile", user: "leader", ready: "[data-fact]" },
   { name: "history", path: "/explore", user: "evaluator", ready: "[data-answer=done] .recharts-surface" },
+  { name: "list of briefs", path: "/reports", user: "evaluator", ready: "[data-report]" },
+  { name: "monthly brief", path: "/reports", user: "leader", click: "[data-report] a", ready: "[data-brief]" },
   { name: "registers", path: "/registers", user: "leader", ready: "[data-record]" },
   { name: "honours", path: "/honours", user: "leader", ready: "[data-honour]" },
   { name: "honour with its form", path: "/honours", user: "office", click: "[data-honour] a", ready: "form" },
@@ -69,11 +73,26 @@ beforeAll(async () => {
     { input },
     it.token("deviceToken"),
   );
+  const leader = await it.signedIn("leader");
+  const ask = (query: string, variables: object) =>
+    leader.request.post(`${it.url}/graphql`, { headers: { "x-kepu-csrf": "1", origin: it.url }, data: { query, variables } });
+  const { data } = await (await ask("{ viewer { roots } }", {})).json();
+  const made = await ask("mutation ($input: MakeReportInput!) { makeReport(input: $input) { report { id } } }", {
+    input: {
+      rootId: data.viewer.roots[0],
+      template: "MONTHLY_BRIEF",
+      month: monthOf(firstDayOfMonth(monthOf(shanghaiDay(Date.now())), -1)),
+    },
+  });
+  expect(await made.text()).not.toContain("errors");
+  await leader.close();
 });
 
 /** Every Chinese text of the interface but the language switch; names and contents of the demo are data. */
 const CHINESE = new Set(
-  textsOf({ ...zh, ...pagesZh, ...exploreZh }).filter((text) => /\p{Script=Han}{2}/u.test(text) && !text.includes("{{") && text !== "中文"),
+  textsOf({ ...zh, ...pagesZh, ...exploreZh, ...reportZh }).filter(
+    (text) => /\p{Script=Han}{2}/u.test(text) && !text.includes("{{") && text !== "中文",
+  ),
 );
 
 function textsOf(texts: object): string[] {
