@@ -101,8 +101,6 @@ export const exploreEn: Texts = {
     tooSlow: "It took longer than {{limit}} seconds: ask for less.",
     notBroken: "Not every indicator knows these parts: break down by something else, or by nothing.",
     unknown: "There is no indicator {{names}}.",
-    notSummable:
-      "“{{names}}” counts distinct ones, which cannot be added up over places or periods: choose a single place, or leave it out.",
     badPeriods: "The time range cannot be read.",
     gone: "One of the places is not there, or not yours to see.",
     other: "These choices do not go together: change one of them.",
@@ -110,7 +108,6 @@ export const exploreEn: Texts = {
   way: {
     notBroken: "Break down by nothing",
     unknown: "Leave them out",
-    notSummable: "Leave them out",
     badPeriods: "Back to the last 12 months",
     gone: "Back to your own place",
   },

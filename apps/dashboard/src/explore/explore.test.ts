@@ -164,14 +164,10 @@ test("a line is hollow where its value may still change, open where it has a gap
 test("a refusal says why, names what cannot be, and how to leave it out", () => {
   const refused = (field: string, code = "BAD_INPUT", limit?: number) =>
     new CombinedGraphQLErrors({ errors: [{ message: "", extensions: { code, field, ...(limit ? { limit } : {}) } }] });
-  const known = [
-    { code: "M01", current: { aggregation: "SUM" } },
-    { code: "M04", current: { aggregation: "DISTINCT" } },
-  ];
+  const known = [{ code: "M01" }];
   const why = (address: string, error: unknown) => refusalOf(error, explored(address), known);
   expect(why("i=M01,XX", refused("input.indicators"))).toEqual({ text: "unknown", codes: ["XX"], change: { i: "M01" } });
-  expect(why("i=M01,M04", refused("input.indicators"))).toEqual({ text: "notSummable", codes: ["M04"], change: { i: "M01" } });
-  expect(why("i=M04", refused("input.indicators"))).toEqual({ text: "notSummable", codes: ["M04"] });
+  expect(why("i=M01", refused("input.indicators"))).toEqual({ text: "other" });
   expect(why("by=AGE_GROUP", refused("input.by"))).toEqual({ text: "notBroken", change: { by: null } });
   expect(why("", refused("input.regionIds", "LIMIT_EXCEEDED", 300))).toEqual({ text: "tooManyPlaces", limit: 300 });
   expect(why("place=x", refused("", "NOT_FOUND"))).toEqual({ text: "gone", change: { place: null, with: null } });

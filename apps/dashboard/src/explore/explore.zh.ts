@@ -85,7 +85,6 @@ export const exploreZh = {
     tooSlow: "超过 {{limit}} 秒还没有算完，请缩小范围。",
     notBroken: "所选指标里有的来源不分这一类，请换一种分组，或不分组。",
     unknown: "没有这些代码的指标：{{names}}。",
-    notSummable: "“{{names}}”数的是不重复的人或单位，不能跨地区或期间相加。请选单个地区，或去掉这些指标。",
     badPeriods: "时间范围读不懂。",
     gone: "所选地区或单位不存在，或者不在您的查看范围内。",
     other: "查询条件互相不合，请调整后重试。",
@@ -93,7 +92,6 @@ export const exploreZh = {
   way: {
     notBroken: "不分组",
     unknown: "去掉它们",
-    notSummable: "去掉它们",
     badPeriods: "回到近 12 个月",
     gone: "回到自己的地区",
   },

@@ -1,24 +1,9 @@
 import { CombinedGraphQLErrors } from "@apollo/client";
 import type { Exploration } from "./exploration.ts";
 
-interface Indicator {
-  code: string;
-  current: { aggregation: string };
-}
-
 /** Why a question is refused, and what in the address would have to change. */
 export interface Refusal {
-  text:
-    | "tooManyPlaces"
-    | "tooManyPeriods"
-    | "tooLarge"
-    | "tooSlow"
-    | "notBroken"
-    | "unknown"
-    | "notSummable"
-    | "badPeriods"
-    | "gone"
-    | "other";
+  text: "tooManyPlaces" | "tooManyPeriods" | "tooLarge" | "tooSlow" | "notBroken" | "unknown" | "badPeriods" | "gone" | "other";
   limit?: number;
   codes?: string[];
   /** undefined: only the reader knows */
@@ -26,7 +11,7 @@ export interface Refusal {
 }
 
 /** Null: it was not refused, it failed. */
-export function refusalOf(error: unknown, { indicators, by }: Exploration, known: readonly Indicator[]): Refusal | null {
+export function refusalOf(error: unknown, { indicators, by }: Exploration, known: readonly { code: string }[]): Refusal | null {
   const { code, field, limit } = detailsOf(error);
   if (code === "NOT_FOUND" || code === "FORBIDDEN") return { text: "gone", change: { place: null, with: null } };
   if (code === "LIMIT_EXCEEDED") {
@@ -39,16 +24,8 @@ export function refusalOf(error: unknown, { indicators, by }: Exploration, known
   if (["input.from", "input.to", "input.periods", "input.periodType"].includes(field))
     return { text: "badPeriods", change: { period: null, from: null, to: null, type: null } };
   if (field !== "input.indicators") return { text: "other" };
-  const byCode = new Map(known.map((one) => [one.code, one]));
-  const strange = indicators.filter((one) => !byCode.has(one));
-  if (strange.length > 0) return { text: "unknown", codes: strange, change: without(indicators, strange) };
-  const distinct = indicators.filter((one) => byCode.get(one)?.current.aggregation === "DISTINCT");
-  if (distinct.length === 0) return { text: "other" };
-  return {
-    text: "notSummable",
-    codes: distinct,
-    ...(distinct.length < indicators.length ? { change: without(indicators, distinct) } : {}),
-  };
+  const strange = indicators.filter((one) => !known.some(({ code: held }) => held === one));
+  return strange.length > 0 ? { text: "unknown", codes: strange, change: without(indicators, strange) } : { text: "other" };
 }
 
 const without = (codes: string[], left: string[]) => ({ i: codes.filter((one) => !left.includes(one)).join(",") || null });
