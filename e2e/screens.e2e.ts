@@ -52,6 +52,7 @@ const SCREENS: Screen[] = [
   { name: "history", path: "/explore", user: "evaluator", ready: "[data-answer=done] .recharts-surface" },
   { name: "list of briefs", path: "/reports", user: "evaluator", ready: "[data-report]" },
   { name: "monthly brief", path: "/reports", user: "leader", click: "[data-report] a", ready: "[data-brief]" },
+  { name: "reach", path: "/reach", user: "leader", ready: "[data-place]" },
   { name: "registers", path: "/registers", user: "leader", ready: "[data-record]" },
   { name: "honours", path: "/honours", user: "leader", ready: "[data-honour]" },
   { name: "honour with its form", path: "/honours", user: "office", click: "[data-honour] a", ready: "form" },

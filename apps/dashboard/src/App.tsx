@@ -37,6 +37,7 @@ const SubmissionReviewPage = lazy(() =>
 const TokensPage = lazy(() => import("./tokens/TokensPage.tsx").then((module) => ({ default: module.TokensPage })));
 const ExplorePage = lazy(() => import("./explore/ExplorePage.tsx").then((module) => ({ default: module.ExplorePage })));
 const ExplorerPage = lazy(() => import("./explorer/ExplorerPage.tsx").then((module) => ({ default: module.ExplorerPage })));
+const ReachPage = lazy(() => import("./reach/ReachPage.tsx").then((module) => ({ default: module.ReachPage })));
 const ReportsPage = lazy(() => import("./report/ReportsPage.tsx").then((module) => ({ default: module.ReportsPage })));
 const ReportPage = lazy(() => import("./report/ReportPage.tsx").then((module) => ({ default: module.ReportPage })));
 const HonoursPage = lazy(() => import("./honours/HonoursPage.tsx").then((module) => ({ default: module.HonoursPage })));
@@ -110,6 +111,7 @@ function Workbench() {
             <Route path="/tokens" element={<TokensPage />} />
             <Route path="/explore" element={<ExplorePage />} />
             <Route path="/explorer" element={<ExplorerPage />} />
+            <Route path="/reach" element={<ReachPage />} />
             <Route path="/reports" element={<ReportsPage />} />
             <Route path="/reports/:reportId" element={<ReportPage />} />
             <Route path="/honours" element={<HonoursPage />} />

@@ -118,7 +118,9 @@ function Reach({ board, rootId, isRoot }: { board: Board; rootId: string; isRoot
         reach && isRoot ? (
           <>
             <div className={classes.value} title={fullNumber(reach.identified)}>
-              {reach.share === null ? fullNumber(reach.identified) : percent(reach.share)}
+              <Link to={`/reach?root=${rootId}`} title={t("overview.reach")}>
+                {reach.share === null ? fullNumber(reach.identified) : percent(reach.share)}
+              </Link>
               {claim ? <span className={classes.claim}>{t("overview.claimed", { claim })}</span> : null}
             </div>
             <div className={classes.sub}>
