@@ -6,7 +6,7 @@ import { badInput, notFound, ProductError } from "../errors.ts";
 import type { ReachKey } from "../ingest/reach.queries.ts";
 import { currentSnapshot } from "../live/change-feed.queries.ts";
 import { checkCount, type Moment, momentOf, REST } from "../metric/ask.ts";
-import type { Breath } from "../metric/breath.ts";
+import { type Breath, breathing } from "../metric/breath.ts";
 import { placeOf } from "../metric/buckets.ts";
 import { type Calendar, calendarOf, daysOf, type Span, spanOf, tiersOf } from "../metric/calendar.ts";
 import type { Distinct } from "../metric/distinct.ts";
@@ -284,7 +284,7 @@ export class ReachService {
       await this.memory.follow(tx, await currentSnapshot(tx));
       const figures: StandardFigure[] = [];
       const roots = [...this.regions.current().byId.values()].filter(({ id, rootId }) => id === rootId);
-      for (const { id } of roots) figures.push(...this.figuresOf(id, await historyOf(tx, id), periods));
+      for (const { id } of roots) figures.push(...(await this.figuresOf(id, await historyOf(tx, id), periods, breathing(undefined))));
       return figures;
     });
   }
@@ -301,7 +301,8 @@ export class ReachService {
       this.inTurn(async () => {
         await this.memory.follow(tx, await currentSnapshot(tx));
         const kept = new Map((await sealedFigures(tx, regions, periods)).map((one) => [`${one.regionId} ${one.period}`, one.people]));
-        return this.figuresOf(rootId, await historyOf(tx, rootId), periods).map(({ regionId, period, people }) => {
+        const figures = await this.figuresOf(rootId, await historyOf(tx, rootId), periods, breathing(signal));
+        return figures.map(({ regionId, period, people }) => {
           const key = `${regionId} ${period}`;
           return { key, regionId, period, people: kept.get(key) ?? people };
         });
@@ -317,7 +318,7 @@ export class ReachService {
     };
   }
 
-  private figuresOf(rootId: string, history: PlaceHistory, periods: readonly string[]): StandardFigure[] {
+  private async figuresOf(rootId: string, history: PlaceHistory, periods: readonly string[], breath: Breath): Promise<StandardFigure[]> {
     const placed = history.spans("NOW", shanghaiDay(now()));
     const people = (regionId: string, span: Span, isWanted: Wanted | null) => {
       const scope = scopeOf(history, placed, [regionId], [span], isWanted);
@@ -328,21 +329,17 @@ export class ReachService {
       );
       return count(scope, cells, { places: false, periods: false, shared: false }).people;
     };
-    return [
-      rootId,
-      ...this.regions
-        .current()
-        .below(rootId)
-        .map(({ id }) => id),
-    ].flatMap((regionId) =>
-      periods.flatMap((period) => {
+    const below = this.regions.current().below(rootId);
+    const figures: StandardFigure[] = [];
+    for (const regionId of [rootId, ...below.map(({ id }) => id)])
+      for (const period of periods) {
+        await breath();
         const span = spanOf(period);
-        if (!span) return [];
-        return [
-          { regionId, period, people: people(regionId, span, null), settled: people(regionId, span, (_, { isVerified }) => isVerified) },
-        ];
-      }),
-    );
+        if (!span) continue;
+        const settled = people(regionId, span, (_, { isVerified }) => isVerified);
+        figures.push({ regionId, period, people: people(regionId, span, null), settled });
+      }
+    return figures;
   }
 
   private async attendance(

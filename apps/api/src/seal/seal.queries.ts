@@ -46,9 +46,9 @@ export async function sealsOf(tx: PoolClient, days: readonly string[]): Promise<
   return new Map(rows.map((seal) => [seal.month, seal]));
 }
 
-/** Nobody writes into the month's partitions until this transaction ends; who reads them for long makes us come again. */
+/** Nobody writes into the month's partitions until this transaction ends; who reads them for long makes us come again. Figures are counted between two statements. */
 export async function lockPartitions(tx: PoolClient, names: readonly string[]): Promise<void> {
-  await tx.query("SET LOCAL lock_timeout = '3s'");
+  await tx.query("SET LOCAL lock_timeout = '3s'; SET LOCAL idle_in_transaction_session_timeout = '5min'");
   for (const name of names) await tx.query(`LOCK TABLE ${name} IN SHARE ROW EXCLUSIVE MODE`);
 }
 
