@@ -37,8 +37,18 @@ export function decodeCursor(after: string | null | undefined, shapes: readonly 
     throw wrong;
   }
   if (!Array.isArray(key) || key.length !== shapes.length) throw wrong;
-  if (!key.every((part, at) => typeof part === "string" && shapes[at]?.test(part))) throw wrong;
+  if (!key.every((part, at) => typeof part === "string" && shapes[at]?.test(part) && isStorable(part))) throw wrong;
   return key as string[];
+}
+
+/** The database knows no day 31 February and holds no NUL. */
+function isStorable(part: string): boolean {
+  if (part.includes("\u0000") || !part.isWellFormed()) return false;
+  const day = /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(part)?.[0];
+  if (day === undefined) return true;
+  const [at, instant] = [new Date(`${day}T00:00:00Z`), new Date(part)];
+  if (Number.isNaN(at.getTime()) || Number.isNaN(instant.getTime()) || day < "0001") return false;
+  return at.toISOString().startsWith(day);
 }
 
 export const INSTANT_KEY = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3,6}Z$/;

@@ -104,6 +104,16 @@ test("a mapping is kept in versions; what is wrong with one is told by its path"
     [wide({ indicators: [visits({ aggregation: "RATIO" })] }), "input.content.indicators.0.aggregation"],
   ];
   for (const [content, field] of faults) expect((await save("wrong", content)).error, field).toMatchObject({ code: "BAD_INPUT", field });
+  const sent = {
+    query: SAVE,
+    variables: { input: { rootId: place.root, key: "deep", name: "d", nameEn: "d", version: 0, content: "DEEP" } },
+  };
+  const deep = await fetch(new URL("/graphql", api.url), {
+    method: "POST",
+    headers: { authorization: `Bearer ${officeToken}`, "content-type": "application/json" },
+    body: JSON.stringify(sent).replace('"DEEP"', `${"[".repeat(100_000)}${"]".repeat(100_000)}`),
+  });
+  expect(((await deep.json()) as { errors: [{ extensions: object }] }).errors[0].extensions).toMatchObject({ code: "BAD_INPUT" });
   const { data } = await evaluator.ask(`query ($id: ID!) { historyMappings(rootId: $id) { key version } }`, { id: place.root });
   expect(data.historyMappings).toEqual([{ key: "kept", version: 2 }]);
 });
@@ -266,6 +276,15 @@ test("an import is withdrawn as a whole: what it replaced holds again, what it m
     revised: 0,
     unchanged: 1,
   });
+});
+
+test("thirty people who withdraw an import at once: one does, the others are told, and nobody runs out of connections", async () => {
+  const id = await mappingOf(wide({ indicators: [visits({ code: "T-MANY" })] }));
+  const { data } = await send(id, csv("Place,2024-1", "n1,1"), { commit: "1" });
+  const input = { importId: data.importId, reason: "口径不符" };
+  const asked = `mutation ($input: WithdrawHistoryImportInput!) { withdrawHistoryImport(input: $input) { import { withdrawnByName } } }`;
+  const codes = await Promise.all(Array.from({ length: 30 }, async () => (await office.ask(asked, { input })).code));
+  expect(codes.sort()).toEqual(["", ...Array(29).fill("CONFLICT")]);
 });
 
 test("two people who commit at once make the figures once", async () => {

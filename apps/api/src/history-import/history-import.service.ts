@@ -107,7 +107,7 @@ export class HistoryImportService {
       .addOrderBy("i.id", "DESC")
       .limit(size + 1)
       .getMany();
-    return pageOf(await this.importViews(rows), size, (row) => [row.importedAt.toISOString(), row.id]);
+    return pageOf(await this.importViews(this.db.manager, rows), size, (row) => [row.importedAt.toISOString(), row.id]);
   }
 
   /** Takes a whole import back. Nothing is deleted: what it said was held true until now, and what it replaced is held true again from now on. */
@@ -128,13 +128,16 @@ export class HistoryImportService {
       await tx.update(HistoryImport, row.id, after);
       const detail = `${withdrawn} figures, ${replaced.length} of them back to what they were`;
       await this.audit.record({ actor: viewer, action: "withdrawHistoryImport", outcome: "SUCCESS", target: row.id, detail }, tx);
-      return (await this.importViews([{ ...row, ...after }]))[0] as ImportView;
+      return (await this.importViews(tx, [{ ...row, ...after }]))[0] as ImportView;
     });
   }
 
-  private async importViews(rows: readonly HistoryImport[]): Promise<ImportView[]> {
-    const mappings = await this.db.manager.findBy(HistoryMapping, { id: In(rows.map((row) => row.mappingId)) });
-    const names = await this.namesOf(rows.flatMap((row) => [row.importedBy, row.withdrawnBy]));
+  private async importViews(tx: EntityManager, rows: readonly HistoryImport[]): Promise<ImportView[]> {
+    const mappings = await tx.findBy(HistoryMapping, { id: In(rows.map((row) => row.mappingId)) });
+    const names = await this.namesOf(
+      tx,
+      rows.flatMap((row) => [row.importedBy, row.withdrawnBy]),
+    );
     return rows.map((row): ImportView => {
       const mapping = mappings.find(({ id }) => id === row.mappingId);
       return {
@@ -364,7 +367,7 @@ export class HistoryImportService {
       matches.length > 0
         ? new Map((await placesOf(tx, mapping.rootId, newest.content.places.kind)).map((one) => [one.id, one]))
         : new Map();
-    const names = await this.namesOf([newest.savedBy]);
+    const names = await this.namesOf(tx, [newest.savedBy]);
     return {
       ...{ ...mapping, version: newest.number, content: newest.content, savedAt: newest.savedAt },
       savedBy: names.get(newest.savedBy ?? "") ?? null,
@@ -374,10 +377,10 @@ export class HistoryImportService {
     };
   }
 
-  private async namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  private async namesOf(tx: EntityManager, ids: readonly (string | null)[]): Promise<Map<string, string>> {
     const known = [...new Set(ids.flatMap((id) => id ?? []))];
     if (known.length === 0) return new Map();
-    return new Map((await this.db.manager.findBy(Account, { id: In(known) })).map(({ id, name }) => [id, name]));
+    return new Map((await tx.findBy(Account, { id: In(known) })).map(({ id, name }) => [id, name]));
   }
 }
 

@@ -55,7 +55,7 @@ export async function monthlyBrief(
   from: Sources,
   { db, regions }: { db: DataSource; regions: RegionService },
   viewer: Viewer,
-  { rootId, month, moment }: { rootId: string; month: string; moment: Moment },
+  { rootId, month, moment, signal }: { rootId: string; month: string; moment: Moment; signal?: AbortSignal | undefined },
 ): Promise<MonthlyBrief> {
   const ask = (indicators: string[], by: "SUBDISTRICT" | null, periods = [month]) =>
     from.metrics.query(
@@ -65,6 +65,7 @@ export async function monthlyBrief(
         compare: periods.length > 1 ? [] : ["PREVIOUS_PERIOD", "LAST_YEAR"],
       },
       { provisional: true, completeness: true },
+      signal,
     );
   const whole = await ask(FIGURES, null);
   const parts = await ask([RANKED, RESIDENTS], "SUBDISTRICT");

@@ -246,3 +246,27 @@ test("a call sent again gives the same report, and what cannot be made is refuse
   );
   expect(page).toMatchObject({ edges: [{ node: { id: one.report.id } }], pageInfo: { hasNextPage: true } });
 });
+
+test("thirty people who make a report at once each get one, and meanwhile others are answered", async () => {
+  setClock("2024-10-25T02:00:00Z");
+  const made = Promise.all(Array.from({ length: 30 }, () => make(keys.leader)));
+  const others = await Promise.all(Array.from({ length: 5 }, () => read(keys.evaluator, uuidv7())));
+  expect(others.map(({ code }) => code)).toEqual(Array(5).fill("NOT_FOUND"));
+  expect((await made).filter(({ report }) => report)).toHaveLength(30);
+});
+
+test("a made-up cursor is bad input, whichever day or character it holds", async () => {
+  const cursor = (...key: string[]) => Buffer.from(JSON.stringify(key)).toString("base64url");
+  for (const after of [
+    cursor("2024-02-31T00:00:00.000Z", uuidv7()),
+    cursor("2024-10-08T99:00:00.000Z", uuidv7()),
+    cursor("0000-01-01T00:00:00.000Z", uuidv7()),
+  ])
+    expect(
+      await ask(
+        `query ($root: ID!, $after: String) { reports(rootId: $root, after: $after) { pageInfo { hasNextPage } } }`,
+        { root: place.root, after },
+        keys.leader,
+      ),
+    ).toMatchObject({ code: "BAD_INPUT" });
+});

@@ -105,10 +105,10 @@ export class ReportResolver {
       "Asks again what a report says, as of its day and as of now. Nothing is changed. NOT_FOUND for a report of a foreign root.",
   })
   checkReport(
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, signal }: Context,
     @Arg("reportId", () => ID, { description: "The report." }) reportId: string,
   ): Promise<CheckOf> {
-    return services.reports.check(viewer, reportId);
+    return services.reports.check(viewer, reportId, signal?.());
   }
 
   @Mutation(() => MakeReportPayload, {

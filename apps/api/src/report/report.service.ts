@@ -73,6 +73,8 @@ export class ReportService {
     this.permitRoot(viewer, "makeReport", rootId);
     const at = now();
     const moment = this.momentOf(input, at);
+    // asked before there is a transaction: who holds the lock would wait for a connection that those who wait for the lock hold
+    const content = canonical(await this.content(viewer, { rootId, month, moment }));
     const { id } = await this.db.transaction((tx) =>
       answerOnce(
         tx,
@@ -81,7 +83,6 @@ export class ReportService {
           await lockNamed(tx, "reports", rootId);
           if ((await tx.countBy(Report, { rootId })) >= LIMITS.reportsPerRoot)
             throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.reportsPerRoot} reports.`, { limit: LIMITS.reportsPerRoot });
-          const content = canonical(await this.content(viewer, { rootId, month, moment }));
           const report: Report = {
             ...{ id: uuidv7({ msecs: at.getTime() }), rootId, template, month, asOf: moment.instant, asOfDay: moment.day, content },
             ...{ sha256: sha256Of(content), madeAt: at, madeBy: viewer.id ?? "", makerName: viewer.name ?? "" },
@@ -97,14 +98,14 @@ export class ReportService {
   }
 
   /** Asks again as of then, which has to give the same; and as of now, which tells what was restated since. */
-  async check(viewer: Viewer, id: string): Promise<CheckOf> {
+  async check(viewer: Viewer, id: string, signal?: AbortSignal): Promise<CheckOf> {
     const report = await this.find(viewer, id, "checkReport");
     const { rootId, month, asOfDay } = report;
     const stored = dated(JSON.parse(report.content));
     const at = now();
-    const again = dated(await this.content(viewer, { rootId, month, moment: endOf(asOfDay) }));
+    const again = dated(await this.content(viewer, { rootId, month, moment: endOf(asOfDay), signal }));
     const differences = differencesOf(stored, JSON.parse(canonical(again)));
-    const today = await this.content(viewer, { rootId, month, moment: momentNow(at) });
+    const today = await this.content(viewer, { rootId, month, moment: momentNow(at), signal });
     const restatements = differencesOf(JSON.parse(report.content), JSON.parse(canonical(today)));
     return {
       ...{ report, intact: sha256Of(report.content) === report.sha256, equal: differences.length === 0, checkedAt: at },
@@ -113,7 +114,7 @@ export class ReportService {
     };
   }
 
-  private content(viewer: Viewer, of: { rootId: string; month: string; moment: Moment }) {
+  private content(viewer: Viewer, of: { rootId: string; month: string; moment: Moment; signal?: AbortSignal | undefined }) {
     return monthlyBrief(this.sources, { db: this.db, regions: this.regions }, viewer, of);
   }
 
