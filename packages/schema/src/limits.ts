@@ -37,9 +37,18 @@ export const LIMITS = {
   /** of one question of reach: places, periods, and topics of each sort */
   reachPlaces: 100,
   reachPeriods: 60,
+  /** of all its periods, overlapping ones counted again: sixty times ten years */
+  reachDays: 220_000,
   reachTopics: 200,
   /** what anybody may see tells of no fewer people than these */
   smallCell: 5,
+  /** series of one metric query on all its pages */
+  metricSeriesInAll: 250_000,
+  /** indicators that one question of targets or statements names */
+  codes: 1_000,
+  /** files of figures that one viewer takes at the same time, and how long one may stand still */
+  exportsAtOnce: 3,
+  exportStallMs: 120_000,
   /** a metric query that takes longer is stopped */
   metricSeconds: 20,
   /** targets that one question answers */
@@ -104,6 +113,8 @@ export const LIMITS = {
   templateRows: 10_000,
   pageItems: 200,
   requestBytes: 1_048_576,
+  /** how deep what is sent may be nested */
+  inputDepth: 50,
   queryDepth: 8,
   /** fields of one operation, fragments counted where they are used */
   queryFields: 500,

@@ -3,6 +3,7 @@ import { periodBefore, periodBounds, periodLastYear, periodOf, spanBounds, spanO
 
 test("bounds are the first day and the day after the last, over leap days and year ends", () => {
   expect(periodBounds("2024")).toEqual({ from: "2024-01-01", until: "2025-01-01" });
+  expect(periodBounds("0050")).toEqual({ from: "0050-01-01", until: "0051-01-01" });
   expect(periodBounds("2024-H2")).toEqual({ from: "2024-07-01", until: "2025-01-01" });
   expect(periodBounds("2024-Q3")).toEqual({ from: "2024-07-01", until: "2024-10-01" });
   expect(periodBounds("2024-02")).toEqual({ from: "2024-02-01", until: "2024-03-01" });
@@ -13,6 +14,18 @@ test("bounds are the first day and the day after the last, over leap days and ye
 test("what is no period has no bounds", () => {
   for (const text of ["2024-Q5", "2024-13", "2024-02-30", "2023-02-29", "2021-W53", "24", "2024-H3", ""])
     expect(periodBounds(text), text).toBeUndefined();
+  for (const text of [
+    "0000",
+    "0000-W01",
+    "0000-12-31",
+    "9999",
+    "9999-Q4",
+    "9999-12-31",
+    "9999-W52",
+    "9999-01-01/P9999Y",
+    "9990-01-01/P9999W",
+  ])
+    expect(spanBounds(text), text).toBeUndefined();
 });
 
 test("a day lies in the week of its Thursday's year", () => {

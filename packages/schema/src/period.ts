@@ -18,7 +18,20 @@ export function periodTypeOf(period: string): PeriodType | undefined {
 }
 
 /** First day and the day after the last; undefined when the text is no period (also 2024-W53 where the year has 52 weeks, or 30 February). */
-export function periodBounds(period: string): { from: string; until: string } | undefined {
+export function periodBounds(period: string): Bounds | undefined {
+  return period >= FIRST && period < END ? boundsOf(period) : undefined;
+}
+
+interface Bounds {
+  from: string;
+  until: string;
+}
+
+/** Years have four digits, and so has the day after the last; there is no year 0. */
+const FIRST = "0001";
+const END = "9999";
+
+function boundsOf(period: string): Bounds | undefined {
   const type = periodTypeOf(period);
   if (!type) return undefined;
   const year = period.slice(0, 4);
@@ -40,16 +53,20 @@ export function periodBounds(period: string): { from: string; until: string } | 
 const SPAN = /^(\d{4}-\d{2}-\d{2})\/P([1-9]\d{0,3})([DWMY])$/;
 
 /** The bounds of any period of a figure: of a calendar's, and of what no calendar period is, such as the fiscal year `2013-04-01/P1Y` (ISO-8601: first day and length). */
-export function spanBounds(period: string): { from: string; until: string } | undefined {
+export function spanBounds(period: string): Bounds | undefined {
   const [, from = "", length = "", unit = ""] = SPAN.exec(period) ?? [];
   if (from === "") return periodBounds(period);
   if (!periodBounds(from)) return undefined;
   const count = Number(length);
-  if (unit === "D" || unit === "W") return { from, until: addDays(from, count * (unit === "W" ? 7 : 1)) };
+  if (unit === "D" || unit === "W") {
+    const until = addDays(from, count * (unit === "W" ? 7 : 1));
+    return /^\d{4}-/.test(until) && until < END ? { from, until } : undefined;
+  }
   // months begin on any day that each of them has
   if (Number(from.slice(8)) > 28) return undefined;
-  const month = firstDayOfMonth(from.slice(0, 7), count * (unit === "Y" ? 12 : 1));
-  return { from, until: month.slice(0, 8) + from.slice(8) };
+  const months = count * (unit === "Y" ? 12 : 1);
+  if (Number(from.slice(0, 4)) * 12 + months >= Number(END) * 12 - 12) return undefined;
+  return { from, until: firstDayOfMonth(from.slice(0, 7), months).slice(0, 8) + from.slice(8) };
 }
 
 /** The period between two days: as the calendar names it where it does, else `2013-04-01/P1Y`. */
@@ -89,7 +106,9 @@ export function periodBefore(period: string): string | undefined {
   if (first !== "" && spanBounds(period)) {
     const count = Number(length);
     if (unit === "D" || unit === "W") return `${addDays(first, -count * (unit === "W" ? 7 : 1))}/P${length}${unit}`;
-    return `${firstDayOfMonth(first.slice(0, 7), -count * (unit === "Y" ? 12 : 1)).slice(0, 8)}${first.slice(8)}/P${length}${unit}`;
+    const months = count * (unit === "Y" ? 12 : 1);
+    if (Number(first.slice(0, 4)) * 12 - months < 12) return undefined;
+    return `${firstDayOfMonth(first.slice(0, 7), -months).slice(0, 8)}${first.slice(8)}/P${length}${unit}`;
   }
   const bounds = periodBounds(period);
   const type = periodTypeOf(period);

@@ -34,7 +34,9 @@ export function monthOf(day: string): string {
 /** First day of a month "2026-11", moved by some months. */
 export function firstDayOfMonth(month: string, plus = 0): string {
   const [year, index] = month.split("-").map(Number) as [number, number];
-  return new Date(Date.UTC(year, index - 1 + plus, 1)).toISOString().slice(0, 10);
+  const months = year * 12 + index - 1 + plus;
+  if (!(months >= 0 && months < 120_000)) throw new RangeError("No such month.");
+  return `${String(Math.floor(months / 12)).padStart(4, "0")}-${String((months % 12) + 1).padStart(2, "0")}-01`;
 }
 
 /** Monday of the week a day lies in. */

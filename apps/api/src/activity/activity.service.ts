@@ -168,7 +168,8 @@ function withoutSteward(viewer: Viewer): Viewer {
 }
 
 function monthsBetween(from: string, to: string): string[] {
-  if (![from, to].every((month) => /^\d{4}-(0[1-9]|1[0-2])$/.test(month))) throw badInput("from", "A month is written YYYY-MM.");
+  if (![from, to].every((month) => /^\d{4}-(0[1-9]|1[0-2])$/.test(month)) || to >= "9999")
+    throw badInput("from", "A month is written YYYY-MM.");
   const months: string[] = [];
   for (let month = from; month <= to; month = firstDayOfMonth(month, 1).slice(0, 7)) {
     if (months.push(month) > DUTY_MONTHS)

@@ -121,6 +121,7 @@ function askedSpans({ periods, periodType, from, to }: MetricsQuestion): Span[] 
   if (from > to) throw badInput("input.from", "The first day lies after the last.");
   const spans = spansBetween(periodType, from, to, LIMITS.metricPeriods);
   checkCount("input.to", spans.length, LIMITS.metricPeriods, "periods");
+  if (spans.length === 0) throw badInput("input.from", "A day from 0001-01-01 to 9998-12-31.");
   return spans;
 }
 

@@ -327,6 +327,12 @@ test("what cannot be asked is refused by the name of its field", async () => {
   expect(await refused({ indicators: [], periods: ["2024"] })).toMatchObject({ field: "input.indicators" });
   expect(await refused({ indicators: ["X99"], periods: ["2024"] })).toMatchObject({ field: "input.indicators" });
   expect(await refused({ indicators: ["M01"], periods: ["2024-13"] })).toMatchObject({ field: "input.periods" });
+  for (const period of ["0000", "9999", "9999-12-31", "9999-W52", "9999-12-28/P9999D"])
+    expect(await refused({ indicators: ["M01"], periods: [period] }), period).toMatchObject({ field: "input.periods" });
+  for (const periodType of ["DAY", "WEEK", "MONTH", "YEAR"])
+    expect((await ask({ indicators: ["M01"], periodType, from: "9998-12-30", to: "9999-12-31" })).extensions?.code, periodType).not.toBe(
+      "INTERNAL",
+    );
   expect(await refused({ indicators: ["M01"], periods: ["2024"], periodType: "DAY" })).toMatchObject({ field: "input.periods" });
   expect(await refused({ indicators: ["M01"] })).toMatchObject({ field: "input.periodType" });
   expect(await refused({ indicators: ["M01"], periodType: "DAY", from: "2000-01-01", to: "2020-01-01" })).toMatchObject({
@@ -675,7 +681,7 @@ test("a fiscal year is asked for as it was told, beside the one before it", asyn
     code: "BAD_INPUT",
     field: "input.periods",
   });
-  expect((await ask({ indicators: ["O05"], periods: ["2013-04-01/P9999Y"] })).extensions).toMatchObject({ code: "LIMIT_EXCEEDED" });
+  expect((await ask({ indicators: ["O05"], periods: ["2013-04-01/P7000Y"] })).extensions).toMatchObject({ code: "LIMIT_EXCEEDED" });
 });
 
 test("an indicator that a district has imported for itself is not listed, asked for, changed or given targets from another", async () => {
@@ -784,6 +790,31 @@ test("clients that hang up stop their statements in the database, also when they
     blocker.release();
   }
   expect((await ask({ indicators: ["M01"], periods: ["2024-02-29"] })).series).toHaveLength(1);
+});
+
+test("a breakdown of more series than a query may have is refused before they are made", async () => {
+  const { pool } = api.services;
+  await pool.query(
+    `INSERT INTO organisation (id, root_id, name, short_name, name_en, kind, names, position, origin)
+     SELECT gen_random_uuid(), $1, 'many ' || n, 'many', 'many', 'SCHOOL', '[]', 1000 + n, 'RECORDED' FROM generate_series(1, 4900) n`,
+    [place.root],
+  );
+  const indicators = ["M01", "M02", "O04", "P05", "A01", "A02", "A03"];
+  const input = {
+    rootId: place.root,
+    indicators,
+    by: "ORGANISATION",
+    periods: ["2024-01"],
+    regionIds: [place.root, place.north, place.south, ...place.communities],
+  };
+  const { body } = await api.post(`query ($input: MetricsInput!) { metricsCost(input: $input) { series } }`, { input }, token);
+  await pool.query("DELETE FROM organisation WHERE name LIKE 'many %'");
+  expect(body.errors?.[0]?.extensions).toMatchObject({ code: "LIMIT_EXCEEDED", field: "input", limit: 250_000 });
+});
+
+test("a reading that counts for long between two statements is not taken for an abandoned one", async () => {
+  const read = await readAtOnce(api.services.metricPool, undefined, (tx) => tx.query("SHOW idle_in_transaction_session_timeout"));
+  expect(read.rows[0].idle_in_transaction_session_timeout).toBe("20s");
 });
 
 test("a client that goes away stops its query in the database", async () => {

@@ -164,9 +164,9 @@ export class MetricService {
       bucketsOf(history, spans, placesOf(question), level)
     ).map((bucket, no) => ({ no, ...bucket }));
     const keys = by && !level ? await this.keysOf(rootId, by) : [""];
-    const series = [...new Set(question.indicators)].flatMap((code) =>
-      buckets.flatMap((bucket) => keys.map((key) => ({ code, bucket, key }))),
-    );
+    const codes = [...new Set(question.indicators)];
+    checkCount("input", codes.length * buckets.length * keys.length, LIMITS.metricSeriesInAll, "series");
+    const series = codes.flatMap((code) => buckets.flatMap((bucket) => keys.map((key) => ({ code, bucket, key }))));
     const other = question.compareWith ?? null;
     const beside =
       other === null ? null : { no: buckets.length, regionId: asked ? null : other, organisationId: asked ? other : null, part: null };

@@ -26,7 +26,7 @@ export async function readAtOnce<Result>(
     if (signal?.aborted) throw clientGone();
     // one core at most: the others are for those who write and watch
     await tx.query(
-      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}; SET LOCAL max_parallel_workers_per_gather = 0`,
+      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL idle_in_transaction_session_timeout = ${LIMITS.metricSeconds * 1_000}`,
     );
     const result = await work(tx);
     await tx.query("COMMIT");

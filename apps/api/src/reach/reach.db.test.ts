@@ -444,6 +444,14 @@ test("an officer asks of the own region alone, a period or an id that is none is
   expect((await asked({ regionIds: [place.north], periods: ["2026-13"] })).body.errors?.[0].extensions).toMatchObject({
     field: "input.periods",
   });
+  for (const periods of [["0000"], ["9999"], ["9999-W52"]])
+    expect((await asked({ regionIds: [place.north], periods })).body.errors?.[0].extensions, String(periods)).toMatchObject({
+      ...{ code: "BAD_INPUT", field: "input.periods" },
+    });
+  const long = Array.from({ length: 60 }, (_, at) => `0001-01-${String((at % 28) + 1).padStart(2, "0")}/P${4_000 + at}Y`);
+  expect((await asked({ regionIds: [place.north], periods: long, asOf: "2026-01-01" })).body.errors?.[0].extensions).toMatchObject({
+    ...{ code: "LIMIT_EXCEEDED", field: "input.periods", limit: 220_000 },
+  });
   expect((await asked({ regionIds: [place.north], seriesIds: ["x"] })).body.errors?.[0].extensions).toMatchObject({
     field: "input.seriesIds",
   });

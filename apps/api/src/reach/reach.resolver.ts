@@ -128,11 +128,11 @@ export class ReachResolver {
     description: "Distinct people by region, month, quarter and year, as anybody may see them. Errors: NOT_FOUND, BAD_INPUT.",
   })
   publicReach(
-    @Ctx() { services, viewer, signal }: Context,
+    @Ctx() { services, viewer }: Context,
     @Arg("rootId", () => ID, { description: "The root." }) rootId: string,
     @Arg("year", () => Int, { description: "The year." }) year: number,
   ): Promise<PublicReach> {
-    return services.reach.published(viewer, rootId, year, signal?.());
+    return services.reach.published(viewer, rootId, year);
   }
 }
 

@@ -69,6 +69,8 @@ const KINDS = { IDENTIFIED: "identified", ANONYMOUS: "anonymous", HEAD_COUNT: "h
 export class ReachService {
   private readonly memory = new ReachMemory();
   private last: Promise<unknown> = Promise.resolve();
+  /** what is being counted for everybody: who asks meanwhile gets the same answer */
+  private readonly publishing = new Map<string, ReturnType<ReachService["publish"]>>();
 
   constructor(
     private readonly pool: Pool,
@@ -290,18 +292,25 @@ export class ReachService {
   }
 
   /** What anybody may see: people by region and month, quarter and year, without those that stay back. */
-  async published(viewer: Viewer, rootId: string, year: number, signal?: AbortSignal) {
+  async published(viewer: Viewer, rootId: string, year: number): ReturnType<ReachService["publish"]> {
     permit(viewer, "publicReach", this.regions.insideRoot(viewer, "publicReach", rootId));
     if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
-    if (!Number.isInteger(year) || year < 1900 || year > 9999) throw badInput("year", "A year such as 2026.");
+    if (!Number.isInteger(year) || year < 1900 || year > 9998) throw badInput("year", "A year such as 2026.");
+    const key = `${rootId} ${year}`;
+    const counting = this.publishing.get(key) ?? this.publish(rootId, year).finally(() => this.publishing.delete(key));
+    this.publishing.set(key, counting);
+    return counting;
+  }
+
+  private async publish(rootId: string, year: number) {
     const tree = this.regions.current();
     const regions = [rootId, ...tree.below(rootId).map(({ id }) => id)];
     const periods = [...monthsOf(year), ...quartersOf(year), String(year)];
-    const figures = await readAtOnce(this.pool, signal, (tx) =>
+    const figures = await readAtOnce(this.pool, undefined, (tx) =>
       this.inTurn(async () => {
         await this.memory.follow(tx, await currentSnapshot(tx));
         const kept = new Map((await sealedFigures(tx, regions, periods)).map((one) => [`${one.regionId} ${one.period}`, one.people]));
-        const figures = await this.figuresOf(rootId, await historyOf(tx, rootId), periods, breathing(signal));
+        const figures = await this.figuresOf(rootId, await historyOf(tx, rootId), periods, breathing(undefined));
         return figures.map(({ regionId, period, people }) => {
           const key = `${regionId} ${period}`;
           return { key, regionId, period, people: kept.get(key) ?? people };
@@ -503,11 +512,14 @@ interface Answering {
 function periodsOf(periods: readonly string[]): Span[] {
   if (periods.length === 0) throw badInput("input.periods", "Name at least one period.");
   checkCount("input.periods", periods.length, LIMITS.reachPeriods, "periods");
-  return [...new Set(periods)].map((period) => {
+  const spans = [...new Set(periods)].map((period) => {
     const span = spanOf(period);
     if (!span) throw badInput("input.periods", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
     return span;
   });
+  const days = spans.reduce((sum, span) => sum + daysOf(span), 0);
+  checkCount("input.periods", days, LIMITS.reachDays, "days");
+  return spans;
 }
 
 /** null: whatever the activity */

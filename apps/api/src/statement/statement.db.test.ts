@@ -119,3 +119,10 @@ test("what cannot be a statement is refused by its field, and a figure takes twe
   for (let nth = 0; nth < 20; nth++) await add(reporter, { organisationId: bureau, code: "A01", text: `第${nth}条` });
   expect(await add(reporter, { organisationId: bureau, code: "A01" })).toMatchObject({ code: "LIMIT_EXCEEDED", limit: 20 });
 });
+
+test("a question that names more indicators than there can be is refused by its limit, of statements and of targets", async () => {
+  const codes = Array(70_000).fill("A");
+  expect(await list(evaluator, { codes })).toMatchObject({ code: "LIMIT_EXCEEDED", field: "filter.codes" });
+  const targets = `query ($filter: TargetsFilter!) { targets(filter: $filter) { code } }`;
+  expect(await ask(targets, { filter: { rootId: place.root, codes } }, evaluator)).toMatchObject({ code: "LIMIT_EXCEEDED" });
+});

@@ -7,6 +7,7 @@ import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import { Indicator } from "../indicator/indicator.entity.ts";
+import { checkCount } from "../metric/ask.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Statement } from "./statement.entity.ts";
@@ -53,6 +54,7 @@ export class StatementService {
   async list(viewer: Viewer, { rootId, codes, from, to }: StatementsFilter): Promise<StatementView[]> {
     permit(viewer, "statements", this.regions.insideRoot(viewer, "statements", rootId));
     if (from > to) throw badInput("filter.since", "The first day lies after the last.");
+    checkCount("filter.codes", codes?.length ?? 0, LIMITS.codes, "indicators");
     const rows = await this.db.getRepository(Statement).find({
       where: {
         ...{ rootId, periodFrom: LessThanOrEqual(to), periodUntil: MoreThan(from) },

@@ -7,6 +7,7 @@ import { optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, ProductError } from "../errors.ts";
 import { Indicator } from "../indicator/indicator.entity.ts";
+import { checkCount } from "../metric/ask.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Target } from "./target.entity.ts";
@@ -41,6 +42,7 @@ export class TargetService {
   ): Promise<TargetView[]> {
     permit(viewer, "targets", this.regions.insideRoot(viewer, "targets", filter.rootId));
     if (filter.from > filter.to) throw badInput("filter.from", "The first day lies after the last.");
+    checkCount("filter.codes", filter.codes?.length ?? 0, LIMITS.codes, "indicators");
     const indicators = await this.db.getRepository(Indicator).find(filter.codes ? { where: { code: In(filter.codes) } } : {});
     const codes = new Map(indicators.map((one) => [one.id, one.code]));
     const rows = await heldTargets((sql, values) => this.db.manager.query(sql, values), {
