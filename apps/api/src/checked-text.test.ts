@@ -21,6 +21,15 @@ test("a broken text is found however deep it stands", () => {
   expect(() => refuseUnstorable({ input: { cells: [{ itemKey: "A01", comment: null }] } }, "")).not.toThrow();
 });
 
+test("what is nested too deep, and a name that no column holds, are refused and not fallen over", () => {
+  let deep: unknown = 1;
+  for (let depth = 0; depth < 200_000; depth++) deep = [deep];
+  for (const value of [deep, { "a\u0000": 1 }, { "\ud800": 1 }])
+    expect(() => refuseUnstorable({ input: value }, "")).toThrow(
+      expect.objectContaining({ extensions: expect.objectContaining({ code: "BAD_INPUT" }) }),
+    );
+});
+
 test("a day that the calendar or the database does not have is told in the same words", () => {
   for (const day of ["2026-13-45", "2026-02-30", "0000-01-01", "2026-1-1"])
     expect(() => DateScalar.parseValue(day), day).toThrow(/written YYYY-MM-DD/);

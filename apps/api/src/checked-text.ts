@@ -14,13 +14,18 @@ export function checkedText(field: string, value: string, most: number = LIMITS.
   return text;
 }
 
-/** No column holds a NUL, and half a character is stored as another one: BAD_INPUT names where it stands, however deep. */
-export function refuseUnstorable(value: unknown, field: string): void {
+/** No column holds a NUL, and half a character is stored as another one: BAD_INPUT names where it stands. What is nested too deep is refused before others fall over it. */
+export function refuseUnstorable(value: unknown, field: string, depth = 0): void {
   if (typeof value === "string") {
     if (value.includes("\u0000")) throw badInput(field, "The text holds a NUL character.");
     if (!value.isWellFormed()) throw badInput(field, "The text holds half a character: it was cut inside one.");
-  } else if (value !== null && typeof value === "object" && !(value instanceof Date))
-    for (const [name, inner] of Object.entries(value)) refuseUnstorable(inner, field ? `${field}.${name}` : name);
+  } else if (value !== null && typeof value === "object" && !(value instanceof Date)) {
+    if (depth > LIMITS.inputDepth) throw badInput(field, `Nested deeper than ${LIMITS.inputDepth}.`);
+    for (const [name, inner] of Object.entries(value)) {
+      if (!name.isWellFormed() || name.includes("\u0000")) throw badInput(field, "A name in it holds what no text may hold.");
+      refuseUnstorable(inner, field ? `${field}.${name}` : name, depth + 1);
+    }
+  }
 }
 
 /** The same where nothing need be said: null. */

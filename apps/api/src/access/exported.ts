@@ -19,7 +19,9 @@ export function recordExport(
     ...(input === undefined ? [] : [input]),
   ]);
   const hash = createHash("sha256").update(asked).digest("hex");
-  const target = targetOf({ ...params, ...query, input });
+  // what it is of, as the door read and permitted it: any other id that somebody adds is none
+  const { rootId } = (input ?? query) as { rootId?: unknown };
+  const target = targetOf({ ...params, rootId });
   const detail = [kind, rows === null ? null : `${rows} rows`, `query ${hash}`].filter(Boolean).join(", ");
   return services.audit.record({ actor: viewer, action, outcome: "SUCCESS", target, detail, requestId });
 }

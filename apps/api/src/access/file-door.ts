@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import { refuseUnstorable } from "../checked-text.ts";
 import type { Context, Services } from "../context.ts";
-import { describeFault, isDatabaseAway, ProductError, unavailable } from "../errors.ts";
+import { badInput, describeFault, isDatabaseAway, ProductError, unavailable } from "../errors.ts";
 import { noteDenial } from "./audit.ts";
 import { contextOfRequest } from "./authenticate.ts";
 import { isSameOrigin, peerOf } from "./peer.ts";
@@ -52,9 +52,12 @@ export function refuseFiles({ logger }: Services): ErrorRequestHandler {
 }
 
 function faultOf(error: unknown, logger: Services["logger"]): ProductError {
-  const { type, limit } = error as { type?: string; limit?: number };
+  const { type, limit, status = 500 } = error as { type?: string; limit?: number; status?: number };
   if (type === "entity.too.large")
     return new ProductError("LIMIT_EXCEEDED", "The file is larger than allowed.", { limit: limit ?? 0, reason: "TOO_LARGE" });
+  // a path or a body whose coding, length or compression is not what it says
+  if (status >= 400 && status < 500)
+    return badInput(error instanceof URIError ? "path" : "body", "This part of the request is not readable.");
   if (isDatabaseAway(error)) return unavailable();
   logger.error({ err: describeFault(error) }, "a file request failed");
   return new ProductError("INTERNAL", "Something went wrong on our side.");

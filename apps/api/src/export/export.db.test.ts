@@ -358,6 +358,78 @@ test("a table as a screen shows it leaves by a door too: its formulas are text, 
   ).toBe(403);
 });
 
+test("a made-up table or question is refused by its field, also where it is deep, endless or of broken coding; an id beside it is not what the audit says it was of", async () => {
+  const stranger = randomUUID();
+  const requestId = randomUUID();
+  const long = await screen({ ...TABLE, name: stranger }, requestId, `screen?rootId=${stranger}`);
+  expect(long.status).toBe(200);
+  const asked = await fetch(new URL(`/files/metrics?kind=print&x=${stranger}`, api.url), {
+    ...{ method: "POST", body: JSON.stringify({ rootId: place.root, ...INPUT }) },
+    headers: { authorization: `Bearer ${tokens.evaluator}`, "x-request-id": requestId },
+  });
+  expect(asked.status).toBe(200);
+  const { rows } = await api.services.pool.query("SELECT target FROM audit_entry WHERE request_id = $1 ORDER BY id", [requestId]);
+  expect(rows).toEqual([{ target: null }, { target: place.root }]);
+
+  const raw = (to: string, body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
+    fetch(new URL(`/files/${to}`, api.url), {
+      ...{ method: "POST", body },
+      headers:
+        to.startsWith("metrics") || to.startsWith("history")
+          ? { authorization: `Bearer ${tokens.office}`, ...headers }
+          : { cookie, origin: new URL(api.url).origin, "x-kepu-csrf": "1", ...headers },
+    });
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const table = JSON.stringify(TABLE);
+  const bad: [string, string | Uint8Array<ArrayBuffer>, Record<string, string>?][] = [
+    ["metrics?kind=csv", `{"rootId":${deep}}`],
+    ["metrics?kind=csv", JSON.stringify({ rootId: place.root, ...INPUT, indicators: ["A\u0000"] })],
+    ["metrics?kind=csv", JSON.stringify({ rootId: "\ud800", ...INPUT })],
+    ["screen", table.replace("-2", deep)],
+    ["screen", table.replace("-2", "1e999")],
+    ["screen", JSON.stringify({ ...TABLE, name: "名".repeat(4_000) })],
+    ["screen", table.replace("任务", "\\ud800")],
+    ["screen", table.replace("任务", "\\u0000")],
+    ["screen", table, { "content-encoding": "gzip" }],
+    ["print", '{"page":"/x\\r\\nSet-Cookie: a=b"}'],
+    [`history/${stranger.slice(0, 8)}%ff`, "x"],
+    [`history/${stranger}?name=%00`, "x"],
+  ];
+  for (const [to, body, headers] of bad) {
+    const response = await raw(to, body, headers);
+    expect([response.status, await codeOf(response)], `${to} ${String(body).slice(0, 40)}`).toMatchObject([400, { code: "BAD_INPUT" }]);
+  }
+});
+
+test("a screen's full-width formula is text too, and a name with line breaks and quotes begins no header", async () => {
+  const response = await screen({
+    ...TABLE,
+    name: '一"\r\nX: y',
+    rows: [
+      ["＝HYPERLINK()", 1],
+      ["－", 2],
+    ],
+  });
+  expect(response.headers.get("x")).toBeNull();
+  expect(response.headers.get("content-disposition")).toBe(
+    "attachment; filename=\"____X__y.csv\"; filename*=UTF-8''%E4%B8%80%22%0D%0AX%3A%20y.csv",
+  );
+  expect(Buffer.from(await response.arrayBuffer()).toString()).toContain("'＝HYPERLINK(),1\r\n－,2\r\n");
+});
+
+test("who takes files and does not read them holds three, and no more", async () => {
+  const input = {
+    ...{ indicators: ["M01", "M02", "O04"], periodType: "DAY", from: "2015-06-01", to: "2026-05-01" },
+    ...{ regionIds: [place.root, ...place.communities], compare: ["PREVIOUS_PERIOD", "LAST_YEAR"] },
+  };
+  const taken = [await take("csv", input), await take("csv", input), await take("csv", input)];
+  const fourth = await take("csv", INPUT);
+  expect([fourth.status, await codeOf(fourth)]).toMatchObject([429, { code: "RATE_LIMITED" }]);
+  expect((await take("csv", INPUT, "office")).status).toBe(200);
+  for (const one of taken) await one.body?.cancel();
+  await expect.poll(async () => (await take("csv", INPUT)).status, { timeout: 5_000 }).toBe(200);
+});
+
 const guide = readFileSync(new URL("../../../../docs/analyse.md", import.meta.url), "utf8");
 const blocksIn = (language: string) =>
   [...guide.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text = ""]) => text);

@@ -13,6 +13,7 @@ import { badInput } from "../errors.ts";
 import { XLSX } from "../task-table/task-table.http.ts";
 import { csvFile } from "./csv-file.ts";
 import { type Language, said } from "./export-words.ts";
+import { FewOfEach } from "./few-of-each.ts";
 import { type MetricTable, openTable } from "./metric-table.ts";
 import { notesOf } from "./notes.ts";
 import { questionReader } from "./question.ts";
@@ -29,6 +30,7 @@ const KINDS = ["csv", "xlsx", "png", "print"] as const;
 export function exportRoutes(services: Services, schema: GraphQLSchema): Router {
   const routes = express.Router();
   const questionOf = questionReader(schema);
+  const few = new FewOfEach();
   routes.post(
     "/files/metrics",
     guardFiles(services),
@@ -39,9 +41,11 @@ export function exportRoutes(services: Services, schema: GraphQLSchema): Router 
       const language: Language = request.query.lang === "en" ? "en" : "zh";
       const signal = goneSignal(response);
       const input = await jsonOf(request, response, LIMITS.requestBytes);
-      const table = await openTable(services, context.viewer, questionOf(input), language, signal);
-      await recordExport(context, "exportMetrics", request, table.most, { kind: kind.toUpperCase(), input });
-      await (kind === "csv" || kind === "xlsx" ? send(kind, table, context, response) : tell(table, context, response));
+      await few.run(context.viewer.id ?? "", async () => {
+        const table = await openTable(services, context.viewer, questionOf(input), language, signal);
+        await recordExport(context, "exportMetrics", request, table.most, { kind: kind.toUpperCase(), input });
+        await (kind === "csv" || kind === "xlsx" ? send(kind, table, context, response) : tell(table, context, response));
+      });
     }),
   );
   routes.post(
@@ -84,6 +88,8 @@ async function send(kind: "csv" | "xlsx", table: MetricTable, context: Context, 
   const title = said(["查询分析", "explore"], table.language);
   response.set(headOf(kind, `${title}_${range.replaceAll("/", "-")}_${shanghaiDay(now())}.${kind}`));
   const file = kind === "csv" ? Readable.from(csvFile(table, takenBy(context))) : xlsxFile(table, takenBy(context));
+  // who does not read on holds what was read for them
+  response.setTimeout(LIMITS.exportStallMs, () => response.destroy());
   // a file that breaks off ends the connection, so that a part is not taken for the whole
   await pipeline(file, response).catch(() => response.destroy());
 }

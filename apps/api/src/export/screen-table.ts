@@ -28,7 +28,8 @@ export function readScreenTable(body: unknown): ScreenTable {
   const page = readPage(body);
   const { name, columns, rows, note = null } = (body ?? {}) as Record<string, unknown>;
   refuseUnstorable(body, "");
-  if (!isText(name) || name === "") throw badInput("name", "The table's name.");
+  if (!isText(name) || name === "" || name.length > LIMITS.textChars)
+    throw badInput("name", `The table's name, 1 to ${LIMITS.textChars} characters.`);
   if (note !== null && !isText(note)) throw badInput("note", "A text, or null.");
   if (!Array.isArray(columns) || columns.length === 0 || columns.length > LIMITS.tableColumns || !columns.every(isText))
     throw badInput("columns", `1 to ${LIMITS.tableColumns} headings.`);
@@ -39,7 +40,7 @@ export function readScreenTable(body: unknown): ScreenTable {
 }
 
 const isText = (value: unknown): value is string => typeof value === "string" && value.length <= LIMITS.tableCellChars;
-const isCell = (value: unknown) => value === null || typeof value === "number" || isText(value);
+const isCell = (value: unknown) => value === null || Number.isFinite(value) || isText(value);
 
 export const screenCsv = ({ columns, rows, note }: ScreenTable): Buffer =>
   withMark([columns, ...rows, ...(note === null ? [] : [[note]])].map(csvLine).join(""));

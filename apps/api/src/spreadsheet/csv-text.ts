@@ -29,6 +29,8 @@ function encodingOf(file: Buffer): CsvEncoding {
 }
 
 const FORMULA = /^[=+\-@\t\r]/;
+/** where people type Chinese, Excel takes full-width signs for the plain ones; in a file that comes in they are dashes and marks */
+const WIDE_FORMULA = /^[＝＋－＠\n](?=.)/s;
 const NUMBER = /^[+-]?\d[\d,]*(\.\d+)?%?$/;
 
 /** Would a spreadsheet take this text for a formula? */
@@ -43,13 +45,13 @@ export function csvLine(values: readonly (string | number | null)[]): string {
 
 function csvCell(value: string | number | null): string {
   if (value === null) return "";
-  const text = typeof value === "string" && looksLikeFormula(value) ? `'${value}` : String(value);
+  const text = typeof value === "string" && (looksLikeFormula(value) || WIDE_FORMULA.test(value)) ? `'${value}` : String(value);
   return /[",\r\n#]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** What `csvLine` put an apostrophe before, without it. */
 export function withoutApostrophe(text: string): string {
-  return text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text;
+  return text.startsWith("'") && (FORMULA.test(text.slice(1)) || WIDE_FORMULA.test(text.slice(1))) ? text.slice(1) : text;
 }
 
 /** A CSV that every Excel opens as UTF-8. */
