@@ -27,7 +27,7 @@ export const LIMITS = {
   metricPlaces: 300,
   metricPeriods: 4_000,
   /** of all periods named in one metric query, overlapping ones counted again */
-  metricDays: 1_500_000,
+  metricDays: 400_000,
   /** days of recording that one query of restatements asks for */
   restatementDays: 366,
   metricSeries: 1_000,

@@ -236,6 +236,8 @@ test("a call sent again gives the same report, and what cannot be made is refuse
   expect(two).toEqual(one);
   expect(await make(keys.leader, { requestId, month: "2024-08" })).toMatchObject({ code: "CONFLICT" });
   expect(await make(keys.leader, { month: "2024-9" })).toMatchObject({ code: "BAD_INPUT", field: "input.month" });
+  for (const month of ["0001-01", "1999-12", "9999-12"])
+    expect(await make(keys.leader, { month }), month).toMatchObject({ code: "BAD_INPUT", field: "input.month" });
   expect(await make(keys.leader, { month: "2024-11" })).toMatchObject({ code: "BAD_INPUT", field: "input.month" });
   expect(await make(keys.leader, { asOf: "2024-10-25" })).toMatchObject({ code: "BAD_INPUT", field: "input.asOf" });
   expect(await make(keys.leader, { rootId: place.north })).toMatchObject({ code: "NOT_FOUND" });

@@ -34,6 +34,7 @@ export interface CheckOf {
   checkedAt: Date;
 }
 
+const FIRST = "2000-01-01";
 /** of these no register knows when it learned what it says */
 const NOT_DATED = ["honours", "claims"] as const;
 
@@ -126,7 +127,7 @@ export class ReportService {
 
   private momentOf({ month, asOf }: MakeReport, at: Date): Moment {
     const bounds = periodTypeOf(month) === "MONTH" ? periodBounds(month) : undefined;
-    if (!bounds) throw badInput("input.month", "A month is written 2026-10.");
+    if (!bounds || bounds.from < FIRST) throw badInput("input.month", "A month is written 2026-10; the first is 2000-01.");
     const yesterday = addDays(shanghaiDay(at), -1);
     const day = asOf ?? yesterday;
     if (day > yesterday) throw badInput("input.asOf", "A day that is over: what a day that still runs will say is not known yet.");
