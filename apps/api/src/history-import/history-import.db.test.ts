@@ -513,6 +513,12 @@ test("the root for another city: made once, its places added to, and the office 
   const more = { ...input, places: [...places, { key: "X-2", name: "乙", nameEn: "Second" }] };
   expect((await office.ask(REGISTER, { input: more })).data.registerHistoryRoot).toMatchObject({ created: false, added: 1 });
   expect((await stranger.ask(REGISTER, { input: more })).code).toBe("NOT_FOUND");
+  const full = await signedIn(
+    api,
+    "full",
+    Array.from({ length: 50 }, () => grant("OFFICE", place.root)),
+  );
+  expect((await full.ask(REGISTER, { input: { ...input, key: "one-too-many" } })).code).toBe("LIMIT_EXCEEDED");
   const { rootId } = data.registerHistoryRoot;
   const regions = (await office.ask(`{ regions(rootId: "${rootId}") { code level } }`)).data.regions;
   expect(regions).toHaveLength(3);

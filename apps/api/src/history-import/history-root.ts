@@ -36,14 +36,18 @@ export async function registerRoot(
   await lockHistory(tx, rootId);
   const known = await tx.existsBy(Region, { id: rootId });
   if (known) permit(viewer, "registerHistoryRoot", { regionPath: [rootId] });
+  // an office that registers it runs it
+  const holderId = !known && viewer.grants.some(({ role }) => role === "OFFICE") ? viewer.id : null;
+  if (holderId && (await tx.countBy(RoleGrantRow, { holderId })) >= LIMITS.grantsPerAccount)
+    throw new ProductError("LIMIT_EXCEEDED", `You hold ${LIMITS.grantsPerAccount} grants already, and would hold one more.`, {
+      limit: LIMITS.grantsPerAccount,
+    });
   const wanted = root.places.map((place, at) => ({ id: placeIdOf(root.key, place.key), position: at + 1, ...place }));
   const held = new Set((await tx.findBy(Region, { id: In(wanted.map(({ id }) => id)) })).map(({ id }) => id));
   const fresh = wanted.filter(({ id }) => !held.has(id));
   if (!known) await insertRegion(tx, rootId, { id: rootId, position: 0, key: root.key, name: root.name, nameEn: root.nameEn });
   for (const place of fresh) await insertRegion(tx, rootId, place);
-  // an office that registers it runs it
-  if (!known && viewer.id && viewer.grants.some((grant) => grant.role === "OFFICE"))
-    await tx.insert(RoleGrantRow, { id: uuidv7(), holderId: viewer.id, role: "OFFICE", regionId: rootId });
+  if (holderId) await tx.insert(RoleGrantRow, { id: uuidv7(), holderId, role: "OFFICE", regionId: rootId });
   if (!known || fresh.length > 0) await announce((await tx.queryRunner?.connect()) as PoolClient, now(), { reload: true });
   return { rootId, created: !known, added: fresh.length };
 }
