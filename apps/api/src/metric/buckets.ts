@@ -57,11 +57,13 @@ export class BucketIndex {
     }
   }
 
-  /** The buckets that what lies on a path counts for. `reaches`: how far up it counts; a region with a figure of its own lets nothing from below through. */
-  of(path: readonly string[], reaches: (regionId: string) => boolean = () => true): Bucket[] {
+  /** The buckets that what lies on a path counts for. `reaches`: how far up it counts; a region with a figure of its own lets nothing from below through.
+   * `whole`: the figure is the region's own, of all that lies in it, and so of no part. */
+  of(path: readonly string[], reaches: (regionId: string) => boolean = () => true, whole = false): Bucket[] {
     const found: Bucket[] = [];
     for (const regionId of path)
-      for (const bucket of this.byRegion.get(regionId) ?? []) if (this.holds(bucket, path, reaches)) found.push(bucket);
+      for (const bucket of this.byRegion.get(regionId) ?? [])
+        if (this.holds(bucket, path, reaches) && !(whole && bucket.part === REST && regionId === path.at(-1))) found.push(bucket);
     return found;
   }
 

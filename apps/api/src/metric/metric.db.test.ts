@@ -161,6 +161,9 @@ test("a ratio is sums over sums: attendance per resident, with its parts and the
     [["0.0300"], ["12"], ["400"]],
   ]);
   expect(definitions.map((one: { code: string }) => one.code)).toEqual(["M01", "M04", "O03"]);
+  const parts = await ask({ indicators: ["O03"], periods: ["2024"], by: "SUBDISTRICT" });
+  const told = parts.series.filter((one: { values: (string | null)[] }) => one.values[0] !== null);
+  expect(told.map((one: { group: string; values: string[] }) => [one.group, one.values[0]])).toEqual([[place.north, "400"]]);
 });
 
 test("comparisons: the period before, the year before, and the target that is met or not", async () => {

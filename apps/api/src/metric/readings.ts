@@ -125,7 +125,7 @@ export function* registeredRows<Row extends RegisteredRow>(
   for (const row of rows) {
     if (row.n === null) continue;
     const { path = [] } = spans[row.span] ?? {};
-    for (const { no } of index.of(path, reachOf(path, row.own, owners.get(`${row.code} ${row.n}`))))
+    for (const { no } of index.of(path, reachOf(path, row.own, owners.get(`${row.code} ${row.n}`)), row.own))
       yield { row, at: `${row.code} ${slot(no, "", row.n)}` };
   }
 }
@@ -156,7 +156,7 @@ export function* toldRows<Row extends ObservedRow>(
     const { path = [], regionId } = spans[row.span] ?? {};
     const reaches = reachOf(path, row.own, owners.get(`${row.indicatorId} ${row.n}`));
     const organisations = index.buckets.filter((bucket) => bucket.organisationId !== null && bucket.organisationId === row.key);
-    for (const bucket of [...index.of(path, reaches), ...organisations])
+    for (const bucket of [...index.of(path, reaches, row.own), ...organisations])
       yield {
         ...{ row, at: `${codeOf(row.indicatorId)} ${slot(bucket.no, bucket.organisationId ? "" : row.key, row.n)}` },
         ofPlace: bucket.organisationId !== null || placeOf(bucket) === regionId,
