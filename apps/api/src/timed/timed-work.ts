@@ -38,9 +38,10 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
   let stopped = false;
   const loops = jobs.map(async (job) => {
     while (!stopped) {
-      await runOnce(job).catch((error: Error) =>
-        logger.warn({ job: job.name, err: error.message }, "timed work failed and is tried again"),
-      );
+      await runOnce(job).catch((error: Error) => {
+        // a drain that waits no longer takes the pool away: what was under way is not done, and begins again with the next start
+        if (!stopped) logger.warn({ job: job.name, err: error.message }, "timed work failed and is tried again");
+      });
       await pause(job.everyMs);
     }
   });

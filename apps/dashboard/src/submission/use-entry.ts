@@ -17,7 +17,7 @@ const POLL_MS = 4_000;
  * what this browser keeps. */
 export function useEntry(key: SubmissionKeyInput, revision: number | undefined) {
   const { viewer } = useViewer();
-  const person = viewer?.id ?? "nobody";
+  const [person] = useState(viewer?.id ?? "nobody"); // whoever began: a session that ends meanwhile takes nothing to nobody's
   const { data, error, refetch } = useQuery(SubmissionDocument, {
     variables: { key, revision: revision ?? null },
     fetchPolicy: "no-cache",
