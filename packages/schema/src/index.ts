@@ -6,4 +6,5 @@ export * from "./machine.ts";
 export * from "./period.ts";
 export * from "./report.ts";
 export * from "./time.ts";
+export * from "./unit.ts";
 export * from "./uuid7.ts";

@@ -1,10 +1,10 @@
+import { unitText } from "@kepu/schema";
 import type { DataSource } from "typeorm";
 import type { Catalogue } from "../indicator/indicator.service.ts";
 import type { AnsweredSeries } from "../metric/answer.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
 import { type Language, PARTS, said } from "./export-words.ts";
-import { unitText } from "./units.ts";
 
 /** What codes, places and parts are called in a file. */
 export interface Names {

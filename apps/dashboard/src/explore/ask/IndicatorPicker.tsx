@@ -1,11 +1,12 @@
 import { useQuery } from "@apollo/client/react";
+import { unitText } from "@kepu/schema";
 import { TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ExploreIndicatorsDocument, type ExploreIndicatorsQuery } from "../../graphql/generated/pages.ts";
 import classes from "../explore.module.css";
-import { EXPLORE, unitText } from "../explore-texts.ts";
+import { EXPLORE } from "../explore-texts.ts";
 
 type Indicator = ExploreIndicatorsQuery["indicators"][number];
 const MOST = 30;

@@ -1,7 +1,8 @@
+import { unitText } from "@kepu/schema";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import classes from "../explore.module.css";
-import { EXPLORE, unitText } from "../explore-texts.ts";
+import { EXPLORE } from "../explore-texts.ts";
 import { cellText, type Row } from "../prepare-explore.ts";
 import { Heat } from "./Heat.tsx";
 import type { LookProps } from "./LookAt.tsx";

@@ -1,7 +1,8 @@
+import { unitText } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
 import { Lines } from "../../charts/Lines.tsx";
 import classes from "../explore.module.css";
-import { EXPLORE, unitText } from "../explore-texts.ts";
+import { EXPLORE } from "../explore-texts.ts";
 import type { LookProps } from "./LookAt.tsx";
 import looks from "./looks.module.css";
 import { mostOf } from "./prepare-heat.ts";

@@ -1,8 +1,9 @@
+import { unitText } from "@kepu/schema";
 import { NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { ACROSS } from "../exploration.ts";
 import classes from "../explore.module.css";
-import { EXPLORE, unitText } from "../explore-texts.ts";
+import { EXPLORE } from "../explore-texts.ts";
 import { Figure } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
 import { preparePivot } from "./prepare-pivot.ts";

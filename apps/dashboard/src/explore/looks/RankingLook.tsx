@@ -1,9 +1,10 @@
+import { unitText } from "@kepu/schema";
 import { NativeSelect } from "@mantine/core";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import classes from "../explore.module.css";
-import { EXPLORE, unitText } from "../explore-texts.ts";
+import { EXPLORE } from "../explore-texts.ts";
 import { isOpen, labelled } from "../prepare-explore.ts";
 import { Change, FigureButton } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";

@@ -1,6 +1,7 @@
+import { unitText } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
 import classes from "../explore.module.css";
-import { EXPLORE, unitText } from "../explore-texts.ts";
+import { EXPLORE } from "../explore-texts.ts";
 import { Figure } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
 import { RowName } from "./RowName.tsx";

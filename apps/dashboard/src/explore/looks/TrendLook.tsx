@@ -1,9 +1,10 @@
+import { unitText } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
 import { Lines } from "../../charts/Lines.tsx";
 import { LinesLegend } from "../../charts/LinesLegend.tsx";
 import { Card } from "../../ui/Card.tsx";
 import classes from "../explore.module.css";
-import { EXPLORE, unitText } from "../explore-texts.ts";
+import { EXPLORE } from "../explore-texts.ts";
 import { type Explored, labelled, type Row } from "../prepare-explore.ts";
 import type { LookProps } from "./LookAt.tsx";
 import { prepareLines } from "./prepare-lines.ts";

@@ -1,5 +1,5 @@
 import type { MonthlyBrief } from "@kepu/schema";
-import { unitText } from "../../explore/explore-texts.ts";
+import { unitText } from "@kepu/schema";
 import { numberText, otherFigures, reservesOf, shareText } from "../prepare-brief.ts";
 import { useWords } from "../use-words.ts";
 import { Against } from "./Against.tsx";

@@ -1,5 +1,5 @@
 import type { BriefFigure, MonthlyBrief } from "@kepu/schema";
-import { unitText } from "../../explore/explore-texts.ts";
+import { unitText } from "@kepu/schema";
 import { barsOf, headlines, numberText, reservesOf, shareText } from "../prepare-brief.ts";
 import { useWords } from "../use-words.ts";
 import { Against } from "./Against.tsx";

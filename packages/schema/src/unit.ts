@@ -1,8 +1,3 @@
-import type { Language } from "./export-words.ts";
-
-/** As the reader says it; a unit that is not known stays as it is. */
-export const unitText = (unit: string, language: Language): string => (language === "en" ? (UNITS[unit] ?? unit) : unit);
-
 const UNITS: Record<string, string> = {
   个: "number",
   人: "people",
@@ -30,3 +25,6 @@ const UNITS: Record<string, string> = {
   座: "buildings",
   种: "titles",
 };
+
+/** A unit as the reader says it; one that is not known stays as it is. */
+export const unitText = (unit: string, language: string): string => (language === "en" ? (UNITS[unit] ?? unit) : unit);
