@@ -7,7 +7,8 @@ import { from } from "pg-copy-streams";
 import type { Place } from "./items.ts";
 
 const FACTS = "check_in, check_in_retraction, kiosk_usage";
-const SUMS = "rollup_minute, rollup_day, rollup_month, rollup_total, rollup_content_day, activity_tally, reach_person, feed_entry, change";
+const SUMS =
+  "rollup_minute, rollup_day, rollup_month, rollup_total, rollup_content_day, activity_tally, reach_person, reach_set, reach_dirty, person, feed_entry, change";
 
 /** Every phase begins with empty fact tables and roll-ups, and nothing left to write back. */
 export async function empty(db: Client): Promise<void> {
