@@ -44,7 +44,7 @@ export class ReachMemory {
   /** Each cell of the days from `from` to the one before `until`. */
   each(communityId: string, from: string, until: string, visit: (cell: ReachCell) => void): void {
     const cells = this.byCommunity.get(communityId) ?? [];
-    if (this.unsorted.delete(communityId)) cells.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
+    if (this.unsorted.delete(communityId)) cells.sort(byDay);
     const end = firstFrom(cells, until);
     for (let at = firstFrom(cells, from); at < end; at++) visit(cells[at] as ReachCell);
   }
@@ -95,12 +95,18 @@ function mayBeNew(newest: string | null, snapshot: string | null): boolean {
   return newest !== null && (snapshot === null || BigInt(newest) >= BigInt(snapshot.split(":")[0] ?? 0));
 }
 
-/** Where the cells of a day or later begin. */
-function firstFrom(cells: readonly ReachCell[], day: string): number {
-  let [low, high] = [0, cells.length];
+interface OfDay {
+  day: string;
+}
+
+export const byDay = (a: OfDay, b: OfDay): number => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0);
+
+/** Where those of a day or later begin; they stand in the order of days. */
+export function firstFrom(sorted: readonly OfDay[], day: string): number {
+  let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((cells[middle] as ReachCell).day < day) low = middle + 1;
+    if ((sorted[middle] as OfDay).day < day) low = middle + 1;
     else high = middle;
   }
   return low;

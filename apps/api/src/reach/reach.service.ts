@@ -21,7 +21,7 @@ import { cellsOf } from "./build.ts";
 import { type Counts, count, merged, type Picked, pick, type Scope, scopeOf, type Wanted } from "./count.ts";
 import { heldBack, type Sum } from "./disclosure.ts";
 import { peopleOfCells, type RawRow } from "./memory.queries.ts";
-import { keyOf, type ReachCell, ReachMemory, type Topic } from "./memory.ts";
+import { byDay, firstFrom, keyOf, type ReachCell, ReachMemory, type Topic } from "./memory.ts";
 import { People } from "./people.ts";
 import {
   type AttendanceRow,
@@ -180,8 +180,8 @@ export class ReachService {
     const room = all.reduce((most, { people }) => Math.max(most, people.at(-1) ?? 0), 0);
     const [people, settled] = [new People(room), new People(room)];
     for (const [place, no] of nos.entries()) {
-      const picked = (byPlace.get(place) ?? []).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0));
-      const bucket = index.buckets.find((one) => one.no === no);
+      const picked = (byPlace.get(place) ?? []).sort(byDay);
+      const bucket = index.buckets[place];
       const regionId = bucket?.ends || bucket?.part === REST ? undefined : bucket && (placeOf(bucket) ?? bucket.regionId);
       for (const [n, span] of times.spans.entries()) {
         if (sealed !== null && span.from < sealed) {
@@ -458,16 +458,6 @@ async function historyOf(tx: PoolClient, rootId: string): Promise<PlaceHistory> 
 
 /** Of one place and period. */
 const keptCounts = (people: number): Counts => ({ people, byPlace: [people], byPeriod: [people], inPlaces: [people], shared: [] });
-
-function firstFrom(picked: readonly Picked[], day: string): number {
-  let [low, high] = [0, picked.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((picked[middle] as Picked).day < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /** Whole months, quarters, halves and years are kept when facts are dropped. */
 const STANDARD = /^\d{4}(-(Q[1-4]|H[12]|\d{2}))?$/;
