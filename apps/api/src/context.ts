@@ -57,7 +57,10 @@ import { PlanService } from "./plan/plan.service.ts";
 import { ProfileService } from "./profile/profile.service.ts";
 import { ProofService } from "./proof/proof.service.ts";
 import { QuarantineService } from "./quarantine/quarantine.service.ts";
+import { MetricPeople } from "./reach/metric-people.ts";
+import { PublicReachService } from "./reach/public-reach.service.ts";
 import { ReachService } from "./reach/reach.service.ts";
+import { ReachSets } from "./reach/sets.ts";
 import { RegionService } from "./region/region.service.ts";
 import { RegionChangeService } from "./region/region-change.service.ts";
 import { ReportService } from "./report/report.service.ts";
@@ -151,7 +154,9 @@ export interface Services {
   proofs: ProofService;
   metricQueries: MetricService;
   restatements: RestatementService;
+  reachSets: ReachSets;
   reach: ReachService;
+  publicReach: PublicReachService;
   /** for history alone, so that no evaluator waits in the way of a flush */
   metricPool: Pool;
   hub: Hub;
@@ -235,8 +240,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const few = new FewAtOnce();
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
   const indicators = new IndicatorService(db, audit, regions);
-  const reach = new ReachService(metricPool, regions);
-  const metricQueries = new MetricService(metricPool, db, regions, indicators, reach);
+  const reachSets = new ReachSets();
+  const metricQueries = new MetricService(metricPool, db, regions, indicators, new MetricPeople(reachSets));
   const statements = new StatementService(db, regions, audit);
   return {
     config,
@@ -294,7 +299,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     metricPool,
     views: new ViewService(db, regions, audit, indicators),
     restatements: new RestatementService(db, regions, indicators, metricQueries),
-    reach,
+    reachSets,
+    reach: new ReachService(metricPool, regions, reachSets),
+    publicReach: new PublicReachService(metricPool, regions, reachSets),
     metricQueries,
     proofs: new ProofService(db, regions, indicators, metricQueries, statements, evidence, audit, createDeriver(config.secretsFile)),
     plans: new PlanService(db, regions, audit),

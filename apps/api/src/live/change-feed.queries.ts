@@ -1,10 +1,5 @@
 import type { PoolClient } from "pg";
-
-/** The epoch that cursors belong to: that of the data, and the last recovery from a crash. A transaction that was rolled back just before a crash leaves
- * no trace, its number is given out again, and an older snapshot takes the new one for settled: its change row would be skipped (docs/adr/0010).
- * PostgreSQL throws its statistics away in a recovery, so their birth says when the last one was; somebody who resets them costs each client a RESET. */
-const EPOCH = `(SELECT id::text FROM epoch ORDER BY began_at DESC LIMIT 1) ||
-  (SELECT coalesce('.' || (extract(epoch FROM stats_reset) * 1e6)::bigint, '') FROM pg_stat_bgwriter)`;
+import { SNAPSHOT } from "../database/snapshot.ts";
 
 export async function beginSnapshot(tx: PoolClient): Promise<{ epoch: string; snapshot: string }> {
   await tx.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -12,8 +7,8 @@ export async function beginSnapshot(tx: PoolClient): Promise<{ epoch: string; sn
 }
 
 /** What the open transaction sees, and of which life of the database. */
-export async function currentSnapshot(tx: PoolClient): Promise<{ epoch: string; snapshot: string }> {
-  const { rows } = await tx.query<{ epoch: string; snapshot: string }>(`SELECT pg_current_snapshot()::text AS snapshot, ${EPOCH} AS epoch`);
+async function currentSnapshot(tx: PoolClient): Promise<{ epoch: string; snapshot: string }> {
+  const { rows } = await tx.query<{ epoch: string; snapshot: string }>(`SELECT ${SNAPSHOT}`);
   return { epoch: rows[0]?.epoch ?? "", snapshot: rows[0]?.snapshot ?? "" };
 }
 
@@ -29,7 +24,7 @@ const UNSEEN = "c.xid >= pg_snapshot_xmin($1::text::pg_snapshot) AND NOT pg_visi
 export async function changesNow(tx: PoolClient, since: string): Promise<{ epoch: string; snapshot: string; changes: Change[] }> {
   const { rows } = await tx.query<{ epoch: string; snapshot: string } & Change>({
     name: "changes-now",
-    text: `SELECT s.snapshot, s.epoch, c.at, c.body FROM (SELECT pg_current_snapshot()::text AS snapshot, ${EPOCH} AS epoch) s
+    text: `SELECT s.snapshot, s.epoch, c.at, c.body FROM (SELECT ${SNAPSHOT}) s
       LEFT JOIN change c ON ${UNSEEN} ORDER BY c.xid`,
     values: [since],
   });

@@ -8,7 +8,7 @@ import type { Catalogue, IndicatorService } from "../indicator/indicator.service
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { decodeCursor, encodeCursor } from "../page.ts";
-import type { ReachService } from "../reach/reach.service.ts";
+import type { MetricPeople } from "../reach/metric-people.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
@@ -16,8 +16,8 @@ import { checkCount, KEY_WORDS, type MetricsQuestion, type Moment, momentOf, NON
 import { breathing } from "./breath.ts";
 import { type Bucket, BucketIndex, bucketsOf, levelOf } from "./buckets.ts";
 import { DUTY } from "./duty.ts";
-import { regionHistory } from "./observed.queries.ts";
-import { PlaceHistory, type PlaceSpan } from "./place-history.ts";
+import { placeHistoryOf } from "./place-history.queries.ts";
+import type { PlaceHistory, PlaceSpan } from "./place-history.ts";
 import { checkGrouping, sourcesOf } from "./plan.ts";
 import { readings } from "./read.ts";
 import { readAtOnce } from "./reading.ts";
@@ -49,7 +49,7 @@ export interface Plan {
   parents: ParentRule;
   organisationIds: string[] | null;
   series: SeriesOf[];
-  people: Pick<ReachService, "counts" | "firstMet">;
+  people: MetricPeople;
   /** the bucket that series are held beside; null: none */
   beside: Bucket | null;
 }
@@ -61,7 +61,7 @@ export class MetricService {
     private readonly db: DataSource,
     private readonly regions: RegionService,
     private readonly indicators: IndicatorService,
-    private readonly people: ReachService,
+    private readonly people: MetricPeople,
   ) {}
 
   /** What a query would cost; nothing but the regions is read. */
@@ -152,10 +152,7 @@ export class MetricService {
     const times = timesOf(question, sourcesOf(catalogue, question.indicators).codes.has(DUTY));
     const { rootId, parents } = question;
     const by = question.by ?? null;
-    const { versions, successions } = await regionHistory(tx, rootId);
-    const heirs = new Map<string, string[]>();
-    for (const { fromId, toId } of successions) heirs.set(fromId, [...(heirs.get(fromId) ?? []), toId]);
-    const history = new PlaceHistory(rootId, versions, heirs);
+    const history = await placeHistoryOf(tx, rootId);
     const spans = history.spans(parents, moment.day);
     const asked = question.organisationIds ? [...new Set(question.organisationIds)] : null;
     const level = levelOf(by);

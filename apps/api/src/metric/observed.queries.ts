@@ -1,4 +1,4 @@
-import type { MetricGrouping, Qualifier, RegionLevel } from "@kepu/schema";
+import type { MetricGrouping, Qualifier } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Calendar } from "./calendar.ts";
 import { recordedActivities } from "./recorded.queries.ts";
@@ -166,18 +166,4 @@ export async function reportersOf(
     [rootId, indicatorIds, asOf],
   );
   return rows;
-}
-
-/** Every dated version of a root's regions, and who took over from whom. */
-export async function regionHistory(tx: PoolClient, rootId: string) {
-  const versions = await tx.query<{ regionId: string; parentId: string | null; level: RegionLevel; from: string; until: string | null }>(
-    `SELECT v.region_id AS "regionId", v.parent_id AS "parentId", v.level, v.valid_from::text AS "from", v.valid_to::text AS "until"
-     FROM region_version v JOIN region r ON r.id = v.region_id WHERE r.root_id = $1 ORDER BY v.position, v.code`,
-    [rootId],
-  );
-  const successions = await tx.query<{ fromId: string; toId: string }>(
-    `SELECT s.from_id AS "fromId", s.to_id AS "toId" FROM region_succession s JOIN region r ON r.id = s.from_id WHERE r.root_id = $1`,
-    [rootId],
-  );
-  return { versions: versions.rows, successions: successions.rows };
 }

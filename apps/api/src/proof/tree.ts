@@ -18,7 +18,7 @@ import { type HeldRow, observedRows } from "../metric/observed.queries.ts";
 import { columnsOf, readings, recordedOf, registerDays } from "../metric/read.ts";
 import { registeredRows, slot, toldRows } from "../metric/readings.ts";
 import { type RegisterEntry, registerEntries } from "../metric/register.queries.ts";
-import type { Met } from "../reach/reach.service.ts";
+import type { Met } from "../reach/metric-people.ts";
 import { type Seal, sealsOf } from "../seal/seal.queries.ts";
 import { type FactsOf, type NameRow, namesOfRegions, namesOfSubjects } from "./facts.queries.ts";
 import { encodeNode, type Step } from "./node-id.ts";

@@ -75,7 +75,7 @@ export interface Counts {
 }
 
 export function count(scope: Scope, picked: readonly Picked[], wanted: { places: boolean; periods: boolean; shared: boolean }): Counts {
-  const room = picked.reduce((most, { people }) => Math.max(most, people.at(-1) ?? 0), 0);
+  const room = roomOf(picked);
   const all = new People(room);
   for (const { people } of picked) all.add(people);
   const counts: Counts = { people: all.count(), byPlace: [], byPeriod: [], inPlaces: [], shared: [] };
@@ -93,6 +93,13 @@ export function count(scope: Scope, picked: readonly Picked[], wanted: { places:
       return set.count();
     });
   return counts;
+}
+
+/** The highest number of anybody; each set is sorted. */
+export function roomOf(picked: readonly Picked[]): number {
+  let room = 0;
+  for (const { people } of picked) room = Math.max(room, people[people.length - 1] ?? 0);
+  return room;
 }
 
 function tallied(sets: readonly People[], room: number): number[] {

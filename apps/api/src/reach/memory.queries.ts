@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { SNAPSHOT } from "../database/snapshot.ts";
 import type { ReachKey } from "../ingest/reach.queries.ts";
 import { CELL_COLUMNS, type Cells, FACTS_OF_CELL, RETRACTION, valuesOf } from "./build.queries.ts";
 
@@ -39,14 +40,25 @@ export async function topicsSince(tx: PoolClient, snapshot: string | null): Prom
   return rows;
 }
 
-/** The newest transactions that built a set or changed an activity, and the sets whose facts have changed since they were built. */
-export async function newestChanges(tx: PoolClient): Promise<{ sets: string | null; topics: string | null; dirty: ReachKey[] | null }> {
-  const { rows } = await tx.query<{ sets: string | null; topics: string | null; dirty: ReachKey[] | null }>({
+/** What the transaction sees: its snapshot, the newest transactions that built a set or changed an activity, the sets whose facts have changed since they
+ * were built, and the first day whose facts are kept (null: all are). */
+export interface NewestChanges {
+  epoch: string;
+  snapshot: string;
+  sets: string | null;
+  topics: string | null;
+  dirty: ReachKey[] | null;
+  sealed: string | null;
+}
+
+export async function newestChanges(tx: PoolClient): Promise<NewestChanges> {
+  const { rows } = await tx.query<NewestChanges>({
     name: "reach-newest",
-    text: `SELECT (SELECT max(xid)::text FROM reach_set) AS sets, (SELECT max(xid)::text FROM activity_seen) AS topics,
-      (SELECT json_agg(json_build_object('communityId', community_id, 'day', day, 'activityId', activity_id)) FROM reach_dirty) AS dirty`,
+    text: `SELECT ${SNAPSHOT}, (SELECT max(xid)::text FROM reach_set) AS sets, (SELECT max(xid)::text FROM activity_seen) AS topics,
+      (SELECT json_agg(json_build_object('communityId', community_id, 'day', day, 'activityId', activity_id)) FROM reach_dirty) AS dirty,
+      (SELECT (max(month) + interval '1 month')::date::text FROM sealed_month) AS sealed`,
   });
-  return rows[0] ?? { sets: null, topics: null, dirty: null };
+  return rows[0] as NewestChanges;
 }
 
 export interface RawRow extends ReachKey {

@@ -13,6 +13,14 @@ export interface ReachCell extends ReachKey {
 /** What an activity is about, as it is now; the same object for all its cells. */
 export type Topic = Omit<TopicRow, "activityId">;
 
+/** What a transaction sees beside the sets. */
+export interface ReachState {
+  /** cells that are not as their facts are */
+  dirty: Map<string, ReachKey>;
+  /** the first day whose facts are kept; null: all are */
+  sealed: string | null;
+}
+
 export const keyOf = ({ communityId, day, activityId }: ReachKey): string => `${communityId}${day}${activityId}`;
 
 /** All built sets, kept in the process: four bytes a person, place, day and activity. Each question first reads what other transactions have built since. */
@@ -25,10 +33,10 @@ export class ReachMemory {
   private seen: { epoch: string; snapshot: string } | null = null;
   highest = 0;
 
-  /** Moves on to what this transaction sees; answers which cells are not as their facts are. No two of these at a time. */
-  async follow(tx: PoolClient, now: { epoch: string; snapshot: string }): Promise<Map<string, ReachKey>> {
-    const known = this.seen?.epoch === now.epoch ? this.seen.snapshot : null;
-    const { sets, topics: activities, dirty } = await newestChanges(tx);
+  /** Moves on to what this transaction sees. No two of these at a time. */
+  async follow(tx: PoolClient): Promise<ReachState> {
+    const { epoch, snapshot, sets, topics: activities, dirty, sealed } = await newestChanges(tx);
+    const known = this.seen?.epoch === epoch ? this.seen.snapshot : null;
     const rows = mayBeNew(sets, known) ? await setsSince(tx, known) : [];
     const topics = mayBeNew(activities, known) ? await topicsSince(tx, known) : [];
     if (known === null) {
@@ -37,8 +45,8 @@ export class ReachMemory {
     }
     for (const { activityId, ...topic } of topics) Object.assign(this.topicOf(activityId), topic);
     for (const row of rows) this.put(row);
-    this.seen = now;
-    return new Map((dirty ?? []).map((key) => [keyOf(key), key]));
+    this.seen = { epoch, snapshot };
+    return { dirty: new Map((dirty ?? []).map((key) => [keyOf(key), key])), sealed };
   }
 
   /** Each cell of the days from `from` to the one before `until`. */

@@ -76,14 +76,6 @@ export async function denominatorsOf(tx: PoolClient, regionIds: readonly string[
   return rows;
 }
 
-/** The first day whose facts are kept; null: all are. */
-export async function sealedUntil(tx: PoolClient): Promise<string | null> {
-  const { rows } = await tx.query<{ until: string | null }>(
-    `SELECT (max(month) + interval '1 month')::date::text AS until FROM sealed_month`,
-  );
-  return rows[0]?.until ?? null;
-}
-
 export async function sealedFigure(tx: PoolClient, regionId: string, period: string, settled: boolean): Promise<number | null> {
   const { rows } = await tx.query<{ people: number; settled: number }>(
     "SELECT people, settled FROM reach_sealed WHERE region_id = $1 AND period = $2",

@@ -4,7 +4,8 @@ import { Arg, Ctx, Field, Float, ID, Info, InputType, Int, ObjectType, Query, Re
 import type { Context } from "../context.ts";
 import { DateScalar } from "../scalars.ts";
 import { selectedBelow, selectedOf } from "../selected.ts";
-import type { Attendance, ReachQuestion } from "./reach.service.ts";
+import type { Attendance } from "./attendance.ts";
+import type { ReachQuestion } from "./question.ts";
 
 @InputType({
   description: "Which people are counted, each once: those identified at any of the places, in any of the periods, on any of the topics.",
@@ -132,7 +133,7 @@ export class ReachResolver {
     @Arg("rootId", () => ID, { description: "The root." }) rootId: string,
     @Arg("year", () => Int, { description: "The year." }) year: number,
   ): Promise<PublicReach> {
-    return services.reach.published(viewer, rootId, year);
+    return services.publicReach.query(viewer, rootId, year);
   }
 }
 

@@ -119,10 +119,8 @@ test("sealing months and dropping their facts changes no standard figure, and ev
   const [before] = await factsFrom("2023-02-01");
   expect(before?.earlier).toBe(240);
   expect((await ask({ periods: ["2022"] })).body.data?.reach.people).toBe(40);
-  const { pool, reach, logger } = api.services;
   const sealed: unknown[] = [];
-  for (let month = await sealMonth(pool, reach, 36, AT, logger); month; month = await sealMonth(pool, reach, 36, AT, logger))
-    sealed.push(month);
+  for (let month = await sealMonth(api.services, 36, AT); month; month = await sealMonth(api.services, 36, AT)) sealed.push(month);
   expect(sealed).toEqual(["2022-10", "2022-11", "2022-12", "2023-01"]);
   expect(await factsFrom("2023-02-01")).toEqual([{ later: before?.later, earlier: 0, orphans: 0 }]);
   expect(await rowsOf(database.url, "SELECT relname FROM pg_class WHERE relname IN ('check_in_2022_10', 'check_in_2022_11')")).toEqual([]);
@@ -211,9 +209,9 @@ test("a backup brings sealed months back: their figures, their seals, and no fac
 }, 30_000);
 
 test("a month whose roll-ups differ from its facts is not sealed, and recount finds a sealed month that was changed", async () => {
-  const { pool, reach, logger } = api.services;
+  const { pool } = api.services;
   await pool.query("UPDATE rollup_day SET amount = amount + 1 WHERE day >= '2023-02-01' AND day < '2023-02-03'");
-  expect(await sealMonth(pool, reach, 36, new Date("2026-03-15T12:00:00+08:00"), logger)).toBeNull();
+  expect(await sealMonth(api.services, 36, new Date("2026-03-15T12:00:00+08:00"))).toBeNull();
   expect((await factsFrom("2023-02-01"))[0]?.earlier).toBe(0);
   expect((await rowsOf(database.url, "SELECT max(month)::text AS month FROM sealed_month"))[0]?.month).toBe("2023-01-01");
   await pool.query("UPDATE rollup_day SET amount = amount - 1 WHERE day >= '2023-02-01' AND day < '2023-02-03'");

@@ -1,9 +1,8 @@
 import { DAY_MS, firstDayOfMonth, monthOf, shanghaiDay, startOfShanghaiDay, uuid7Floor } from "@kepu/schema";
-import type { Pool } from "pg";
+import type { Services } from "../context.ts";
 import { inTransaction } from "../ingest/transaction.ts";
-import type { Logger } from "../logger.ts";
 import { buildReach } from "../reach/build.ts";
-import type { ReachService } from "../reach/reach.service.ts";
+import { figuresToKeep } from "../reach/standard-figures.ts";
 import {
   differingDays,
   dropEmptied,
@@ -18,9 +17,11 @@ import {
   type SealingMonth,
 } from "./seal.queries.ts";
 
+type Sealing = Pick<Services, "pool" | "reachSets" | "regions" | "logger">;
+
 /** Seals the oldest month whose facts are older than so many months, and drops them: what is told of it from then on is the roll-ups, and the figures of reach
  * that were kept. One month a run; a month whose roll-ups differ from its facts is not sealed. */
-export async function sealMonth(pool: Pool, reach: ReachService, keepMonths: number, at: Date, logger: Logger): Promise<string | null> {
+export async function sealMonth({ pool, reachSets, regions, logger }: Sealing, keepMonths: number, at: Date): Promise<string | null> {
   await buildReach(pool);
   return inTransaction(pool, async (tx) => {
     const first = await firstOpenMonth(tx);
@@ -36,7 +37,7 @@ export async function sealMonth(pool: Pool, reach: ReachService, keepMonths: num
       return null;
     }
     await insertSeal(tx, month, at);
-    await insertFigures(tx, await reach.standardFigures(tx, periodsThatEnd(first)));
+    await insertFigures(tx, await figuresToKeep(tx, reachSets, regions.current(), periodsThatEnd(first)));
     await dropFacts(tx, "check_in", names[0] ?? "", month);
     await dropFacts(tx, "kiosk_usage", names[2] ?? "", month);
     await dropEmptied(tx, partitionsOf(firstDayOfMonth(monthOf(first), -1)));

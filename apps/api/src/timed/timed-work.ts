@@ -30,7 +30,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
     { name: "reminders", everyMs: 60_000, run: (tx) => giveReminders(tx, now()), after: tellWebhook },
     { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
     { name: "reach", everyMs: 30_000, run: () => buildReach(pool, () => !stopped) },
-    { name: "sealing", everyMs: 3_600_000, run: () => sealMonth(pool, services.reach, config.factMonths, now(), logger) },
+    { name: "sealing", everyMs: 3_600_000, run: () => sealMonth(services, config.factMonths, now()) },
     { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
     ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),

@@ -1,0 +1,96 @@
+import { type ParentRule, shanghaiDay } from "@kepu/schema";
+import type { PoolClient } from "pg";
+import { now } from "../clock.ts";
+import { ProductError } from "../errors.ts";
+import type { Moment } from "../metric/ask.ts";
+import { breathing } from "../metric/breath.ts";
+import { type Span, spanOf } from "../metric/calendar.ts";
+import { placeHistoryOf } from "../metric/place-history.queries.ts";
+import type { PlaceHistory } from "../metric/place-history.ts";
+import type { RegionTree } from "../region/region.service.ts";
+import { count, pick, scopeOf, type Wanted } from "./count.ts";
+import type { ReachMemory } from "./memory.ts";
+import type { Topics } from "./question.ts";
+import { sealedFigure } from "./reach.queries.ts";
+import type { ReachSets } from "./sets.ts";
+
+/** Reach of a region in a whole month, quarter, half or year, of all topics: what is kept when facts are dropped. */
+export interface StandardFigure {
+  regionId: string;
+  period: string;
+  people: number;
+  settled: number;
+}
+
+export const isStandard = (period: string): boolean => /^\d{4}(-(Q[1-4]|H[12]|\d{2}))?$/.test(period);
+
+/** People of every region of a root in some periods: all, and those of verified activities. */
+export async function standardFigures(
+  memory: ReachMemory,
+  history: PlaceHistory,
+  regionIds: readonly string[],
+  periods: readonly string[],
+): Promise<StandardFigure[]> {
+  const placed = history.spans("NOW", shanghaiDay(now()));
+  const breath = breathing(undefined);
+  const people = (regionId: string, span: Span, isWanted: Wanted | null) => {
+    const scope = scopeOf(history, placed, [regionId], [span], isWanted);
+    const cells = pick(
+      scope,
+      (id, from, until, visit) => memory.each(id, from, until, visit),
+      () => true,
+    );
+    return count(scope, cells, { places: false, periods: false, shared: false }).people;
+  };
+  const figures: StandardFigure[] = [];
+  for (const regionId of regionIds)
+    for (const period of periods) {
+      await breath();
+      const span = spanOf(period);
+      if (!span) continue;
+      const settled = people(regionId, span, (_, { isVerified }) => isVerified);
+      figures.push({ regionId, period, people: people(regionId, span, null), settled });
+    }
+  return figures;
+}
+
+/** Of every region of every root, for a seal. */
+export function figuresToKeep(tx: PoolClient, sets: ReachSets, tree: RegionTree, periods: readonly string[]): Promise<StandardFigure[]> {
+  const roots = [...tree.byId.values()].filter(({ id, rootId }) => id === rootId);
+  return sets.read(tx, async (memory) => {
+    const figures: StandardFigure[] = [];
+    for (const { id } of roots) {
+      const regionIds = [id, ...tree.below(id).map((region) => region.id)];
+      figures.push(...(await standardFigures(memory, await placeHistoryOf(tx, id), regionIds, periods)));
+    }
+    return figures;
+  });
+}
+
+interface Asked {
+  regionIds: string[];
+  spans: Span[];
+  moment: Moment;
+  topics: Topics | null;
+  parents: ParentRule;
+}
+
+/** Of a time whose facts are gone, at least in part: what was kept of it, or EXPIRED. Null: the sets answer, of a year that is not sealed to its end. */
+export async function keptFigure(
+  tx: PoolClient,
+  sealed: string,
+  { regionIds, spans, moment, topics, parents }: Asked,
+): Promise<number | null> {
+  const { settled = false, ...others } = topics ?? {};
+  const [regionId = "", span] = [regionIds[0], spans[0]];
+  const ofAllTopics = Object.values(others).every((one) => one === null);
+  if (span && isStandard(span.period) && ofAllTopics && regionIds.length === 1 && spans.length === 1 && moment.isNow && parents === "NOW") {
+    const figure = await sealedFigure(tx, regionId, span.period, settled);
+    if (figure !== null || span.until > sealed) return figure;
+  }
+  throw new ProductError(
+    "EXPIRED",
+    `Facts before ${sealed} are no longer kept. Of before, ask for one region and one whole month, quarter, half or year, of all topics, as of today.`,
+    { field: "input.periods" },
+  );
+}
