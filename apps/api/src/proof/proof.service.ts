@@ -23,7 +23,8 @@ import { heldTargets } from "../target/target.queries.ts";
 import { type FactRow, selectFacts, sumOfFacts } from "./facts.queries.ts";
 import { decodeNode, encodeNode, type Step } from "./node-id.ts";
 import { type ObservationSource, sourceOf, tellersOf } from "./sources.ts";
-import { type Opened, openNode, type ProofNode } from "./tree.ts";
+import type { Opened, ProofNode } from "./tree/node.ts";
+import { openNode } from "./tree/open.ts";
 
 /** One cell of `metrics`, and how far into its proof. */
 export interface ProofQuestion {
@@ -116,8 +117,8 @@ export class ProofService {
     const breath = breathing(signal);
     const read = await this.metrics.reading(viewer, metricsOf(asked), signal, async (tx, plan, kiosks) => {
       const series = seriesOf(plan, question);
-      const shows = (communityIds: readonly string[]) => this.showsFacts(viewer, organisation, question.rootId, communityIds);
-      const opened = await openNode(tx, plan, kiosks, series, steps, shows, breath);
+      const showsFacts = (communityIds: readonly string[]) => this.showsFacts(viewer, organisation, question.rootId, communityIds);
+      const opened = await openNode({ tx, plan, kiosks, series, steps, showsFacts, breath });
       const facts = opened.facts ? await this.facts(tx, question, opened, size, page.after) : null;
       return { plan, opened, facts, target: steps.length === 0 ? await targetOf(tx, plan, series) : null };
     });
