@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { LIMITS } from "@kepu/schema";
 import type { Pool } from "pg";
 import type { DataSource } from "typeorm";
 import { AccessService } from "./access/access.service.ts";
@@ -44,6 +45,7 @@ import type { Board } from "./live/board.ts";
 import { Hub } from "./live/hub.ts";
 import type { Logger } from "./logger.ts";
 import { MetricService } from "./metric/metric.service.ts";
+import { HistoryReader } from "./metric/reading.ts";
 import { Metrics } from "./metrics/metrics.ts";
 import { Drain } from "./operation/drain.ts";
 import { OrganisationService } from "./organisation/organisation.service.ts";
@@ -158,7 +160,7 @@ export interface Services {
   reach: ReachService;
   publicReach: PublicReachService;
   /** for history alone, so that no evaluator waits in the way of a flush */
-  metricPool: Pool;
+  history: HistoryReader;
   hub: Hub;
 }
 
@@ -192,9 +194,16 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     connectionTimeoutMillis: 2_000,
     application_name: "kepu-facts",
   });
-  const metricPool = new driver.Pool({
-    ...{ connectionString: config.databaseUrl, max: 3, connectionTimeoutMillis: 30_000, application_name: "kepu-metrics" },
-  });
+  const history = new HistoryReader(
+    new driver.Pool({
+      ...{
+        connectionString: config.databaseUrl,
+        max: LIMITS.questionsAtOnce,
+        connectionTimeoutMillis: 10_000,
+        application_name: "kepu-metrics",
+      },
+    }),
+  );
   const regions = new RegionService(db);
   await regions.refresh();
   await ensurePartitions(pool, oldestPartition(now()), now());
@@ -241,7 +250,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
   const indicators = new IndicatorService(db, audit, regions);
   const reachSets = new ReachSets();
-  const metricQueries = new MetricService(metricPool, db, regions, indicators, new MetricPeople(reachSets));
+  const metricQueries = new MetricService(history, db, regions, indicators, new MetricPeople(reachSets));
   const statements = new StatementService(db, regions, audit);
   return {
     config,
@@ -296,12 +305,12 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     targets: new TargetService(db, regions, audit),
     statements,
     reports: new ReportService(db, regions, audit, { metrics: metricQueries, indicators, forms, honours, profile, statements }),
-    metricPool,
+    history,
     views: new ViewService(db, regions, audit, indicators),
     restatements: new RestatementService(db, regions, indicators, metricQueries),
     reachSets,
-    reach: new ReachService(metricPool, regions, reachSets),
-    publicReach: new PublicReachService(metricPool, regions, reachSets),
+    reach: new ReachService(history, regions, reachSets),
+    publicReach: new PublicReachService(history, regions, reachSets),
     metricQueries,
     proofs: new ProofService(db, regions, indicators, metricQueries, statements, evidence, audit, createDeriver(config.secretsFile)),
     plans: new PlanService(db, regions, audit),
@@ -320,6 +329,6 @@ export async function closeServices(services: Services): Promise<void> {
   await drain.step("flushes", 1_000, () => Promise.all([services.checkIns.drain(), services.kioskUsage.drain()]));
   await drain.step("audit", 1_500, () => services.audit.stop());
   await drain.step("connections", 500, () =>
-    Promise.all([services.pool.end(), services.metricPool.end(), services.db.destroy(), services.presence.stop()]),
+    Promise.all([services.pool.end(), services.history.end(), services.db.destroy(), services.presence.stop()]),
   );
 }

@@ -51,6 +51,11 @@ export const LIMITS = {
   exportStallMs: 120_000,
   /** a metric query that takes longer is stopped */
   metricSeconds: 20,
+  /** questions to history that are read at the same time: of all, and of one person or organisation; how many of theirs wait meanwhile, and how long */
+  questionsAtOnce: 3,
+  questionsOfOneAtOnce: 2,
+  questionsWaiting: 20,
+  questionWaitSeconds: 30,
   /** targets that one question answers */
   targets: 5_000,
   /** saved views: of one owner in a root, shared in a root, organisations that one is shared with */

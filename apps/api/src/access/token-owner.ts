@@ -25,7 +25,10 @@ export async function viewersOfTokens(db: DataSource, tokens: Credential[]): Pro
     const organisation = organisations.find((one) => one.id === token.organisationId);
     const held = grants.filter((one) => one.organisationId === organisation?.id && members.has(one.holderId)).map(withoutHolder);
     if (organisation)
-      viewers.set(token.id, { ...shared, id: token.id, name: `${organisation.shortName} · ${token.name}`, grants: distinct(held) });
+      viewers.set(token.id, {
+        ...{ ...shared, id: token.id, ownerId: organisation.id },
+        ...{ name: `${organisation.shortName} · ${token.name}`, grants: distinct(held) },
+      });
   }
   return viewers;
 }

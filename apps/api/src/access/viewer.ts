@@ -28,10 +28,15 @@ export interface Viewer {
   /** what came by somebody's or an organisation's token: which, and what it may be used for */
   tokenId?: string;
   scopes?: readonly TokenScope[];
+  /** the organisation whose token it is: it outlives the token */
+  ownerId?: string;
   /** a person of several organisations: all of them, and the one they act for now; null: for each where it is theirs to act */
   memberOf?: readonly string[];
   actsFor?: string | null;
 }
+
+/** Who asks, by whichever of their tokens. */
+export const ownerOf = ({ ownerId, id }: Viewer): string => ownerId ?? id ?? "";
 
 export const anonymous: Viewer = { kind: "ANONYMOUS", id: null, name: null, grants: [] };
 

@@ -82,7 +82,7 @@ export async function openTable(
 ): Promise<MetricTable> {
   permit(viewer, "exportMetrics", regions.insideRoot(viewer, "exportMetrics", question.rootId));
   if (question.after) throw badInput("input.after", "A file has every series: leave it out.");
-  const cost = await metricQueries.cost(viewer, question);
+  const cost = await metricQueries.cost(viewer, question, signal);
   if (cost.points > LIMITS.exportPoints)
     throw new ProductError("LIMIT_EXCEEDED", `This would be ${cost.points} figures, at most ${LIMITS.exportPoints} in one file.`, {
       ...{ field: "input", limit: LIMITS.exportPoints },

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { clientGone } from "./reading.ts";
+import { clientGone } from "./turns.ts";
 
 const WORK_MS = 8;
 

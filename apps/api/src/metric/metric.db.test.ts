@@ -19,7 +19,6 @@ import { addActivity, smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
 import { addRegion, evaluatorOf } from "../testing/metrics.ts";
 import { walkProof } from "../testing/proofs.ts";
-import { readAtOnce } from "./reading.ts";
 
 const database = testDatabase();
 let api: Api;
@@ -764,8 +763,11 @@ test("an indicator that a district has imported for itself is not listed, asked 
   expect((await api.post(REVISE, { input: revision }, theirs)).body.data?.reviseIndicator.indicator.code).toBe("LIB1");
 });
 
-test("clients that hang up stop their statements in the database, also when they hold every connection there is for history", async () => {
+test("who floods history is told so and holds up nobody else, and when they hang up, what they asked stops in the database", async () => {
   const { pool } = api.services;
+  const reader = async () =>
+    (await api.services.access.createCredential("PROGRAM", "other", [{ role: "EVALUATOR", regionId: place.root }])).token;
+  const [second, third] = [await reader(), await reader()];
   const running = async () => {
     const { rows } = await pool.query(
       "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'kepu-metrics' AND state = 'active' AND query LIKE '%rollup_day%'",
@@ -779,13 +781,25 @@ test("clients that hang up stop their statements in the database, also when they
     const gone = new AbortController();
     const input = { rootId: place.root, indicators: ["M01"], periodType: "DAY", from: "2024-01-01", to: "2024-12-31" };
     const body = JSON.stringify({ query: METRICS, variables: { input } });
-    const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
-    const asked = [1, 2, 3].map(() =>
-      fetch(api.url, { method: "POST", headers, body, signal: gone.signal }).catch((error: Error) => error.name),
-    );
+    const stuck = (by: string) =>
+      fetch(api.url, {
+        ...{ method: "POST", body, signal: gone.signal },
+        headers: { "content-type": "application/json", authorization: `Bearer ${by}` },
+      }).then(
+        ({ status }) => String(status),
+        (error: Error) => error.name,
+      );
+    const answered: string[] = [];
+    const flood = Array.from({ length: 30 }, () => stuck(token));
+    for (const one of flood) one.then((status) => answered.push(status));
+    await expect.poll(() => answered, { timeout: 5_000 }).toEqual(Array(8).fill("429"));
+    await expect.poll(running, { timeout: 5_000 }).toBe(2);
+    // nothing of the table that is locked is asked by the other one
+    expect((await ask({ indicators: ["O04"], periods: ["2024-01"] }, second)).series).toHaveLength(1);
+    const other = stuck(third);
     await expect.poll(running, { timeout: 5_000 }).toBe(3);
     gone.abort();
-    expect(await Promise.all(asked)).toEqual(["AbortError", "AbortError", "AbortError"]);
+    expect(new Set(await Promise.all([...flood, other]))).toEqual(new Set(["429", "AbortError"]));
     // the lock still stands: nothing but their being cancelled ends them
     await expect.poll(running, { timeout: 5_000 }).toBe(0);
   } finally {
@@ -816,13 +830,13 @@ test("a breakdown of more series than a query may have is refused before they ar
 });
 
 test("a reading that counts for long between two statements is not taken for an abandoned one", async () => {
-  const read = await readAtOnce(api.services.metricPool, undefined, (tx) => tx.query("SHOW idle_in_transaction_session_timeout"));
+  const read = await api.services.history.read(null, undefined, (tx) => tx.query("SHOW idle_in_transaction_session_timeout"));
   expect(read.rows[0].idle_in_transaction_session_timeout).toBe("20s");
 });
 
 test("a client that goes away stops its query in the database", async () => {
   const gone = new AbortController();
-  const query = readAtOnce(api.services.metricPool, gone.signal, (tx) => tx.query("SELECT pg_sleep(15)"));
+  const query = api.services.history.read(null, gone.signal, (tx) => tx.query("SELECT pg_sleep(15)"));
   setTimeout(() => gone.abort(), 200);
   const began = Date.now();
   await expect(query).rejects.toMatchObject({ extensions: { code: "LIMIT_EXCEEDED" } });

@@ -170,7 +170,7 @@ const wantedIn = (info: GraphQLResolveInfo) => {
 export class MetricResolver {
   @Query(() => MetricsType, {
     description:
-      "Every figure through one query: measured, registered, submitted, imported and computed indicators. Registers that say since when (O01, O02, O03) are counted on the last day of a period; of the others only the period that today lies in has a value. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT (a distinct count cannot be summed), LIMIT_EXCEEDED over 250,000 points or 20 seconds.",
+      "Every figure through one query: measured, registered, submitted, imported and computed indicators. Registers that say since when (O01, O02, O03) are counted on the last day of a period; of the others only the period that today lies in has a value. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT (a distinct count cannot be summed), LIMIT_EXCEEDED over 250,000 points or 20 seconds, RATE_LIMITED when two of one's own are read and twenty wait, UNAVAILABLE after 30 seconds without a turn.",
   })
   metrics(
     @Ctx() { services, viewer, signal }: Context,
@@ -189,9 +189,9 @@ export class MetricResolver {
     description: "What a metric query would come to over all its pages; nothing is read for it. Errors as of metrics.",
   })
   metricsCost(
-    @Ctx() { services, viewer }: Context,
+    @Ctx() { services, viewer, signal }: Context,
     @Arg("input", () => MetricsInput, { validate: false, description: "What would be asked." }) input: MetricsInput,
   ): Promise<MetricCost> {
-    return services.metricQueries.cost(viewer, input);
+    return services.metricQueries.cost(viewer, input, signal?.());
   }
 }

@@ -1,5 +1,5 @@
 import { isUuid, LIMITS, type MetricGrouping, type ParentRule } from "@kepu/schema";
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { type DataSource, In } from "typeorm";
 import { may, permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
@@ -20,7 +20,7 @@ import { placeHistoryOf } from "./place-history.queries.ts";
 import type { PlaceHistory, PlaceSpan } from "./place-history.ts";
 import { checkGrouping, sourcesOf } from "./plan.ts";
 import { readings } from "./read.ts";
-import { readAtOnce } from "./reading.ts";
+import type { HistoryReader } from "./reading.ts";
 
 export interface MetricCost {
   series: number;
@@ -57,7 +57,7 @@ export interface Plan {
 /** One query for every figure: indicators × places × periods, as of any day. */
 export class MetricService {
   constructor(
-    private readonly pool: Pool,
+    private readonly history: HistoryReader,
     private readonly db: DataSource,
     private readonly regions: RegionService,
     private readonly indicators: IndicatorService,
@@ -65,10 +65,10 @@ export class MetricService {
   ) {}
 
   /** What a query would cost; nothing but the regions is read. */
-  async cost(viewer: Viewer, question: MetricsQuestion): Promise<MetricCost> {
+  async cost(viewer: Viewer, question: MetricsQuestion, signal?: AbortSignal): Promise<MetricCost> {
     permit(viewer, "metricsCost", this.regions.insideRoot(viewer, "metricsCost", question.rootId));
     const catalogue = await this.checked(viewer, question);
-    return readAtOnce(this.pool, undefined, async (tx) => costOf(await this.plan(tx, question, catalogue)));
+    return this.history.read(viewer, signal, async (tx) => costOf(await this.plan(tx, question, catalogue)));
   }
 
   async query(viewer: Viewer, question: MetricsQuestion, wanted: Wanted, signal?: AbortSignal): Promise<Answered> {
@@ -99,7 +99,7 @@ export class MetricService {
   ): Promise<Result> {
     const catalogue = await this.checked(viewer, question);
     const kiosks = await this.kiosksOf(catalogue, question);
-    return readAtOnce(this.pool, signal, async (tx) => work(tx, await this.plan(tx, question, catalogue), kiosks));
+    return this.history.read(viewer, signal, async (tx) => work(tx, await this.plan(tx, question, catalogue), kiosks));
   }
 
   /** May the viewer ask this, and does what it names exist? */

@@ -1,18 +1,29 @@
 import { LIMITS } from "@kepu/schema";
 import { Client, type Pool, type PoolClient } from "pg";
+import { ownerOf, type Viewer } from "../access/viewer.ts";
 import { ProductError } from "../errors.ts";
+import { clientGone, Turns } from "./turns.ts";
 
 const CANCELLED = "57014";
 
-export const clientGone = () =>
-  new ProductError("LIMIT_EXCEEDED", "The client went away; the query was stopped.", { limit: LIMITS.metricSeconds });
+/** The few connections that history is read over, shared fairly among those who ask. */
+export class HistoryReader {
+  private readonly turns = new Turns(LIMITS.questionsAtOnce, LIMITS.questionsOfOneAtOnce);
+
+  constructor(private readonly pool: Pool) {}
+
+  /** In its turn, as of one moment. Null: the product itself asks. */
+  read<Result>(viewer: Viewer | null, signal: AbortSignal | undefined, work: (tx: PoolClient) => Promise<Result>): Promise<Result> {
+    return this.turns.run(viewer ? ownerOf(viewer) : "", signal, () => readAtOnce(this.pool, signal, work));
+  }
+
+  end(): Promise<void> {
+    return this.pool.end();
+  }
+}
 
 /** Reads all that a metric query needs as of one moment, for a limited time, and stops in the database when the client has gone. */
-export async function readAtOnce<Result>(
-  pool: Pool,
-  signal: AbortSignal | undefined,
-  work: (tx: PoolClient) => Promise<Result>,
-): Promise<Result> {
+async function readAtOnce<Result>(pool: Pool, signal: AbortSignal | undefined, work: (tx: PoolClient) => Promise<Result>): Promise<Result> {
   if (signal?.aborted) throw clientGone();
   const tx = await pool.connect();
   const { processID } = tx as PoolClient & { processID: number };

@@ -1,9 +1,8 @@
 import { LIMITS } from "@kepu/schema";
-import type { Pool } from "pg";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound } from "../errors.ts";
 import { placeHistoryOf } from "../metric/place-history.queries.ts";
-import { readAtOnce } from "../metric/reading.ts";
+import type { HistoryReader } from "../metric/reading.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { heldBack, type Sum } from "./disclosure.ts";
 import { sealedFigures } from "./reach.queries.ts";
@@ -16,7 +15,7 @@ export class PublicReachService {
   private readonly counting = new Map<string, ReturnType<PublicReachService["count"]>>();
 
   constructor(
-    private readonly pool: Pool,
+    private readonly reader: HistoryReader,
     private readonly regions: RegionService,
     private readonly sets: ReachSets,
   ) {}
@@ -35,7 +34,7 @@ export class PublicReachService {
     const tree = this.regions.current();
     const regions = [rootId, ...tree.below(rootId).map(({ id }) => id)];
     const periods = [...monthsOf(year), ...quartersOf(year), String(year)];
-    const figures = await readAtOnce(this.pool, undefined, async (tx) => {
+    const figures = await this.reader.read(null, undefined, async (tx) => {
       const kept = new Map((await sealedFigures(tx, regions, periods)).map((one) => [`${one.regionId} ${one.period}`, one.people]));
       const history = await placeHistoryOf(tx, rootId);
       const figures = await this.sets.read(tx, (memory) => standardFigures(memory, history, regions, periods));

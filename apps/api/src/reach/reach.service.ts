@@ -1,5 +1,5 @@
 import { addDays, LIMITS } from "@kepu/schema";
-import type { Pool, PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { notFound } from "../errors.ts";
@@ -8,7 +8,7 @@ import { daysOf, type Span } from "../metric/calendar.ts";
 import { firstRecords } from "../metric/measured.queries.ts";
 import { placeHistoryOf } from "../metric/place-history.queries.ts";
 import type { PlaceHistory } from "../metric/place-history.ts";
-import { readAtOnce } from "../metric/reading.ts";
+import type { HistoryReader } from "../metric/reading.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { type Attendance, attendanceOf } from "./attendance.ts";
 import { type Counts, count, merged, scopeOf } from "./count.ts";
@@ -29,14 +29,14 @@ export interface ReachWanted {
 /** Distinct people of any places, periods and topics, with their attendance and denominators. */
 export class ReachService {
   constructor(
-    private readonly pool: Pool,
+    private readonly reader: HistoryReader,
     private readonly regions: RegionService,
     private readonly sets: ReachSets,
   ) {}
 
   /** Reads all sets, so that the first question does not wait for it. */
   async warm(): Promise<void> {
-    await readAtOnce(this.pool, undefined, (tx) => this.sets.read(tx, () => {}));
+    await this.reader.read(null, undefined, (tx) => this.sets.read(tx, () => {}));
   }
 
   async query(viewer: Viewer, question: ReachQuestion, wanted: ReachWanted, signal?: AbortSignal) {
@@ -53,7 +53,7 @@ export class ReachService {
     const spans = periodsOf(question.periods);
     const topics = topicsOf(question);
     const moment = momentOf({ ...question, indicators: [], first: 1 }, now());
-    return readAtOnce(this.pool, signal, async (tx) => {
+    return this.reader.read(viewer, signal, async (tx) => {
       const history = await placeHistoryOf(tx, rootId);
       const verified = topics?.settled && !moment.isNow ? await verifiedBy(tx, rootId, moment.instant) : null;
       const scope = scopeOf(history, history.spans(parents, moment.day), regionIds, spans, topics && wantedOf(topics, verified));
