@@ -25,7 +25,7 @@ const NOTHING: Measure = { fields: 0, depth: 0, cost: 0 };
 /** Nothing multiplies beyond this, so that a tower of fragments stays a number. */
 const CEILING = 1e9;
 
-/** Depth, size and cost of an operation before it is executed. Cost counts each field once, and what stands below a page as often as the page is long:
+/** Depth, size and cost of an operation before it is executed. Cost counts each field once (one with an extension `cost` as so many), and what stands below a page as often as the page is long:
  * a page size in a variable counts as the longest, since values are not known yet. */
 function sizeLimits(context: ValidationContext): ASTVisitor {
   const fragments = new Map<string, Measure>();
@@ -50,7 +50,7 @@ function sizeLimits(context: ValidationContext): ASTVisitor {
 
   function measureField(node: FieldNode, parent: GraphQLNamedType | undefined): Measure {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
-    if (!node.selectionSet) return { fields: 1, depth: 1, cost: 1 };
+    if (!node.selectionSet) return { fields: 1, depth: 1, cost: Number(field?.extensions.cost ?? 1) };
     const below = measure(node.selectionSet, field ? getNamedType(field.type) : undefined);
     if (node.name.value.startsWith("__")) return { fields: 1 + below.fields, depth: 1, cost: 1 }; // graphql-js bounds the depth of introspection
     const pages = field?.args.some((argument) => argument.name === "first") ? pageSizeOf(node) : 1;

@@ -3,6 +3,7 @@ import type { BriefRank, MonthlyBrief } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { setClock } from "../clock.ts";
+import { ReportHeads1700000000086 } from "../database/migrations/0086-report-heads.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
@@ -55,7 +56,8 @@ async function ask(document: string, variables: object, { token, cookie }: Key) 
   const { body } = await api.post(document, variables, token, cookie ? { cookie, origin: new URL(api.url).origin } : {});
   return body.errors?.[0]?.extensions ?? Object.values(body.data ?? {})[0];
 }
-const FIELDS = "id month provisional asOf asOfDay content sha256 madeAt makerName";
+const HEAD = "id month provisional asOf asOfDay sha256 madeAt makerName";
+const FIELDS = `${HEAD} content`;
 const make = (key: Key, input: object = {}) =>
   ask(
     `mutation ($input: MakeReportInput!) { makeReport(input: $input) { report { ${FIELDS} } } }`,
@@ -249,9 +251,39 @@ test("a call sent again gives the same report, and what cannot be made is refuse
   expect(page).toMatchObject({ edges: [{ node: { id: one.report.id } }], pageInfo: { hasNextPage: true } });
 });
 
+test("a list gives the heads of reports; what each says comes for few of them, or one by one", async () => {
+  setClock("2024-10-25T02:00:00Z");
+  const listed = (fields: string, first: number) =>
+    ask(
+      `query ($root: ID!) { reports(rootId: $root, first: ${first}) { edges { node { ${fields} } } } }`,
+      { root: place.root },
+      keys.evaluator,
+    );
+  const { edges } = await listed(HEAD, 200);
+  expect(edges.length).toBeGreaterThan(5);
+  expect(await listed(FIELDS, 200)).toMatchObject({ code: "LIMIT_EXCEEDED", limit: 25_000 });
+  const few = await listed(FIELDS, 3);
+  for (const { node } of few.edges) {
+    expect(sha256(node.content)).toBe(node.sha256);
+    expect(await read(keys.leader, node.id)).toEqual(node);
+  }
+  // reports of before this column are found to be the same
+  const heads = edges.map(({ node }: { node: object }) => node);
+  expect(new Set(heads.map(({ provisional }: { provisional: boolean }) => provisional))).toEqual(new Set([true, false]));
+  const runner = api.services.db.createQueryRunner();
+  await new ReportHeads1700000000086().down(runner);
+  await new ReportHeads1700000000086().up(runner);
+  await runner.release();
+  expect((await listed(HEAD, 200)).edges.map(({ node }: { node: object }) => node)).toEqual(heads);
+});
+
 test("thirty people who make a report at once each get one, and meanwhile others are answered", async () => {
   setClock("2024-10-25T02:00:00Z");
-  const made = Promise.all(Array.from({ length: 30 }, () => make(keys.leader)));
+  const grants = [{ role: "LEADER" as const, regionId: place.root }];
+  const people = await Promise.all(
+    Array.from({ length: 30 }, (_, n) => api.services.access.createCredential("PROGRAM", `leader ${n}`, grants)),
+  );
+  const made = Promise.all(people.map(({ token }) => make({ token })));
   const others = await Promise.all(Array.from({ length: 5 }, () => read(keys.evaluator, uuidv7())));
   expect(others.map(({ code }) => code)).toEqual(Array(5).fill("NOT_FOUND"));
   expect((await made).filter(({ report }) => report)).toHaveLength(30);

@@ -12,11 +12,16 @@ export class Report {
   @Column("text") month: string;
   @Column("timestamptz", { name: "as_of" }) asOf: Date;
   @Column("date", { name: "as_of_day" }) asOfDay: string;
-  /** canonical JSON, byte for byte what the hash is of */
-  @Column("text") content: string;
+  /** the month ran on, or a figure was not approved or verified yet */
+  @Column("boolean") provisional: boolean;
+  /** canonical JSON, byte for byte what the hash is of; read only where it is asked for */
+  @Column("text", { select: false }) content: string;
   @Column("text") sha256: string;
   @Column("timestamptz", { name: "made_at" }) madeAt: Date;
   @Column("uuid", { name: "made_by" }) madeBy: string;
   /** as the maker was called then */
   @Column("text", { name: "maker_name" }) makerName: string;
 }
+
+/** All but what it says. */
+export type ReportHead = Omit<Report, "content" | "madeBy">;

@@ -1,20 +1,23 @@
 import { ReportTemplate } from "@kepu/schema";
-import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Extensions, Field, FieldResolver, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
 import type { Context } from "../context.ts";
 import { PageInfo } from "../page.ts";
 import { DateScalar, DateTimeScalar } from "../scalars.ts";
-import type { Report } from "./report.entity.ts";
-import { type CheckOf, isProvisional } from "./report.service.ts";
+import type { ReportHead } from "./report.entity.ts";
+import type { CheckOf } from "./report.service.ts";
 
 @ObjectType("Report", { description: "A frozen report 报告: stored as it was, with its hash; never changed, never deleted." })
-export class ReportType implements Omit<Report, "madeBy"> {
+export class ReportType implements ReportHead {
   @Field(() => ID, { description: "Lasting id." }) id: string;
   @Field(() => ID, { description: "The root it is of." }) rootId: string;
   @Field(() => ReportTemplate, { description: "What it was made after." }) template: ReportTemplate;
   @Field({ description: "The month it is of: 2026-10." }) month: string;
   @Field(() => DateTimeScalar, { description: "As of when: what was recorded by then." }) asOf: Date;
   @Field(() => DateScalar, { description: "The day that ends with it." }) asOfDay: string;
-  @Field({ description: "What it says, as canonical JSON (RFC 8785): docs/reports.md tells what stands in it." }) content: string;
+  @Field({
+    description: "When it was made the month was not over, or a figure of it not yet approved or verified: it may be restated.",
+  })
+  provisional: boolean;
   @Field({ description: "SHA-256 of the content's UTF-8 bytes, in hex." }) sha256: string;
   @Field(() => DateTimeScalar, { description: "When it was made." }) madeAt: Date;
   @Field({ description: "Who made it, by the name they had then." }) makerName: string;
@@ -23,7 +26,7 @@ export class ReportType implements Omit<Report, "madeBy"> {
 @ObjectType({ description: "A report and its cursor." })
 export class ReportEdge {
   @Field({ description: "Opaque." }) cursor: string;
-  @Field(() => ReportType, { description: "The report." }) node: Report;
+  @Field(() => ReportType, { description: "The report." }) node: ReportHead;
 }
 
 @ObjectType({ description: "A page of reports." })
@@ -41,7 +44,7 @@ export class ReportDifference {
 
 @ObjectType({ description: "A report held against what the same question says again." })
 export class ReportCheck implements CheckOf {
-  @Field(() => ReportType, { description: "The report." }) report: Report;
+  @Field(() => ReportType, { description: "The report." }) report: ReportHead;
   @Field({ description: "The stored content still has its hash." }) intact: boolean;
   @Field({
     description:
@@ -70,16 +73,18 @@ export class MakeReportInput {
 
 @ObjectType({ description: "The report as it was frozen." })
 export class MakeReportPayload {
-  @Field(() => ReportType, { description: "The report." }) report: Report;
+  @Field(() => ReportType, { description: "The report." }) report: ReportHead;
 }
 
 @Resolver(() => ReportType)
 export class ReportResolver {
-  @FieldResolver(() => Boolean, {
-    description: "When it was made the month was not over, or a figure of it not yet approved or verified: it may be restated.",
+  @FieldResolver(() => String, {
+    description:
+      "What it says, as canonical JSON (RFC 8785): docs/reports.md tells what stands in it. Costs as much as 1,000 fields: of a list ask for the heads.",
   })
-  provisional(@Root() report: Report): boolean {
-    return isProvisional(report);
+  @Extensions({ cost: 1_000 })
+  content(@Ctx() { services }: Context, @Root() report: ReportHead): Promise<string> {
+    return services.reports.contentOf(report);
   }
 
   @Query(() => ReportConnection, { description: "The reports of a root, newest first. NOT_FOUND for a foreign root." })
@@ -96,7 +101,7 @@ export class ReportResolver {
   report(
     @Ctx() { services, viewer }: Context,
     @Arg("reportId", () => ID, { description: "The report." }) reportId: string,
-  ): Promise<Report> {
+  ): Promise<ReportHead> {
     return services.reports.find(viewer, reportId);
   }
 

@@ -14,7 +14,7 @@ import { canonical, sha256Of } from "./canonical.ts";
 import { type DifferenceOf, differencesOf } from "./differences.ts";
 import { endOf, type Moment, momentNow } from "./moment.ts";
 import { monthlyBrief, type Sources } from "./monthly-brief.ts";
-import { Report } from "./report.entity.ts";
+import { Report, type ReportHead } from "./report.entity.ts";
 
 export interface MakeReport {
   requestId?: string | null;
@@ -25,7 +25,7 @@ export interface MakeReport {
 }
 
 export interface CheckOf {
-  report: Report;
+  report: ReportHead;
   /** the stored bytes still have the stored hash */
   intact: boolean;
   equal: boolean;
@@ -61,7 +61,7 @@ export class ReportService {
     return pageOf(rows, size, (row) => [row.madeAt.toISOString(), row.id]);
   }
 
-  async find(viewer: Viewer, id: string, operation: "report" | "checkReport" = "report"): Promise<Report> {
+  async find(viewer: Viewer, id: string, operation: "report" | "checkReport" = "report"): Promise<ReportHead> {
     permit(viewer, operation);
     const report = isUuid(id) ? await this.db.getRepository(Report).findOneBy({ id }) : null;
     if (!report) throw notFound("report");
@@ -69,13 +69,19 @@ export class ReportService {
     return report;
   }
 
-  async make(viewer: Viewer, input: MakeReport): Promise<Report> {
+  /** Of a report that the viewer has been given. */
+  async contentOf({ id }: ReportHead): Promise<string> {
+    return (await this.db.getRepository(Report).findOneOrFail({ where: { id }, select: { id: true, content: true } })).content;
+  }
+
+  async make(viewer: Viewer, input: MakeReport): Promise<ReportHead> {
     const { requestId, rootId, template, month } = input;
     this.permitRoot(viewer, "makeReport", rootId);
     const at = now();
     const moment = this.momentOf(input, at);
     // asked before there is a transaction: who holds the lock would wait for a connection that those who wait for the lock hold
-    const content = canonical(await this.content(viewer, { rootId, month, moment }));
+    const brief = await this.brief(viewer, { rootId, month, moment });
+    const content = canonical(brief);
     const { id } = await this.db.transaction((tx) =>
       answerOnce(
         tx,
@@ -86,7 +92,13 @@ export class ReportService {
             throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.reportsPerRoot} reports.`, { limit: LIMITS.reportsPerRoot });
           const report: Report = {
             ...{ id: uuidv7({ msecs: at.getTime() }), rootId, template, month, asOf: moment.instant, asOfDay: moment.day, content },
-            ...{ sha256: sha256Of(content), madeAt: at, madeBy: viewer.id ?? "", makerName: viewer.name ?? "" },
+            ...{
+              provisional: isProvisional(brief),
+              sha256: sha256Of(content),
+              madeAt: at,
+              madeBy: viewer.id ?? "",
+              makerName: viewer.name ?? "",
+            },
           };
           await tx.insert(Report, report);
           const detail = `${template} ${month} as of ${moment.day}: ${report.sha256.slice(0, 16)}`;
@@ -102,20 +114,21 @@ export class ReportService {
   async check(viewer: Viewer, id: string, signal?: AbortSignal): Promise<CheckOf> {
     const report = await this.find(viewer, id, "checkReport");
     const { rootId, month, asOfDay } = report;
-    const stored = dated(JSON.parse(report.content));
+    const content = await this.contentOf(report);
+    const stored = dated(JSON.parse(content));
     const at = now();
-    const again = dated(await this.content(viewer, { rootId, month, moment: endOf(asOfDay), signal }));
+    const again = dated(await this.brief(viewer, { rootId, month, moment: endOf(asOfDay), signal }));
     const differences = differencesOf(stored, JSON.parse(canonical(again)));
-    const today = await this.content(viewer, { rootId, month, moment: momentNow(at), signal });
-    const restatements = differencesOf(JSON.parse(report.content), JSON.parse(canonical(today)));
+    const today = await this.brief(viewer, { rootId, month, moment: momentNow(at), signal });
+    const restatements = differencesOf(JSON.parse(content), JSON.parse(canonical(today)));
     return {
-      ...{ report, intact: sha256Of(report.content) === report.sha256, equal: differences.length === 0, checkedAt: at },
+      ...{ report, intact: sha256Of(content) === report.sha256, equal: differences.length === 0, checkedAt: at },
       differences: differences.slice(0, LIMITS.reportDifferences),
       restatements: restatements.slice(0, LIMITS.reportDifferences),
     };
   }
 
-  private content(viewer: Viewer, of: { rootId: string; month: string; moment: Moment; signal?: AbortSignal | undefined }) {
+  private brief(viewer: Viewer, of: { rootId: string; month: string; moment: Moment; signal?: AbortSignal | undefined }) {
     return monthlyBrief(this.sources, { db: this.db, regions: this.regions }, viewer, of);
   }
 
@@ -141,8 +154,7 @@ function dated<Content extends object>(content: Content): Content {
 }
 
 /** A month that ran on, or a figure that was not approved or verified yet. */
-export function isProvisional({ month, asOfDay, content }: Report): boolean {
+function isProvisional({ month, asOfDay, figures }: MonthlyBrief): boolean {
   const until = periodBounds(month)?.until ?? asOfDay;
-  const { figures }: Pick<MonthlyBrief, "figures"> = JSON.parse(content);
   return addDays(asOfDay, 1) < until || figures.some(({ provisionalShare }) => (provisionalShare ?? 0) > 0);
 }

@@ -37,6 +37,8 @@ import { WithdrawnImports1700000000071 } from "./0071-withdrawn-imports.ts";
 import { RegisteredRatios1700000000072 } from "./0072-registered-ratios.ts";
 
 /** In order; a merged migration never changes. */
+import { ReportHeads1700000000086 } from "./0086-report-heads.ts";
+
 export const migrations = [
   Places1700000000001,
   Access1700000000002,
@@ -75,4 +77,5 @@ export const migrations = [
   MeasuredActivities1700000000070,
   WithdrawnImports1700000000071,
   RegisteredRatios1700000000072,
+  ReportHeads1700000000086,
 ];
