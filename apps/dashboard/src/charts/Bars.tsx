@@ -1,8 +1,8 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Bar, CartesianGrid, ComposedChart, Line, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import { across, grid, upCounts } from "./axes.ts";
 import type { ChartModel } from "./chart-model.ts";
 import { Hatch } from "./Hatch.tsx";
 import { tooltipStyle } from "./tooltip.ts";
@@ -18,23 +18,9 @@ export function Bars({ model, label }: { model: ChartModel; label: string }) {
         <defs>
           <Hatch id={hatch} />
         </defs>
-        <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis
-          dataKey="label"
-          stroke="var(--ink-2)"
-          tick={{ fontSize: 12, fill: "var(--ink-2)" }}
-          tickLine={false}
-          interval="preserveStartEnd"
-          minTickGap={12}
-        />
-        <YAxis
-          stroke="var(--ink-2)"
-          tick={{ fontSize: 12, fill: "var(--ink-2)" }}
-          allowDecimals={false}
-          tickFormatter={(value: number) => shortNumber(value, language)}
-          tickLine={false}
-          axisLine={false}
-        />
+        <CartesianGrid {...grid} />
+        <XAxis {...across} interval="preserveStartEnd" minTickGap={12} />
+        <YAxis {...upCounts(language)} />
         <Tooltip {...tooltipStyle} cursor={{ fill: "var(--line)", fillOpacity: 0.4 }} />
         {model.series
           .filter((series) => !series.reference)

@@ -14,6 +14,7 @@ import {
 } from "recharts";
 import { shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import { across, grid, up } from "./axes.ts";
 import classes from "./charts.module.css";
 import { Hatch } from "./Hatch.tsx";
 import { ActiveDot, Column, type ColumnProps, Dot, type DotProps } from "./line-marks.tsx";
@@ -45,21 +46,11 @@ export function Lines({ model, label, max, columns = false, open }: LinesProps) 
         <defs>
           <Hatch id={hatch} />
         </defs>
-        <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis
-          dataKey="label"
-          stroke="var(--ink-2)"
-          tick={{ fontSize: 12, fill: "var(--ink-2)" }}
-          tickLine={false}
-          minTickGap={20}
-          scale="band"
-        />
+        <CartesianGrid {...grid} />
+        <XAxis {...across} minTickGap={20} scale="band" />
         <YAxis
-          stroke="var(--ink-2)"
-          tick={{ fontSize: 12, fill: "var(--ink-2)" }}
+          {...up}
           tickFormatter={(value: number) => (Math.abs(value) < 100 ? String(Number(value.toPrecision(6))) : shortNumber(value, language))}
-          tickLine={false}
-          axisLine={false}
           width={52}
           domain={[(least: number) => Math.min(0, least), max ?? "auto"]}
         />

@@ -1,8 +1,8 @@
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { shortNumber } from "../i18n/format.ts";
 import { useLanguageOf } from "../i18n/i18n.ts";
+import { across, grid, upCounts } from "./axes.ts";
 import type { ChartModel } from "./chart-model.ts";
 import { Hatch } from "./Hatch.tsx";
 import { tooltipStyle } from "./tooltip.ts";
@@ -18,16 +18,9 @@ export function TimeArea({ model, label }: { model: ChartModel; label: string })
         <defs>
           <Hatch id={hatch} />
         </defs>
-        <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="label" stroke="var(--ink-2)" tick={{ fontSize: 12, fill: "var(--ink-2)" }} minTickGap={28} tickLine={false} />
-        <YAxis
-          stroke="var(--ink-2)"
-          tick={{ fontSize: 12, fill: "var(--ink-2)" }}
-          allowDecimals={false}
-          tickFormatter={(value: number) => shortNumber(value, language)}
-          tickLine={false}
-          axisLine={false}
-        />
+        <CartesianGrid {...grid} />
+        <XAxis {...across} minTickGap={28} />
+        <YAxis {...upCounts(language)} />
         <Tooltip {...tooltipStyle} />
         {model.series
           .filter((series) => !series.reference)
