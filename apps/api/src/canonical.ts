@@ -9,4 +9,4 @@ export function canonical(value: unknown): string {
   );
 }
 
-export const sha256Of = (text: string): string => hash("sha256", text);
+export const sha256Of = (content: string | Buffer): string => hash("sha256", content);

@@ -1,7 +1,8 @@
 import { DAY_MS } from "@kepu/schema";
 import type { Pool, PoolClient } from "pg";
+import { lockNamed } from "../database/lock.queries.ts";
 import { inTransaction } from "../ingest/transaction.ts";
-import { forgetRemoved, lockEvidence, unnamed } from "./evidence.queries.ts";
+import { forgetRemoved, unnamed } from "./evidence.queries.ts";
 import type { Receiver } from "./receive.ts";
 import type { ContentStore } from "./store/content-store.ts";
 
@@ -26,7 +27,7 @@ export async function cleanUpEvidence(pool: Pool, store: ContentStore, receiver:
 async function removeUnnamed(pool: Pool, store: ContentStore, hashes: string[]): Promise<void> {
   for (const sha256 of await unnamed(pool, hashes))
     await inTransaction(pool, async (tx: PoolClient) => {
-      await lockEvidence(tx, sha256);
+      await lockNamed(tx, "evidence", sha256);
       if ((await unnamed(tx, [sha256])).length > 0) await store.remove(sha256);
     });
 }

@@ -1,11 +1,5 @@
 import type { Pool, PoolClient } from "pg";
 import type { EntityManager } from "typeorm";
-import type { Queryable } from "../access/audit.queries.ts";
-
-/** One content, or one subject's files, is changed by one transaction at a time. */
-export async function lockEvidence(tx: Queryable, key: string): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('kepu evidence ' || $1, 0))", [key]);
-}
 
 /** Files that stand there, their bytes, and files that were taken off and are still kept. */
 export async function sumOfSubject(

@@ -2,16 +2,17 @@ import type { Readable } from "node:stream";
 import { type EvidenceSubject, isUuid, LIMITS } from "@kepu/schema";
 import { type DataSource, type EntityManager, In, IsNull } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
-import { Account } from "../access/account.entity.ts";
+import { actorNames } from "../access/actor-names.queries.ts";
 import type { Audit } from "../access/audit.ts";
 import type { Operation } from "../access/permissions.ts";
 import { mayAny, permit, permitAny, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import { fileNameOf } from "./content/file-name.ts";
 import { KINDS } from "./content/kind.ts";
 import { Evidence, EvidenceLink } from "./evidence.entity.ts";
-import { lockEvidence, sumOfSubject } from "./evidence.queries.ts";
+import { sumOfSubject } from "./evidence.queries.ts";
 import type { Kept, Received, Receiver } from "./receive.ts";
 import type { ContentStore } from "./store/content-store.ts";
 import type { Subjects, SubjectView } from "./subjects.ts";
@@ -50,7 +51,7 @@ export class EvidenceService {
     const linkId = await this.receiver.receive(stream, upload.keepPosition, async (received) => {
       await this.admit(viewer, upload); // what was open when a slow file began may be closed by its end
       return this.db.transaction(async (tx) => {
-        await lockEvidence(tx, upload.subjectId);
+        await lockNamed(tx, "evidence", upload.subjectId);
         const evidence = await this.keep(tx, received);
         return this.link(tx, viewer, upload, received, evidence, requestId);
       });
@@ -132,7 +133,7 @@ export class EvidenceService {
   private async keep(tx: EntityManager, received: Received): Promise<Evidence> {
     const { content, thumbnail, preview, size, kind } = received;
     const kept = [content, thumbnail, preview].filter((one): one is Kept => one !== null);
-    for (const { sha256 } of [...kept].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))) await lockEvidence(tx, sha256);
+    for (const { sha256 } of [...kept].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))) await lockNamed(tx, "evidence", sha256);
     for (const { sha256, path } of kept) await this.store.put(sha256, path);
     const evidence = {
       ...{ sha256: content.sha256, kind, bytes: content.bytes, storedAt: now() },
@@ -182,14 +183,14 @@ export class EvidenceService {
 
   /** Files of one subject, with who added them. */
   private async views(viewer: Viewer, subject: SubjectView | undefined, links: readonly EvidenceLink[]): Promise<EvidenceView[]> {
-    const adders = [...new Set(links.flatMap((link) => link.addedBy ?? []))];
-    const accounts = adders.length > 0 ? await this.db.getRepository(Account).findBy({ id: In(adders) }) : [];
+    const adders = links.map(({ addedBy }) => addedBy);
+    const names = await actorNames(this.db.manager, adders);
     const may = (operation: Operation) => subject !== undefined && mayAny(viewer, operation, [subject.changed]);
     const open = subject?.closed === null && may("removeEvidence") && may(subject.alsoAllowed ?? "removeEvidence");
     return links.map((link) => ({
       ...link,
       evidence: link.evidence as Evidence,
-      addedByName: accounts.find((account) => account.id === link.addedBy)?.name ?? null,
+      addedByName: names.get(link.addedBy ?? "") ?? null,
       changeable: open && link.removedAt === null,
     }));
   }

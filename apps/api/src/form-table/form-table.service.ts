@@ -2,6 +2,7 @@ import { periodBounds, periodTypeOf } from "@kepu/schema";
 import type { DataSource, EntityManager } from "typeorm";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
+import { sha256Of } from "../canonical.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
@@ -14,7 +15,7 @@ import type { Language } from "./fault-words.ts";
 import { type FormScope, formScope } from "./form-scope.ts";
 import { lockSubmissions } from "./form-table.queries.ts";
 import { type Judgement, judge } from "./judge.ts";
-import { fingerprint, type Outcome, outcomeOf } from "./outcome.ts";
+import { type Outcome, outcomeOf } from "./outcome.ts";
 import { openDrafts, storeChanges } from "./store.ts";
 import { FormTableReader, type Reading } from "./table-reader.ts";
 import { type Template, templateFile } from "./template.ts";
@@ -107,7 +108,7 @@ export class FormTableService {
       watcher.signal.throwIfAborted();
       watcher.onProgress({ phase: "STORE", done, total, rows });
     });
-    const detail = `${rows} rows: ${judged.created} cells new, ${judged.updated} changed, ${judged.unchanged} the same; sha256 ${fingerprint(file)}`;
+    const detail = `${rows} rows: ${judged.created} cells new, ${judged.updated} changed, ${judged.unchanged} the same; sha256 ${sha256Of(file)}`;
     await this.audit.record({ actor: viewer, action: "importForm", outcome: "SUCCESS", target: scope.form.id, detail }, tx);
   }
 

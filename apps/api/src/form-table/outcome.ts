@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { LIMITS, shanghaiDay } from "@kepu/schema";
+import { sha256Of } from "../canonical.ts";
 import { now } from "../clock.ts";
 import { columnName, type SheetRow } from "../spreadsheet/cell.ts";
 import type { TableKind } from "../spreadsheet/open-table.ts";
@@ -73,9 +73,7 @@ export function outcomeOf(given: {
   };
 }
 
-export const fingerprint = (file: Buffer): string => createHash("sha256").update(file).digest("hex");
-
-const receiptOf = (file: Buffer) => `BL-${shanghaiDay(now()).replaceAll("-", "")}-${fingerprint(file).slice(0, 8).toUpperCase()}`;
+const receiptOf = (file: Buffer) => `BL-${shanghaiDay(now()).replaceAll("-", "")}-${sha256Of(file).slice(0, 8).toUpperCase()}`;
 
 function previewOf({ rows, head }: FormTableReader, listed: readonly Problem[]): Outcome["preview"] {
   if (!head) return [];

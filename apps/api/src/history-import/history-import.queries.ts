@@ -1,10 +1,5 @@
 import type { EntityManager } from "typeorm";
 
-/** Two imports into one root take turns, as do two registrations of it. */
-export async function lockHistory(tx: EntityManager, rootId: string): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('kepu history ' || $1, 0))", [rootId]);
-}
-
 /** Of the figures that an import still holds those that it replaced: of each the last one before it that stands, which is held true again. Those of withdrawn imports do not stand. */
 export async function replacedBy(tx: EntityManager, importId: string): Promise<{ id: string; newest: number }[]> {
   return tx.query(

@@ -1,12 +1,13 @@
-import { createHash } from "node:crypto";
 import { isUuid, LIMITS } from "@kepu/schema";
 import { type DataSource, type EntityManager, In } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
-import { Account } from "../access/account.entity.ts";
+import { actorNames } from "../access/actor-names.queries.ts";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
+import { canonical, sha256Of } from "../canonical.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { observeAll, withdrawSource } from "../indicator/observe.ts";
 import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
@@ -16,7 +17,7 @@ import { refusedTable } from "../spreadsheet/refused-table.ts";
 import type { Watcher } from "../spreadsheet/watcher.ts";
 import { Grid } from "./grid.ts";
 import { HistoryImport, HistoryMapping, HistoryMappingVersion, HistoryMatch } from "./history-import.entity.ts";
-import { lockHistory, replacedBy } from "./history-import.queries.ts";
+import { replacedBy } from "./history-import.queries.ts";
 import { type HistoryRoot, registerRoot } from "./history-root.ts";
 import { makeIndicators, mappedIndicators } from "./mapped-indicators.ts";
 import { type MappingContent, readMapping } from "./mapping-content.ts";
@@ -118,7 +119,7 @@ export class HistoryImportService {
       const found = isUuid(importId) ? await tx.findOneBy(HistoryImport, { id: importId }) : null;
       if (!found) throw notFound("import");
       permit(viewer, "withdrawHistoryImport", { regionPath: this.regions.pathOf(found.rootId) });
-      await lockHistory(tx, found.rootId);
+      await lockNamed(tx, "history", found.rootId);
       const row = await tx.findOneByOrFail(HistoryImport, { id: importId });
       if (row.withdrawnAt) throw conflict("This import is withdrawn already.", { withdrawnAt: row.withdrawnAt }, {});
       const at = now();
@@ -134,7 +135,7 @@ export class HistoryImportService {
 
   private async importViews(tx: EntityManager, rows: readonly HistoryImport[]): Promise<ImportView[]> {
     const mappings = await tx.findBy(HistoryMapping, { id: In(rows.map((row) => row.mappingId)) });
-    const names = await this.namesOf(
+    const names = await actorNames(
       tx,
       rows.flatMap((row) => [row.importedBy, row.withdrawnBy]),
     );
@@ -196,7 +197,7 @@ export class HistoryImportService {
     return this.few.run(async () => {
       const mapping = await this.mappingFor(this.db.manager, viewer, "importHistory", upload.mappingId);
       return this.orFaulty(async (tx) => {
-        await lockHistory(tx, mapping.rootId);
+        await lockNamed(tx, "history", mapping.rootId);
         const mapped = await this.mappedOf(tx, mapping);
         return this.commitIn(tx, viewer, mapped, upload, file, watcher);
       });
@@ -209,7 +210,7 @@ export class HistoryImportService {
     const outcome = await this.orFaulty(async (tx) => {
       const rootId = "rootId" in given.root ? given.root.rootId : (await this.registerIn(tx, viewer, given.root)).rootId;
       if ("rootId" in given.root) permit(viewer, "importHistory", { regionPath: this.regions.pathOf(rootId) });
-      await lockHistory(tx, rootId);
+      await lockNamed(tx, "history", rootId);
       const mapping = await this.saveIn(tx, viewer, { ...given.mapping, rootId });
       await this.decideIn(tx, viewer, mapping, await this.placesNamed(tx, mapping, given.decisions));
       const mapped = await this.mappedOf(tx, mapping);
@@ -284,13 +285,13 @@ export class HistoryImportService {
     const read = readMapping(input.content);
     if ("path" in read)
       throw badInput(["input.content", read.path].filter(Boolean).join("."), `${read.path || "The mapping"}: ${read.message}.`);
-    await lockHistory(tx, rootId);
+    await lockNamed(tx, "history", rootId);
     await mappedIndicators(tx, rootId, read.content, fields.name);
     const known = await tx.findOneBy(HistoryMapping, { rootId, key });
     if (input.version !== undefined && input.version !== (known?.version ?? 0))
       throw conflict("Somebody changed this mapping meanwhile.", known ?? {}, { ...fields, version: input.version });
     const isNamed = known?.name === fields.name && known.nameEn === fields.nameEn;
-    if (known && isNamed && sameContent((await this.newest(tx, known)).content, read.content)) return known;
+    if (known && isNamed && canonical((await this.newest(tx, known)).content) === canonical(read.content)) return known;
     if (!known && (await tx.countBy(HistoryMapping, { rootId })) >= LIMITS.historyMappingsPerRoot)
       throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.historyMappingsPerRoot} mappings.`, {
         limit: LIMITS.historyMappingsPerRoot,
@@ -367,7 +368,7 @@ export class HistoryImportService {
       matches.length > 0
         ? new Map((await placesOf(tx, mapping.rootId, newest.content.places.kind)).map((one) => [one.id, one]))
         : new Map();
-    const names = await this.namesOf(tx, [newest.savedBy]);
+    const names = await actorNames(tx, [newest.savedBy]);
     return {
       ...{ ...mapping, version: newest.number, content: newest.content, savedAt: newest.savedAt },
       savedBy: names.get(newest.savedBy ?? "") ?? null,
@@ -375,12 +376,6 @@ export class HistoryImportService {
         ...{ name: written, placeId, placeName: places.get(placeId)?.name ?? null, placeNameEn: places.get(placeId)?.nameEn ?? null },
       })),
     };
-  }
-
-  private async namesOf(tx: EntityManager, ids: readonly (string | null)[]): Promise<Map<string, string>> {
-    const known = [...new Set(ids.flatMap((id) => id ?? []))];
-    if (known.length === 0) return new Map();
-    return new Map((await tx.findBy(Account, { id: In(known) })).map(({ id, name }) => [id, name]));
   }
 }
 
@@ -400,21 +395,4 @@ async function readGrid(name: string, file: Buffer, { content }: Mapped, { signa
   } catch (error) {
     throw refusedTable(error);
   }
-}
-
-const sha256Of = (file: Buffer): string => createHash("sha256").update(file).digest("hex");
-
-/** jsonb keeps no order of keys. */
-function sameContent(one: unknown, other: unknown): boolean {
-  return canonical(one) === canonical(other);
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
-  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, one]) => `${JSON.stringify(key)}:${canonical(one)}`)
-    .join(",")}}`;
 }

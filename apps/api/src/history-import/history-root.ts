@@ -6,10 +6,10 @@ import { RoleGrantRow } from "../access/account.entity.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, ProductError } from "../errors.ts";
 import { announce } from "../ingest/announce.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
-import { lockHistory } from "./history-import.queries.ts";
 
 export interface HistoryRoot {
   /** lasting: registering it again adds the places that are new */
@@ -33,7 +33,7 @@ export async function registerRoot(
 ): Promise<{ rootId: string; created: boolean; added: number }> {
   const root = checkedRoot(given);
   const rootId = historyRootId(root.key);
-  await lockHistory(tx, rootId);
+  await lockNamed(tx, "history", rootId);
   const known = await tx.existsBy(Region, { id: rootId });
   if (known) permit(viewer, "registerHistoryRoot", { regionPath: [rootId] });
   // an office that registers it runs it

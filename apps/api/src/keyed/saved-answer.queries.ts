@@ -8,11 +8,6 @@ export interface SavedAnswerRow {
   answer: object;
 }
 
-/** Whoever sends the same key at the same time waits here until the first is done. */
-export async function lockRequest(tx: EntityManager, requestId: string): Promise<void> {
-  await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('kepu request ' || $1, 0))", [requestId]);
-}
-
 export async function selectAnswer(tx: EntityManager, viewerId: string, requestId: string): Promise<SavedAnswerRow | undefined> {
   const [row] = (await tx.query(
     `SELECT viewer_id AS "viewerId", request_id AS "requestId", operation, content_hash AS "contentHash", answer

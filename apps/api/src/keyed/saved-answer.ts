@@ -2,8 +2,9 @@ import { hash } from "node:crypto";
 import { isUuid } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, ProductError } from "../errors.ts";
-import { insertAnswer, lockRequest, selectAnswer } from "./saved-answer.queries.ts";
+import { insertAnswer, selectAnswer } from "./saved-answer.queries.ts";
 
 /** A call of a mutation that its client may have to send again. */
 export interface KeyedCall {
@@ -26,7 +27,8 @@ export async function answerOnce<Answer extends object>(
 ): Promise<Answer> {
   if (requestId === null || requestId === undefined) return work();
   if (!isUuid(requestId)) throw badInput("input.requestId", "A UUID in lower case, made for this call.");
-  await lockRequest(tx, requestId);
+  // who sends the same key at the same time waits until the first is done
+  await lockNamed(tx, "request", requestId);
   const contentHash = hash("sha256", JSON.stringify([operation, content]), "buffer");
   const saved = await selectAnswer(tx, viewerId, requestId);
   if (saved && !saved.contentHash.equals(contentHash))

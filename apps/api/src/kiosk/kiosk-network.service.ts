@@ -7,13 +7,13 @@ import { type AccessService, tokenOf } from "../access/access.service.ts";
 import { RoleGrantRow } from "../access/account.entity.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
+import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, ProductError } from "../errors.ts";
 import { announce } from "../ingest/announce.ts";
 import { answerOnce } from "../keyed/saved-answer.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { Kiosk, KioskNetwork } from "./kiosk.entity.ts";
-import { lockNetwork } from "./kiosk-network.queries.ts";
 
 export interface RegisterKioskNetwork {
   requestId?: string | null;
@@ -58,7 +58,7 @@ export class KioskNetworkService {
     const idOf = (...parts: string[]) => uuidv5(JSON.stringify([input.key, ...parts]), NAMESPACE);
     const rootId = idOf("root");
     const kiosks = input.kiosks.map(({ key }) => ({ key, kioskId: idOf("kiosk", key) }));
-    await lockNetwork(tx, input.key);
+    await lockNamed(tx, "network", input.key);
     const known = await tx.findOneBy(KioskNetwork, { key: input.key });
     if (known) permit(viewer, "registerKioskNetwork", { regionPath: [known.rootId] });
     if (known) await requireSame(tx, kiosks);

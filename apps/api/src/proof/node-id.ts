@@ -29,21 +29,23 @@ export function encodeNode(steps: readonly Step[], leaf = ""): string {
   );
 }
 
+export const unknownNode = () =>
+  badInput("input.node", "`node` is the id of a node that an answer to the same question said to have parts.");
+
 export function decodeNode(id: string | null | undefined): Step[] {
   if (!id) return [];
-  const wrong = badInput("input.node", "`node` is the id of a node that an answer to the same question said to have parts.");
   let given: unknown;
   try {
     given = JSON.parse(Buffer.from(id, "base64url").toString("utf8"));
   } catch {
-    throw wrong;
+    throw unknownNode();
   }
-  if (!Array.isArray(given) || given.length > 50) throw wrong;
+  if (!Array.isArray(given) || given.length > 50) throw unknownNode();
   const steps = given.map((text): Step => {
     const [kind, , shape] = (typeof text === "string" && SHAPES.find(([, letter]) => text.startsWith(letter))) || [];
-    if (!kind || !shape?.test((text as string).slice(1))) throw wrong;
+    if (!kind || !shape?.test((text as string).slice(1))) throw unknownNode();
     return { kind, at: (text as string).slice(1) };
   });
-  if (!ORDER.test(steps.map(({ kind }) => letterOf(kind)).join(""))) throw wrong;
+  if (!ORDER.test(steps.map(({ kind }) => letterOf(kind)).join(""))) throw unknownNode();
   return steps;
 }

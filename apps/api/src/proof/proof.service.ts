@@ -4,6 +4,7 @@ import type { PoolClient } from "pg";
 import type { DataSource } from "typeorm";
 import type { Audit } from "../access/audit.ts";
 import { may, permit, type Viewer } from "../access/viewer.ts";
+import { unwrittenPeriod } from "../checked-period.ts";
 import { badInput } from "../errors.ts";
 import type { EvidenceService } from "../evidence/evidence.service.ts";
 import { heldUntil } from "../indicator/definitions.ts";
@@ -21,7 +22,7 @@ import type { Seal } from "../seal/seal.queries.ts";
 import type { StatementService, StatementView } from "../statement/statement.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type FactRow, selectFacts, sumOfFacts } from "./facts.queries.ts";
-import { decodeNode, encodeNode, type Step } from "./node-id.ts";
+import { decodeNode, encodeNode, type Step, unknownNode } from "./node-id.ts";
 import { type ObservationSource, sourceOf, tellersOf } from "./sources.ts";
 import type { Opened, ProofNode } from "./tree/node.ts";
 import { openNode } from "./tree/open.ts";
@@ -106,8 +107,7 @@ export class ProofService {
     signal?: AbortSignal,
   ): Promise<ProofView> {
     permit(viewer, "explain", this.regions.insideRoot(viewer, "explain", question.rootId));
-    if (!spanOf(question.period))
-      throw badInput("input.period", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
+    if (!spanOf(question.period)) throw unwrittenPeriod("input.period");
     if (!(await this.indicators.catalogue(question.rootId)).byCode.has(question.indicator))
       throw badInput("input.indicator", "There is no indicator of this code: see the query indicators.");
     const steps = decodeNode(question.node);
@@ -268,8 +268,7 @@ function monthIn(period: string, steps: readonly Step[]): string | undefined {
   const month = steps.find(({ kind }) => kind === "MONTH")?.at;
   if (month === undefined) return undefined;
   const [whole, part] = [spanOf(period), spanOf(month)];
-  if (!whole || !part || part.from < whole.from || part.until > whole.until)
-    throw badInput("input.node", "`node` is the id of a node that an answer to the same question said to have parts.");
+  if (!whole || !part || part.from < whole.from || part.until > whole.until) throw unknownNode();
   return month;
 }
 

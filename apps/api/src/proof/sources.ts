@@ -1,5 +1,6 @@
 import type { FormItem } from "@kepu/schema";
 import type { EntityManager } from "typeorm";
+import { actorNames } from "../access/actor-names.queries.ts";
 import type { Viewer } from "../access/viewer.ts";
 import type { EvidenceService, EvidenceView } from "../evidence/evidence.service.ts";
 import { HistoryImport, HistoryMapping } from "../history-import/history-import.entity.ts";
@@ -9,7 +10,6 @@ import type { RegionService } from "../region/region.service.ts";
 import { cellId } from "../submission/cell-id.ts";
 import { Form, FormVersion } from "../submission/form.entity.ts";
 import { Submission, SubmissionEvent, SubmissionValue } from "../submission/submission.entity.ts";
-import { namesOf } from "../submission/submission.queries.ts";
 import { sees } from "../submission/submission-scope.ts";
 import { Venue } from "../venue/venue.entity.ts";
 
@@ -152,7 +152,7 @@ async function importOf(tx: EntityManager, observation: Observation): Promise<Im
   const entered = await tx.findOneBy(HistoryImport, { id: observation.sourceId });
   if (!entered) return null;
   const mapping = await tx.findOneByOrFail(HistoryMapping, { id: entered.mappingId });
-  const names = await namesOf(tx, [entered.importedBy ?? ""].filter(Boolean));
+  const names = await actorNames(tx, [entered.importedBy]);
   return {
     ...{ fileName: entered.fileName, sha256: entered.sha256, cell: observation.cell ?? null, written: observation.written ?? null },
     ...{ mappingName: mapping.name, mappingNameEn: mapping.nameEn, mappingVersion: entered.mappingVersion },

@@ -1,12 +1,12 @@
 import { addDays, LIMITS, shanghaiDay } from "@kepu/schema";
 import type { DataSource } from "typeorm";
+import { actorNames } from "../access/actor-names.queries.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import type { IndicatorService } from "../indicator/indicator.service.ts";
 import type { MetricService } from "../metric/metric.service.ts";
 import { decodeCursor, pageOf, pageSize } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
-import { namesOf } from "../submission/submission.queries.ts";
 import { correctedFigures, redefinedFigures, redefinitions } from "./changed-figures.ts";
 import { type CorrectionRow, correctionsOfRecords, type RestatementRow, restatementRows } from "./restatement.queries.ts";
 
@@ -74,7 +74,7 @@ export class RestatementService {
     const others: RestatementView[] = [];
     for (const one of redefinitions(catalogue, [...codeOf.values()], lowest, highest)) {
       const { recordedBy } = one.version;
-      const names = recordedBy ? await namesOf(this.db.manager, [recordedBy]) : new Map<string, string>();
+      const names = await actorNames(this.db.manager, [recordedBy]);
       others.push(...(await redefinedFigures(this.metrics, viewer, rootId, one, names.get(recordedBy ?? "") ?? null)).filter(isAfter));
     }
     const recorded = RECORDED.filter((code) => [...codeOf.values()].includes(code));

@@ -1,8 +1,9 @@
-import { isUuid, LIMITS, periodBounds } from "@kepu/schema";
+import { isUuid, LIMITS } from "@kepu/schema";
 import { type DataSource, type EntityManager, In, IsNull, LessThanOrEqual, MoreThan } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import type { Audit } from "../access/audit.ts";
 import { may, permit, type Target, type Viewer } from "../access/viewer.ts";
+import { checkedPeriod } from "../checked-period.ts";
 import { checkedText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
@@ -92,8 +93,7 @@ export class StatementService {
   async add(viewer: Viewer, input: FigureOf & { text: string }): Promise<StatementView> {
     permit(viewer, "addStatement", this.regions.insideRoot(viewer, "addStatement", input.rootId));
     const text = checkedText("input.text", input.text, LIMITS.longTextChars);
-    const bounds = periodBounds(input.period);
-    if (!bounds) throw badInput("input.period", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
+    const bounds = checkedPeriod("input.period", input.period);
     const [regionId, organisationId] = [input.regionId ?? null, input.organisationId ?? null];
     if ((regionId === null) === (organisationId === null))
       throw badInput("input.regionId", "A statement is on a region's figure or on an organisation's: name one of them.");

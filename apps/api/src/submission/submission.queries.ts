@@ -19,15 +19,6 @@ export async function filesByCell(tx: EntityManager, cellIds: string[]): Promise
   return new Map(rows.map(({ id, files }) => [id, files]));
 }
 
-/** Who is behind what the values call `changed_by`: people, and programs with a token of their own. */
-export async function namesOf(tx: EntityManager, ids: string[]): Promise<Map<string, string>> {
-  const rows: { id: string; name: string }[] = await tx.query(
-    `SELECT id, name FROM account WHERE id = ANY ($1) UNION ALL SELECT id, name FROM credential WHERE id = ANY ($1)`,
-    [ids],
-  );
-  return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
 /** How many cells of the newest revision of each of these submissions hold a number, or say why there is none. */
 export async function filledBySubmission(tx: EntityManager, ids: string[]): Promise<Map<string, number>> {
   const rows: { id: string; filled: number }[] = await tx.query(

@@ -1,5 +1,6 @@
 import { type FormItem, type FormLayout, LIMITS, type MissingKind, type Qualifier, type SubmissionKey } from "@kepu/schema";
 import type { DataSource, EntityManager } from "typeorm";
+import { actorNames } from "../access/actor-names.queries.ts";
 import type { Audit } from "../access/audit.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { optionalText } from "../checked-text.ts";
@@ -9,7 +10,6 @@ import type { RegionService } from "../region/region.service.ts";
 import { isNumeric } from "./numeric.ts";
 import { knownOf } from "./prefill.ts";
 import { Submission, SubmissionValue } from "./submission.entity.ts";
-import { namesOf } from "./submission.queries.ts";
 import { SubmissionReader, type SubmissionStanding, valuesByItem } from "./submission.reader.ts";
 import { type Ground, groundOf, targetOf } from "./submission-scope.ts";
 import { isOpen } from "./workflow.ts";
@@ -146,7 +146,7 @@ export class SubmissionService {
 async function nameOthers(tx: EntityManager, written: SavedCell[]): Promise<void> {
   const conflicts = written.filter(({ status }) => status === "CONFLICT");
   if (conflicts.length === 0) return;
-  const names = await namesOf(
+  const names = await actorNames(
     tx,
     conflicts.flatMap(({ current }) => current?.changedBy ?? []),
   );

@@ -1,8 +1,9 @@
-import { isUuid, LIMITS, periodBounds, type Qualifier } from "@kepu/schema";
+import { isUuid, LIMITS, type Qualifier } from "@kepu/schema";
 import { type DataSource, type EntityManager, In } from "typeorm";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 import type { Audit } from "../access/audit.ts";
 import { may, permit, type Target as Subject, type Viewer } from "../access/viewer.ts";
+import { checkedPeriod } from "../checked-period.ts";
 import { optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, ProductError } from "../errors.ts";
@@ -102,8 +103,7 @@ export class TargetService {
     ) => Promise<Target>,
   ): Promise<Target> {
     permit(viewer, operation, { regionPath: this.regions.pathOf(input.rootId) });
-    const bounds = periodBounds(input.period);
-    if (!bounds) throw badInput("input.period", "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
+    const bounds = checkedPeriod("input.period", input.period);
     const [regionId, organisationId] = [input.regionId ?? null, input.organisationId ?? null];
     if ((regionId === null) === (organisationId === null))
       throw badInput("input.regionId", "A target is of a region or of an organisation: name one of them.");

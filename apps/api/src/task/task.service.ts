@@ -1,6 +1,6 @@
 import { isUuid, LIMITS, type StatusLight, shanghaiDay, type TaskState, type TaskTodo } from "@kepu/schema";
-import { type DataSource, In, IsNull } from "typeorm";
-import { Account, Credential } from "../access/account.entity.ts";
+import { type DataSource, IsNull } from "typeorm";
+import { actorNames } from "../access/actor-names.queries.ts";
 import type { Operation } from "../access/permissions.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
@@ -101,7 +101,7 @@ export class TaskService {
       this.db.getRepository(Extension).find({ where: { taskId: id }, order: { requestedAt: "DESC" }, take: HISTORY_ROWS }),
       this.db.getRepository(TaskChange).find({ where: { taskId: id }, order: { at: "DESC", version: "DESC" }, take: HISTORY_ROWS }),
     ]);
-    const names = await this.names([...reports.map((one) => one.reportedBy), ...changes.map((one) => one.actorId)]);
+    const names = await actorNames(this.db.manager, [...reports.map((one) => one.reportedBy), ...changes.map((one) => one.actorId)]);
     const organisations = await this.organisations(task.rootId);
     return {
       task: view as TaskView,
@@ -173,14 +173,6 @@ export class TaskService {
   private async organisations(rootId: string): Promise<Map<string, Organisation>> {
     const rows = await this.db.getRepository(Organisation).findBy({ rootId });
     return new Map(rows.map((row) => [row.id, row]));
-  }
-
-  /** The names of accounts and programs as they are today. */
-  private async names(ids: (string | null)[]): Promise<Map<string, string>> {
-    const known = In([...new Set(ids.filter((id) => id !== null))]);
-    const accounts = await this.db.getRepository(Account).find({ where: { id: known }, select: { id: true, name: true } });
-    const programs = await this.db.getRepository(Credential).find({ where: { id: known }, select: { id: true, name: true } });
-    return new Map([...accounts, ...programs].map(({ id, name }) => [id, name]));
   }
 }
 

@@ -1,4 +1,5 @@
-import { isUuid, LIMITS, periodBounds, shanghaiDay } from "@kepu/schema";
+import { isUuid, LIMITS, shanghaiDay } from "@kepu/schema";
+import { checkedPeriod } from "../checked-period.ts";
 import { now } from "../clock.ts";
 import { badInput, ProductError } from "../errors.ts";
 import type { ViewQuestion } from "./view.entity.ts";
@@ -28,8 +29,7 @@ export async function checkedQuestion(asked: ViewQuestion, of: Askable): Promise
   if (asked.compareWith !== null && !of.isRegion(asked.compareWith) && !(await of.isOrganisation(asked.compareWith)))
     throw badInput(`${AT}.compareWith`, "It is a region or an organisation of this root.");
   if (asked.asOf !== null && asked.asOf > shanghaiDay(now())) throw badInput(`${AT}.asOf`, "Nothing is known as of a day to come.");
-  if (asked.rankedPeriod !== null && !periodBounds(asked.rankedPeriod))
-    throw badInput(`${AT}.rankedPeriod`, "A period is written 2024, 2024-H1, 2024-Q3, 2024-09, 2024-W36 or 2024-09-05.");
+  if (asked.rankedPeriod !== null) checkedPeriod(`${AT}.rankedPeriod`, asked.rankedPeriod);
   const { period, periodType, compareWith, asOf, parents, by, look, across, rankedPeriod } = asked;
   return { indicators, places, period, ...daysOf(asked), periodType, compare, compareWith, asOf, parents, by, look, across, rankedPeriod };
 }

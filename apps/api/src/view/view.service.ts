@@ -1,7 +1,7 @@
 import { isUuid, LIMITS, type ViewSharing } from "@kepu/schema";
 import { ArrayOverlap, type DataSource, type EntityManager, In, Not } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
-import { Account, Credential } from "../access/account.entity.ts";
+import { actorNames } from "../access/actor-names.queries.ts";
 import type { Audit } from "../access/audit.ts";
 import { denied, may, permit, type Viewer } from "../access/viewer.ts";
 import { checkedText } from "../checked-text.ts";
@@ -190,9 +190,8 @@ export class ViewService {
   }
 
   private async shown(viewer: Viewer, views: SavedView[], tx: EntityManager = this.db.manager): Promise<ViewShown[]> {
-    const id = In([...new Set(views.map(({ ownerId }) => ownerId))]);
-    const owners = [...(await tx.findBy(Account, { id })), ...(await tx.findBy(Credential, { id }))];
-    const names = new Map(owners.map((owner) => [owner.id, owner.name]));
+    const owners = views.map(({ ownerId }) => ownerId);
+    const names = await actorNames(tx, owners);
     return views.map(({ ownerId, ...view }) => ({
       ...view,
       ownerName: names.get(ownerId) ?? "",

@@ -9,9 +9,10 @@ import { slot } from "../../metric/readings.ts";
 import type { Met } from "../../reach/metric-people.ts";
 import { sealsOf } from "../../seal/seal.queries.ts";
 import { namesOfSubjects } from "../facts.queries.ts";
+import { unknownNode } from "../node-id.ts";
 import { factsOf, mayShow, sealed } from "./facts.ts";
 import type { Figure } from "./figure.ts";
-import { asLeaf, bigFirst, count, type Opened, ofFacts, ofParts, type ProofNode, unknownNode } from "./node.ts";
+import { asLeaf, bigFirst, count, type Opened, ofFacts, ofParts, type ProofNode } from "./node.ts";
 import { leafAt, nodeAt, type Spot, stepOf } from "./spot.ts";
 
 /** What is counted on a set, each where it was first met: so that the parts come to the count. It is opened at no place. */

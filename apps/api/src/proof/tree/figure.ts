@@ -3,8 +3,8 @@ import { definitionFor, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "
 import type { IndicatorVersion } from "../../indicator/indicator.entity.ts";
 import { DUTY_PARTS } from "../../metric/duty.ts";
 import type { Cell, Evaluation, Made } from "../../metric/evaluation.ts";
-import type { Step } from "../node-id.ts";
-import { type ProofNode, unknownNode } from "./node.ts";
+import { type Step, unknownNode } from "../node-id.ts";
+import type { ProofNode } from "./node.ts";
 import { nodeAt, type Spot } from "./spot.ts";
 
 /** What a spot is a part of: the figure that was asked of, or one that it is computed from. */

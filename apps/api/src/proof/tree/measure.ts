@@ -5,10 +5,11 @@ import { type Span, spanOf } from "../../metric/calendar.ts";
 import { plus, ZERO } from "../../metric/exact.ts";
 import { sealsOf } from "../../seal/seal.queries.ts";
 import { namesOfSubjects } from "../facts.queries.ts";
+import { unknownNode } from "../node-id.ts";
 import { type Contributions, contributionsOf, daysIn, isKioskMinutes } from "../subjects.ts";
 import { factsOf, mayShow, sealed } from "./facts.ts";
 import type { Figure } from "./figure.ts";
-import { amount, asLeaf, bigFirst, type Opened, ofFacts, ofParts, type ProofNode, unknownNode } from "./node.ts";
+import { amount, asLeaf, bigFirst, type Opened, ofFacts, ofParts, type ProofNode } from "./node.ts";
 import { nodeAt, type Spot, stepOf } from "./spot.ts";
 
 /** What a measure of the roll-ups is added up from at a place: activities or kiosks. */

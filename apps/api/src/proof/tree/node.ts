@@ -1,5 +1,4 @@
 import type { ProofEnd, ProofKind, ProofRole } from "@kepu/schema";
-import { badInput } from "../../errors.ts";
 import type { MeasureTerm } from "../../indicator/definitions.ts";
 import type { IndicatorVersion } from "../../indicator/indicator.entity.ts";
 import { DUTY_PARTS } from "../../metric/duty.ts";
@@ -59,9 +58,6 @@ export const asLeaf = (node: ProofNode): Opened => ofFacts(node, null);
 
 export const amount = (value: Exact): ProofNode["cell"] => ({ value, decimals: null, qualifier: "EXACT" });
 export const count = (of: number): ProofNode["cell"] => amount(exact(String(of)));
-
-export const unknownNode = () =>
-  badInput("input.node", "`node` is the id of a node that an answer to the same question said to have parts.");
 
 /** The largest first, and those of one size in the order of their ids. */
 export function bigFirst({ id: a, cell: { value: x } }: ProofNode, { id: b, cell: { value: y } }: ProofNode): number {

@@ -5,8 +5,9 @@ import { type HeldRow, observedRows } from "../../metric/observed.queries.ts";
 import { columnsOf, recordedOf } from "../../metric/read.ts";
 import { slot, toldRows } from "../../metric/readings.ts";
 import { namesOfSubjects } from "../facts.queries.ts";
+import { unknownNode } from "../node-id.ts";
 import type { Figure } from "./figure.ts";
-import { asLeaf, type Opened, type ProofNode, unknownNode } from "./node.ts";
+import { asLeaf, type Opened, type ProofNode } from "./node.ts";
 import { leafAt, nodeAt, type Spot } from "./spot.ts";
 
 /** What was told at a place: values of submissions and files, and activities by their organisers' word. */
