@@ -194,16 +194,9 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     connectionTimeoutMillis: 2_000,
     application_name: "kepu-facts",
   });
-  const history = new HistoryReader(
-    new driver.Pool({
-      ...{
-        connectionString: config.databaseUrl,
-        max: LIMITS.questionsAtOnce,
-        connectionTimeoutMillis: 10_000,
-        application_name: "kepu-metrics",
-      },
-    }),
-  );
+  const historyPool = (max: number, name: string) =>
+    new driver.Pool({ connectionString: config.databaseUrl, max, connectionTimeoutMillis: 10_000, application_name: name });
+  const history = new HistoryReader(historyPool(LIMITS.questionsAtOnce, "kepu-metrics"), historyPool(LIMITS.momentsHeld, "kepu-moments"));
   const regions = new RegionService(db);
   await regions.refresh();
   await ensurePartitions(pool, oldestPartition(now()), now());

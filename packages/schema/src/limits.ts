@@ -49,6 +49,9 @@ export const LIMITS = {
   /** files of figures that one viewer takes at the same time, and how long one may stand still */
   exportsAtOnce: 3,
   exportStallMs: 120_000,
+  /** large files, which are read page by page at a moment that is held: of everybody at the same time, and how long one may take */
+  momentsHeld: 6,
+  exportSeconds: 300,
   /** a metric query that takes longer is stopped */
   metricSeconds: 20,
   /** questions to history that are read at the same time: of all, and of one person or organisation; how many of theirs wait meanwhile, and how long */

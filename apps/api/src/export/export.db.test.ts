@@ -213,6 +213,11 @@ test("a workbook of the same query has the same figures as numbers, the same not
   }
 });
 
+const momentsHeld = async () => {
+  const held = "datname = current_database() AND application_name = 'kepu-moments' AND state LIKE 'idle in%'";
+  return (await api.services.pool.query(`SELECT count(*)::int AS count FROM pg_stat_activity WHERE ${held}`)).rows[0].count as number;
+};
+
 test("a file has every page, and begins before the last is read", async () => {
   const input = {
     indicators: ["M01", "M02", "O04"],
@@ -232,6 +237,8 @@ test("a file has every page, and begins before the last is read", async () => {
   expect(lines).toHaveLength(1 + 18 * days);
   expect(notes).toContain(`# SHA-256,${sha256(data)}`);
   expect(notes).toContain(`# Rows,${18 * days}`);
+  expect(notes).toMatch(/^# As of,[^\n]*all figures were read at one moment/m);
+  expect(await momentsHeld()).toBe(0);
 });
 
 const codeOf = async (response: Response) => ((await response.json()) as { errors: [{ extensions: object }] }).errors[0].extensions;
@@ -426,7 +433,9 @@ test("who takes files and does not read them holds three, and no more", async ()
   const fourth = await take("csv", INPUT);
   expect([fourth.status, await codeOf(fourth)]).toMatchObject([429, { code: "RATE_LIMITED" }]);
   expect((await take("csv", INPUT, "office")).status).toBe(200);
+  expect(await momentsHeld()).toBe(3);
   for (const one of taken) await one.body?.cancel();
+  await expect.poll(momentsHeld, { timeout: 5_000 }).toBe(0);
   await expect.poll(async () => (await take("csv", INPUT)).status, { timeout: 5_000 }).toBe(200);
 });
 

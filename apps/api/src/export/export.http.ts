@@ -6,7 +6,7 @@ import type { GraphQLSchema } from "graphql";
 import { goneSignal } from "../access/answer-lines.ts";
 import { recordExport } from "../access/exported.ts";
 import { answerFile, attachment, guardFiles, refuseFiles } from "../access/file-door.ts";
-import { permit } from "../access/viewer.ts";
+import { ownerOf, permit } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import type { Context, Services } from "../context.ts";
 import { badInput } from "../errors.ts";
@@ -14,7 +14,7 @@ import { XLSX } from "../task-table/task-table.http.ts";
 import { csvFile } from "./csv-file.ts";
 import { type Language, said } from "./export-words.ts";
 import { FewOfEach } from "./few-of-each.ts";
-import { type MetricTable, openTable } from "./metric-table.ts";
+import { type MetricTable, useTable } from "./metric-table.ts";
 import { notesOf } from "./notes.ts";
 import { questionReader } from "./question.ts";
 import { readPage, readScreenTable, screenCsv } from "./screen-table.ts";
@@ -41,11 +41,12 @@ export function exportRoutes(services: Services, schema: GraphQLSchema): Router 
       const language: Language = request.query.lang === "en" ? "en" : "zh";
       const signal = goneSignal(response);
       const input = await jsonOf(request, response, LIMITS.requestBytes);
-      await few.run(context.viewer.id ?? "", async () => {
-        const table = await openTable(services, context.viewer, questionOf(input), language, signal);
-        await recordExport(context, "exportMetrics", request, table.most, { kind: kind.toUpperCase(), input });
-        await (kind === "csv" || kind === "xlsx" ? send(kind, table, context, response) : tell(table, context, response));
-      });
+      await few.run(ownerOf(context.viewer), () =>
+        useTable(services, context.viewer, questionOf(input), language, signal, async (table) => {
+          await recordExport(context, "exportMetrics", request, table.most, { kind: kind.toUpperCase(), input });
+          await (kind === "csv" || kind === "xlsx" ? send(kind, table, context, response) : tell(table, context, response));
+        }),
+      );
     }),
   );
   routes.post(

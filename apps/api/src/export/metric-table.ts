@@ -72,37 +72,41 @@ interface Page {
   statements: StatementView[];
 }
 
-/** Asks as `metrics` asks, through its door and limits; what it refuses is refused before there is a first row. */
-export async function openTable(
+/** Asks as `metrics` asks, through its door and limits; what it refuses is refused before there is a first row. All pages are of one moment, which is let go
+ * when `use` is done with the table. */
+export async function useTable(
   { metricQueries, statements, indicators, regions, db }: Services,
   viewer: Viewer,
   question: MetricsQuestion,
   language: Language,
   signal: AbortSignal,
-): Promise<MetricTable> {
+  use: (table: MetricTable) => Promise<void>,
+): Promise<void> {
   permit(viewer, "exportMetrics", regions.insideRoot(viewer, "exportMetrics", question.rootId));
   if (question.after) throw badInput("input.after", "A file has every series: leave it out.");
-  const cost = await metricQueries.cost(viewer, question, signal);
+  const opened = await metricQueries.open(viewer, question, signal);
+  const { cost } = opened;
   if (cost.points > LIMITS.exportPoints)
     throw new ProductError("LIMIT_EXCEEDED", `This would be ${cost.points} figures, at most ${LIMITS.exportPoints} in one file.`, {
       ...{ field: "input", limit: LIMITS.exportPoints },
     });
   const first = Math.min(LIMITS.metricSeries, Math.max(1, Math.floor(ON_A_PAGE / Math.max(1, cost.periods))));
-  const page = async (after: string | null): Promise<Page> => {
-    const answer = await metricQueries.query(viewer, { ...question, first, after }, { provisional: true, completeness: true }, signal);
+  const answers = metricQueries.pages(viewer, opened, first, signal);
+  const page = async (answer: Answered): Promise<Page> => {
     const { series, periods, asOf } = answer;
     const placeIds = series.flatMap(({ regionId, organisationId, group }) => group ?? regionId ?? organisationId ?? []);
     return { answer, statements: await statements.beside(viewer, { codes: series.map(({ code }) => code), placeIds, periods, asOf }) };
   };
-  const begin = await page(null);
-  async function* pages(): AsyncGenerator<Page> {
-    for (let one = begin; ; ) {
-      yield one;
-      const { hasNextPage, endCursor } = one.answer.pageInfo;
-      if (!hasNextPage) return;
-      one = await page(endCursor);
+  try {
+    const begin = (await answers.next()).value as Answered;
+    async function* pages(): AsyncGenerator<Page> {
+      yield await page(begin);
+      for await (const answer of answers) yield await page(answer);
     }
+    const names = await namesOf(db, question.rootId, await indicators.catalogue(question.rootId), language);
+    const most = cost.series * begin.periods.length;
+    await use(new MetricTable(question, language, names, most, begin, pages(), breathing(signal)));
+  } finally {
+    await answers.return(undefined);
   }
-  const names = await namesOf(db, question.rootId, await indicators.catalogue(question.rootId), language);
-  return new MetricTable(question, language, names, cost.series * begin.answer.periods.length, begin.answer, pages(), breathing(signal));
 }

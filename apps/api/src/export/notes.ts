@@ -27,6 +27,7 @@ export function notesOf(table: MetricTable, { at, by, requestId }: Taken, hashes
       t("截至", "As of"),
       first.asOf.toISOString(),
       t(`计量数据截至 ${first.asOfDay} 日终`, `measured figures to the end of ${first.asOfDay}`),
+      t("全部数值在同一时刻读取，之后的变化不在其中", "all figures were read at one moment; what changed after it is in none of them"),
     ],
     [t("行数", "Rows"), String(table.rows)],
     [t("来源", "Sources"), [...sources].map((one) => said(SOURCES[one as MetricSource], language)).join(t("、", ", ")) || "—"],

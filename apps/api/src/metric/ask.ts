@@ -47,6 +47,8 @@ export interface Moment {
   day: string;
   /** nothing is held back: the answer is of now */
   isNow: boolean;
+  /** it is read at for minutes: what the process keeps may have gone on since */
+  isHeld?: boolean;
 }
 
 export interface Times {

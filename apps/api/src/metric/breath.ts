@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { clientGone } from "./turns.ts";
+import { stoppedBy } from "./turns.ts";
 
 const WORK_MS = 8;
 
@@ -11,7 +11,7 @@ export function breathing(signal: AbortSignal | undefined): Breath {
   return async () => {
     if (performance.now() - since < WORK_MS) return;
     await turn();
-    if (signal?.aborted) throw clientGone();
+    if (signal?.aborted) throw stoppedBy(signal);
     since = performance.now();
   };
 }

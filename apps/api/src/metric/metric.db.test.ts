@@ -1,6 +1,8 @@
 import { addDays, shanghaiDay } from "@kepu/schema";
+import { Pool } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Viewer } from "../access/viewer.ts";
 import { Activity } from "../activity/activity.entity.ts";
 import { ActivityRecord } from "../activity-record/activity-record.entity.ts";
 import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
@@ -11,6 +13,7 @@ import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import type { CheckInRow } from "../ingest/rows.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { buildReach } from "../reach/build.ts";
 import { Population } from "../region/region.entity.ts";
 import { Series } from "../series/series.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
@@ -19,6 +22,7 @@ import { addActivity, smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
 import { addRegion, evaluatorOf } from "../testing/metrics.ts";
 import { walkProof } from "../testing/proofs.ts";
+import { HistoryReader } from "./reading.ts";
 
 const database = testDatabase();
 let api: Api;
@@ -827,6 +831,107 @@ test("a breakdown of more series than a query may have is refused before they ar
   const { body } = await api.post(`query ($input: MetricsInput!) { metricsCost(input: $input) { series } }`, { input }, token);
   await pool.query("DELETE FROM organisation WHERE name LIKE 'many %'");
   expect(body.errors?.[0]?.extensions).toMatchObject({ code: "LIMIT_EXCEEDED", field: "input", limit: 250_000 });
+});
+
+interface Shown {
+  values: (string | null)[];
+  provisionalShares: (number | null)[];
+}
+
+const heldMoments = async () => {
+  const { rows } = await api.services.pool.query(
+    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'kepu-moments' AND state LIKE 'idle in%'",
+  );
+  return rows[0].count as number;
+};
+
+test("a question read page by page is of one moment: who comes, is verified or reported between two pages is on none of them, and totals are their parts", async () => {
+  const { services } = api;
+  const district = await smallDistrict(services);
+  const { root, communities, activities } = district;
+  const reader = (await services.access.createCredential("PROGRAM", "file", [{ role: "EVALUATOR", regionId: root }])).token;
+  const viewer = (await services.access.viewerOfToken(reader)) as Viewer;
+  let person = 0;
+  const arrive = () =>
+    flushCheckIns(
+      services.pool,
+      communities.flatMap((communityId, at) =>
+        [1, 2].map(() => ({
+          ...headCount(today, at, 1),
+          ...{ rootId: root, communityId, activityId: activities[at] ?? "", kind: "IDENTIFIED", pseudonym: Buffer.alloc(16, ++person) },
+          ...{ occurredAt: new Date(), recorderId: root },
+        })),
+      ) as CheckInRow[],
+      new Date(),
+    );
+  const report = (value: string) =>
+    services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: root, regionId: root, organisationId: null, subjectId: null, period: today.slice(0, 7) },
+        [{ indicator: "O04", value, qualifier: "EXACT", missing: null }],
+        { kind: "SUBMISSION", id: uuidv7(), settled: true },
+        new Date(),
+      ),
+    );
+  await report("5");
+  await arrive();
+  await buildReach(services.pool);
+  const question = {
+    ...{ rootId: root, indicators: ["M01", "M11", "O04"], periods: [today.slice(0, 7)], parents: "NOW" as const, first: 1_000 },
+    regionIds: [root, district.north, district.south, ...communities],
+  };
+  const { series: before } = await ask(question, reader);
+  const said = (all: typeof before) => all.map(({ values, provisionalShares }: Shown) => [values[0], provisionalShares[0]]);
+  const { signal } = new AbortController();
+  const opened = await services.metricQueries.open(viewer, question, signal);
+  const file: typeof before = [];
+  for await (const { series } of services.metricQueries.pages(viewer, opened, 3, signal)) {
+    file.push(...series);
+    expect(await heldMoments()).toBe(1);
+    await arrive();
+    if (file.length === 6) await buildReach(services.pool);
+    await report(String(file.length));
+    await services.db.getRepository(Activity).update({ rootId: root }, { state: "VERIFIED" });
+    // what the process keeps goes on to what is true now
+    expect((await ask(question, reader)).series[0].values[0]).not.toBe(before[0].values[0]);
+  }
+  expect(file.length).toBeGreaterThan(20);
+  expect(said(file)).toEqual(said(before));
+  for (const [nth, code] of ["M01", "M11"].entries()) {
+    const figures = file.filter((one: { code: string }) => one.code === code).map(({ values }: Shown) => Number(values[0]));
+    expect([nth, figures[0]]).toEqual([nth, 2 * communities.length]);
+    expect(figures.slice(3).reduce((sum: number, one: number) => sum + one, 0)).toBe(figures[0]);
+  }
+  expect(await heldMoments()).toBe(0);
+  expect(said((await ask(question, reader)).series)).not.toEqual(said(before));
+});
+
+test("a moment is held for a limited time and by a limited number, and let go when nobody takes the rest", async () => {
+  const { services } = api;
+  const viewer = (await services.access.viewerOfToken(token)) as Viewer;
+  const { signal } = new AbortController();
+  const question = { rootId: place.root, indicators: ["M01", "M02"], periods: ["2024"], parents: "NOW" as const, first: 1 };
+  const opened = await services.metricQueries.open(viewer, question, signal);
+  const files = Array.from({ length: 6 }, () => services.metricQueries.pages(viewer, opened, 1, signal));
+  for (const file of files) expect((await file.next()).done).toBe(false);
+  expect(await heldMoments()).toBe(6);
+  await expect(services.metricQueries.pages(viewer, opened, 1, signal).next()).rejects.toMatchObject({
+    extensions: { code: "RATE_LIMITED" },
+  });
+  for (const file of files) await file.return(undefined);
+  expect(await heldMoments()).toBe(0);
+  const pool = () => new Pool({ connectionString: database.url, max: 1, application_name: "kepu-moments" });
+  const hasty = new HistoryReader(pool(), pool(), 0.2);
+  const held = await hasty.hold();
+  await expect(held.read(viewer, undefined, (tx) => tx.query("SELECT pg_sleep(10)"))).rejects.toMatchObject({
+    ...{ message: "A file is read for at most 0.2 seconds: ask for less, or take it faster.", extensions: { code: "LIMIT_EXCEEDED" } },
+  });
+  await expect(held.read(viewer, undefined, (tx) => tx.query("SELECT 1"))).rejects.toMatchObject({
+    extensions: { code: "LIMIT_EXCEEDED" },
+  });
+  await expect.poll(heldMoments).toBe(0);
+  await hasty.end();
 });
 
 test("a reading that counts for long between two statements is not taken for an abandoned one", async () => {

@@ -13,7 +13,7 @@ import type { RegionService } from "../region/region.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
 import { checkCount, KEY_WORDS, type MetricsQuestion, type Moment, momentOf, NONE, type Times, timesOf } from "./ask.ts";
-import { breathing } from "./breath.ts";
+import { type Breath, breathing } from "./breath.ts";
 import { type Bucket, BucketIndex, bucketsOf, levelOf } from "./buckets.ts";
 import { DUTY } from "./duty.ts";
 import { placeHistoryOf } from "./place-history.queries.ts";
@@ -54,6 +54,13 @@ export interface Plan {
   beside: Bucket | null;
 }
 
+/** A question whose pages are still to be read. */
+export interface OpenedQuestion {
+  plan: Plan;
+  kiosks: readonly Kiosk[];
+  cost: MetricCost;
+}
+
 /** One query for every figure: indicators × places × periods, as of any day. */
 export class MetricService {
   constructor(
@@ -74,20 +81,57 @@ export class MetricService {
   async query(viewer: Viewer, question: MetricsQuestion, wanted: Wanted, signal?: AbortSignal): Promise<Answered> {
     permit(viewer, "metrics", this.regions.insideRoot(viewer, "metrics", question.rootId));
     const breath = breathing(signal);
-    const { plan, read, targets, ...page } = await this.reading(viewer, question, signal, async (tx, whole, kiosks) => {
-      const { plan, pageInfo } = pageOf(whole);
-      const cost = costOf(plan);
-      if (cost.points > cost.limit)
-        throw new ProductError(
-          "LIMIT_EXCEEDED",
-          `This would be ${cost.points} points (${cost.series} series of ${cost.periods} periods), at most ${cost.limit}: ask for fewer with \`first\`, or for fewer indicators, places or periods.`,
-          { field: "input", limit: cost.limit },
-        );
-      const read = await readings(tx, plan, wanted, kiosks, breath);
-      const targets = question.compare?.includes("TARGET") ? await this.targets(tx, plan) : [];
-      return { plan, read, targets, cost, pageInfo, totalSeries: whole.series.length };
-    });
-    return { ...(await answerOf(plan, read, targets, breath)), ...page, synthetic: this.regions.isSynthetic(question.rootId) };
+    const page = await this.reading(viewer, question, signal, (tx, plan, kiosks) => this.readPage(tx, plan, kiosks, wanted, breath));
+    return this.answered(page, breath);
+  }
+
+  /** A question of any size, before anything is read for it. */
+  async open(viewer: Viewer, question: MetricsQuestion, signal: AbortSignal): Promise<OpenedQuestion> {
+    permit(viewer, "metrics", this.regions.insideRoot(viewer, "metrics", question.rootId));
+    const catalogue = await this.checked(viewer, question);
+    const kiosks = await this.kiosksOf(catalogue, question);
+    const plan = await this.history.read(viewer, signal, (tx) => this.plan(tx, question, catalogue));
+    return { plan, kiosks, cost: costOf(plan) };
+  }
+
+  /** Its answer page by page, all of one moment. */
+  async *pages(viewer: Viewer, { plan, kiosks }: OpenedQuestion, first: number, signal: AbortSignal): AsyncGenerator<Answered> {
+    const held = plan.series.length > first ? await this.history.hold() : null;
+    const { history } = this;
+    const { isNow, instant } = plan.moment;
+    const whole = held ? { ...plan, moment: { ...plan.moment, isHeld: true, instant: isNow ? now() : instant } } : plan;
+    const breath = breathing(signal);
+    try {
+      for (let after: string | null = null; ; ) {
+        const asked = { ...whole, question: { ...plan.question, first, after } };
+        const wanted = { provisional: true, completeness: true };
+        const read = await (held ?? history).read(viewer, signal, (tx) => this.readPage(tx, asked, kiosks, wanted, breath));
+        const answer = await this.answered(read, breath);
+        yield answer;
+        if (!answer.pageInfo.hasNextPage) return;
+        after = answer.pageInfo.endCursor;
+      }
+    } finally {
+      await held?.letGo();
+    }
+  }
+
+  private async readPage(tx: PoolClient, whole: Plan, kiosks: readonly Kiosk[], wanted: Wanted, breath: Breath) {
+    const { plan, pageInfo } = pageOf(whole);
+    const cost = costOf(plan);
+    if (cost.points > cost.limit)
+      throw new ProductError(
+        "LIMIT_EXCEEDED",
+        `This would be ${cost.points} points (${cost.series} series of ${cost.periods} periods), at most ${cost.limit}: ask for fewer with \`first\`, or for fewer indicators, places or periods.`,
+        { field: "input", limit: cost.limit },
+      );
+    const read = await readings(tx, plan, wanted, kiosks, breath);
+    const targets = plan.question.compare?.includes("TARGET") ? await this.targets(tx, plan) : [];
+    return { plan, read, targets, page: { cost, pageInfo, totalSeries: whole.series.length } };
+  }
+
+  private async answered({ plan, read, targets, page }: Awaited<ReturnType<MetricService["readPage"]>>, breath: Breath): Promise<Answered> {
+    return { ...(await answerOf(plan, read, targets, breath)), ...page, synthetic: this.regions.isSynthetic(plan.rootId) };
   }
 
   /** Everything that a question which the viewer may ask is about, and one moment to read it at. The caller has asked whether they may ask at all. */

@@ -1,6 +1,5 @@
-import { addDays, shanghaiDay, weekdayOf } from "@kepu/schema";
+import { addDays, weekdayOf } from "@kepu/schema";
 import type { PoolClient } from "pg";
-import { now } from "../clock.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
 import type { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { plannedMinutes } from "../kiosk/planned-hours.ts";
@@ -114,7 +113,7 @@ async function readMeasured(
     organisationIds ? all.flatMap((row) => ofOrganisation(row, plan)) : all;
   const sums = await sumsOf(own(rows), own(unverified), breath);
   if (kiosks.length > 0 && moment.isNow && !organisationIds)
-    for (const row of await kioskMinutes(tx, hoursOf(kiosks), members, calendarOf(times.spans), shanghaiDay(now()))) {
+    for (const row of await kioskMinutes(tx, hoursOf(kiosks), members, calendarOf(times.spans), moment.day)) {
       const { terms } = sumsAt(sums, slot(row.bucket, "", row.n));
       terms.ONLINE_MINUTES = exact(row.online);
       terms.PLANNED_MINUTES = exact(row.planned);

@@ -2,29 +2,103 @@ import { LIMITS } from "@kepu/schema";
 import { Client, type Pool, type PoolClient } from "pg";
 import { ownerOf, type Viewer } from "../access/viewer.ts";
 import { ProductError } from "../errors.ts";
-import { clientGone, Turns } from "./turns.ts";
+import { stoppedBy, Turns } from "./turns.ts";
 
 const CANCELLED = "57014";
 
-/** The few connections that history is read over, shared fairly among those who ask. */
-export class HistoryReader {
-  private readonly turns = new Turns(LIMITS.questionsAtOnce, LIMITS.questionsOfOneAtOnce);
-
-  constructor(private readonly pool: Pool) {}
-
+export interface Reader {
   /** In its turn, as of one moment. Null: the product itself asks. */
+  read<Result>(viewer: Viewer | null, signal: AbortSignal | undefined, work: (tx: PoolClient) => Promise<Result>): Promise<Result>;
+}
+
+/** One moment that is read at again and again, until it is let go or its time is over. */
+export interface HeldMoment extends Reader {
+  letGo(): Promise<void>;
+}
+
+/** The few connections that history is read over, shared fairly among those who ask. */
+export class HistoryReader implements Reader {
+  private readonly turns = new Turns(LIMITS.questionsAtOnce, LIMITS.questionsOfOneAtOnce);
+  private held = 0;
+
+  constructor(
+    private readonly pool: Pool,
+    /** connections that only keep a moment */
+    private readonly moments: Pool,
+    private readonly heldSeconds: number = LIMITS.exportSeconds,
+  ) {}
+
   read<Result>(viewer: Viewer | null, signal: AbortSignal | undefined, work: (tx: PoolClient) => Promise<Result>): Promise<Result> {
     return this.turns.run(viewer ? ownerOf(viewer) : "", signal, () => readAtOnce(this.pool, signal, work));
   }
 
-  end(): Promise<void> {
-    return this.pool.end();
+  /** A transaction that does nothing keeps the moment, so that what reads at it holds no lock for longer than it reads. */
+  async hold(): Promise<HeldMoment> {
+    if (this.held >= LIMITS.momentsHeld)
+      throw new ProductError("RATE_LIMITED", "Other large files are being taken; wait a few seconds.", { retryAfterSeconds: 10 });
+    this.held += 1;
+    const over = new AbortController();
+    let keeper: PoolClient | undefined;
+    let broken: Error | undefined;
+    const letGo = async () => {
+      clearTimeout(timer);
+      const client = keeper;
+      keeper = undefined;
+      if (!client) return;
+      this.held -= 1;
+      await client.query("ROLLBACK").catch((fault: Error) => {
+        broken = fault;
+      });
+      client.release(broken);
+    };
+    const timer = setTimeout(() => {
+      over.abort(
+        new ProductError("LIMIT_EXCEEDED", `A file is read for at most ${this.heldSeconds} seconds: ask for less, or take it faster.`, {
+          limit: this.heldSeconds,
+        }),
+      );
+      void letGo();
+    }, this.heldSeconds * 1_000);
+    try {
+      keeper = await this.moments.connect();
+      const snapshot = await exportSnapshot(keeper, this.heldSeconds);
+      const patience = { most: Number.POSITIVE_INFINITY, seconds: this.heldSeconds };
+      return {
+        letGo,
+        read: (viewer, signal, work) => {
+          const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+          return this.turns.run(viewer ? ownerOf(viewer) : "", either, () => readAtOnce(this.pool, either, work, snapshot), patience);
+        },
+      };
+    } catch (error) {
+      if (!keeper) this.held -= 1;
+      await letGo();
+      throw error;
+    }
+  }
+
+  async end(): Promise<void> {
+    await Promise.all([this.pool.end(), this.moments.end()]);
   }
 }
 
+async function exportSnapshot(keeper: PoolClient, seconds: number): Promise<string> {
+  // the database lets go by itself when this process has not
+  await keeper.query(
+    `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL idle_in_transaction_session_timeout = ${(seconds + 30) * 1_000}`,
+  );
+  const { rows } = await keeper.query<{ id: string }>("SELECT pg_export_snapshot() AS id");
+  return rows[0]?.id ?? "";
+}
+
 /** Reads all that a metric query needs as of one moment, for a limited time, and stops in the database when the client has gone. */
-async function readAtOnce<Result>(pool: Pool, signal: AbortSignal | undefined, work: (tx: PoolClient) => Promise<Result>): Promise<Result> {
-  if (signal?.aborted) throw clientGone();
+async function readAtOnce<Result>(
+  pool: Pool,
+  signal: AbortSignal | undefined,
+  work: (tx: PoolClient) => Promise<Result>,
+  snapshot?: string,
+): Promise<Result> {
+  if (signal?.aborted) throw stoppedBy(signal);
   const tx = await pool.connect();
   const { processID } = tx as PoolClient & { processID: number };
   let cancelling: Promise<void> | undefined;
@@ -34,10 +108,10 @@ async function readAtOnce<Result>(pool: Pool, signal: AbortSignal | undefined, w
   signal?.addEventListener("abort", cancel, { once: true });
   let broken: Error | undefined;
   try {
-    if (signal?.aborted) throw clientGone();
+    if (signal?.aborted) throw stoppedBy(signal);
     // one core at most: the others are for those who write and watch
     await tx.query(
-      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL idle_in_transaction_session_timeout = ${LIMITS.metricSeconds * 1_000}`,
+      `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; ${snapshot ? `SET TRANSACTION SNAPSHOT '${snapshot}';` : ""} SET LOCAL statement_timeout = ${LIMITS.metricSeconds * 1_000}; SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL idle_in_transaction_session_timeout = ${LIMITS.metricSeconds * 1_000}`,
     );
     const result = await work(tx);
     await tx.query("COMMIT");
@@ -47,7 +121,7 @@ async function readAtOnce<Result>(pool: Pool, signal: AbortSignal | undefined, w
       broken = fault;
     });
     if ((error as { code?: string }).code !== CANCELLED) throw error;
-    if (signal?.aborted) throw clientGone();
+    if (signal?.aborted) throw stoppedBy(signal);
     throw new ProductError(
       "LIMIT_EXCEEDED",
       `The query took longer than ${LIMITS.metricSeconds} seconds: ask for fewer indicators, places or periods.`,

@@ -6,8 +6,11 @@ interface Waiting {
   begin: () => void;
 }
 
-export const clientGone = () =>
-  new ProductError("LIMIT_EXCEEDED", "The client went away; the query was stopped.", { limit: LIMITS.metricSeconds });
+/** Why a question is not gone on with: what it was stopped with, or that nobody waits for it. */
+export const stoppedBy = ({ reason }: AbortSignal): ProductError =>
+  reason instanceof ProductError
+    ? reason
+    : new ProductError("LIMIT_EXCEEDED", "The client went away; the query was stopped.", { limit: LIMITS.metricSeconds });
 
 export interface Patience {
   /** how many of one asker may wait already */
@@ -36,7 +39,7 @@ export class Turns {
     work: () => Promise<Result>,
     patience: Patience = ASKING,
   ): Promise<Result> {
-    if (signal?.aborted) throw clientGone();
+    if (signal?.aborted) throw stoppedBy(signal);
     await this.turn(asker, signal, patience);
     try {
       return await work();
@@ -66,7 +69,7 @@ export class Turns {
         settle();
       };
       const one = { asker, begin: end(resolve) };
-      const gone = end(() => reject(clientGone()));
+      const gone = end(() => reject(stoppedBy(signal as AbortSignal)));
       const timer = setTimeout(
         end(() =>
           reject(

@@ -45,7 +45,8 @@ export class ReachMemory {
     }
     for (const { activityId, ...topic } of topics) Object.assign(this.topicOf(activityId), topic);
     for (const row of rows) this.put(row);
-    this.seen = { epoch, snapshot };
+    // a transaction that began long ago has nothing to add
+    if (known === null || newestIn(snapshot) >= newestIn(known)) this.seen = { epoch, snapshot };
     return { dirty: new Map((dirty ?? []).map((key) => [keyOf(key), key])), sealed };
   }
 
@@ -97,6 +98,9 @@ function numbersOf(people: Buffer): Uint32Array {
   for (let at = 0; at < numbers.length; at++) numbers[at] = people.readUInt32BE(at * 4);
   return numbers;
 }
+
+/** The first transaction that a snapshot does not see for certain. */
+const newestIn = (snapshot: string): bigint => BigInt(snapshot.split(":")[1] ?? 0);
 
 /** Is the newest transaction none that the snapshot saw for certain? A snapshot's text begins with the oldest one that it did not wait for. */
 function mayBeNew(newest: string | null, snapshot: string | null): boolean {

@@ -31,7 +31,7 @@ export class MetricPeople {
     const { scope, nos } = scopeOfPlan(plan);
     const { all, sealed } = await this.sets.people(tx, scope, moment);
     const kept = sealed === null ? null : await keptFigures(tx, plan, sealed);
-    const verified = moment.isNow ? null : await verifiedBy(tx, rootId, moment.instant);
+    const verified = moment.isNow && !moment.isHeld ? null : await verifiedBy(tx, rootId, moment.instant);
     const counts = new Map<string, Distinct | "EXPIRED">();
     const byPlace = Map.groupBy(all, ({ place }) => place);
     const counter = new Counter(roomOf(all), verified);

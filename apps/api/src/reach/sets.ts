@@ -7,6 +7,9 @@ import { type Picked, pick, type Scope } from "./count.ts";
 import { peopleOfCells, type RawRow } from "./memory.queries.ts";
 import { keyOf, type ReachCell, ReachMemory, type ReachState, type Topic } from "./memory.ts";
 
+/** from the time of recording to the commit: far less */
+const RECORDING_MS = 60_000;
+
 /** The people of a scope, each set with the place and the day it counts for. */
 export interface ScopePeople {
   all: Picked[];
@@ -61,7 +64,7 @@ export class ReachSets {
 /** What the sets give, and which cells the facts have to be asked for. */
 function choose(memory: ReachMemory, dirty: ReadonlyMap<string, ReachKey>, scope: Scope, moment: Moment): Chosen {
   const { isWanted } = scope;
-  const until = moment.isNow ? Number.POSITIVE_INFINITY : startOfShanghaiDay(addDays(moment.day, 1)).getTime();
+  const until = keptUntil(moment);
   // an item's time may lie a little ahead of the clock that it was recorded by
   const lastDay = addDays(moment.day, 1);
   const replaced = new Set([...dirty.keys()].flatMap((key) => memory.get(key) ?? []));
@@ -84,6 +87,12 @@ function choose(memory: ReachMemory, dirty: ReadonlyMap<string, ReachKey>, scope
       (!isWanted || isWanted(key.activityId, memory.topicOf(key.activityId))),
   );
   return { clean, raw: inScope, highest: memory.highest };
+}
+
+/** From when on a cell that has changed is not what it was at the moment: the end of its day; a held one knows nothing of what was recorded since, or as it began. */
+function keptUntil({ isNow, isHeld, instant, day }: Moment): number {
+  if (!isNow) return startOfShanghaiDay(addDays(day, 1)).getTime();
+  return isHeld ? instant.getTime() - RECORDING_MS : Number.POSITIVE_INFINITY;
 }
 
 interface Chosen {
