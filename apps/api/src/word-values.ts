@@ -249,7 +249,8 @@ export const wordValues: Record<string, Record<string, string>> = {
     NOT_APPLICABLE: "There can be none 不适用.",
     NOT_YET: "The period has not begun as of the day asked for.",
     BEFORE_RECORDS: "Before the first record: not zero.",
-    NOT_DATED: "The register only says how it stands today.",
+    NOT_DATED:
+      "Nobody can say for that day: the register was not kept yet and not every entry states since when, or it only says how it stands now.",
     EXPIRED: "Its facts are no longer kept, and it was not sealed with them.",
     NOT_SUMMABLE: "The parts are there, but do not add up to it.",
     ZERO_DENOMINATOR: "What it would be divided by is zero.",

@@ -14,6 +14,7 @@ import { Organisation } from "../organisation/organisation.entity.ts";
 import { Plan } from "../plan/plan.entity.ts";
 import { ProfileFact } from "../profile/profile.entity.ts";
 import { Population, Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
+import { RegisterEntry } from "../register/register-entry.entity.ts";
 import { Report } from "../report/report.entity.ts";
 import { Reminder } from "../review/reminder.entity.ts";
 import { Campaign, Series } from "../series/series.entity.ts";
@@ -45,6 +46,7 @@ export const entities = [
   Expert,
   VolunteerGroup,
   Honour,
+  RegisterEntry,
   ProfileFact,
   Plan,
   Task,

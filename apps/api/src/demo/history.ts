@@ -24,11 +24,14 @@ export const RECORDER_ID = demoId("history");
 /** people by hour of the day */
 const RHYTHM = [14, 14, 14, 14, 14, 15, 18, 22, 30, 38, 42, 34, 24, 26, 36, 42, 40, 32, 28, 34, 30, 22, 16, 14];
 
+/** The first day of the demo's past: its registers have been kept since then too. */
+export const firstDayOfHistory = (at: Date): string => firstDayOfMonth(monthOf(shanghaiDay(at)), -MONTHS);
+
 /** Two years of activities with the head counts they would have reported, and the last days check-in by check-in and use by use. Synthetic. */
 export async function seedHistory(services: Services, at: Date): Promise<void> {
   const { pool, db } = services;
   const today = shanghaiDay(at);
-  const first = firstDayOfMonth(monthOf(today), -MONTHS);
+  const first = firstDayOfHistory(at);
   const firstDetailed = addDays(today, -DAYS);
   await ensurePartitions(pool, startOfShanghaiDay(first), at);
 

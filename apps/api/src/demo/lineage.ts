@@ -7,6 +7,7 @@ import { RoleGrantRow } from "../access/account.entity.ts";
 import { ADMIN } from "../access/accounts.ts";
 import { Region, RegionSuccession, RegionVersion } from "../region/region.entity.ts";
 import { identitiesOf, type ListedUnit, type ListedVersion, type StatedChange, type YearList } from "../region/region-lists.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { AREA_CODE, NO_STREET, PINYIN, pinyinOf, ROOT_ID } from "./places.ts";
 import { demoId } from "./random.ts";
 
@@ -22,7 +23,9 @@ const READERS: Role[] = ["LEADER", "OFFICE", "EVALUATOR"];
 
 export async function seedLineage(db: DataSource): Promise<void> {
   await db.transaction(async (tx) => {
-    if (!(await tx.existsBy(Region, { id: LINEAGE_ROOT_ID }))) await insertLists(tx, yearLists(), statedChanges());
+    if (await tx.existsBy(Region, { id: LINEAGE_ROOT_ID })) return;
+    await insertLists(tx, yearLists(), statedChanges());
+    await recordRegisters(tx, LINEAGE_ROOT_ID);
   });
 }
 

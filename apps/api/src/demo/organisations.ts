@@ -6,7 +6,7 @@ import { demoId } from "./random.ts";
 
 type NewOrganisation = Omit<
   Organisation,
-  "id" | "rootId" | "position" | "names" | "unitClass" | "member" | "closedOn" | "mergedIntoId" | "version"
+  "id" | "rootId" | "position" | "names" | "unitClass" | "member" | "openedOn" | "closedOn" | "mergedIntoId" | "version"
 > & { key: string; names?: Organisation["names"] };
 
 /** The national class of a statistical unit 机构类型 that each kind is of. */

@@ -1,11 +1,14 @@
-import { addDays, shanghaiDay } from "@kepu/schema";
+import { addDays, shanghaiDay, startOfShanghaiDay } from "@kepu/schema";
 import { type DataSource, type EntityManager, type EntityTarget, LessThanOrEqual, type ObjectLiteral } from "typeorm";
 import { Expert, ServiceField } from "../expert/expert.entity.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
 import { Honour } from "../honour/honour.entity.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
+import { isRecordedRoot } from "../register/register-history.queries.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
+import { firstDayOfHistory } from "./history.ts";
 import { seedHonours } from "./honours.ts";
 import { seedOrganisations } from "./organisations.ts";
 import { communities, ROOT_ID, seedPopulations } from "./places.ts";
@@ -56,6 +59,10 @@ export async function seedRegisters(db: DataSource, at: Date): Promise<void> {
     await db.transaction(async (tx) => {
       if (!(await tx.existsBy(entity, { rootId: ROOT_ID }))) await seed(tx);
     });
+  await db.transaction(async (tx) => {
+    const isFirst = !(await isRecordedRoot(tx, ROOT_ID));
+    await recordRegisters(tx, ROOT_ID, isFirst ? startOfShanghaiDay(firstDayOfHistory(at)) : at);
+  });
   await db.transaction(seedPopulations);
   await db.transaction(seedProfile);
 }

@@ -12,7 +12,7 @@ export const MISSING: Record<MetricMissing, Words> = {
   NOT_APPLICABLE: ["不适用", "not applicable"],
   NOT_YET: ["未到期", "not yet"],
   BEFORE_RECORDS: ["尚无记录", "no records yet"],
-  NOT_DATED: ["无历史", "no history"],
+  NOT_DATED: ["无当时记录", "no record of then"],
   EXPIRED: ["明细已过保存期", "facts expired"],
   NOT_SUMMABLE: ["不可加", "not summable"],
   ZERO_DENOMINATOR: ["分母为零", "divided by zero"],

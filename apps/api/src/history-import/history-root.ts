@@ -10,6 +10,7 @@ import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, ProductError } from "../errors.ts";
 import { announce } from "../ingest/announce.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
+import { recordRegisters } from "../register/register-history.ts";
 
 export interface HistoryRoot {
   /** lasting: registering it again adds the places that are new */
@@ -47,6 +48,7 @@ export async function registerRoot(
   const fresh = wanted.filter(({ id }) => !held.has(id));
   if (!known) await insertRegion(tx, rootId, { id: rootId, position: 0, key: root.key, name: root.name, nameEn: root.nameEn });
   for (const place of fresh) await insertRegion(tx, rootId, place);
+  if (!known) await recordRegisters(tx, rootId);
   if (holderId) await tx.insert(RoleGrantRow, { id: uuidv7(), holderId, role: "OFFICE", regionId: rootId });
   if (!known || fresh.length > 0) await announce((await tx.queryRunner?.connect()) as PoolClient, now(), { reload: true });
   return { rootId, created: !known, added: fresh.length };

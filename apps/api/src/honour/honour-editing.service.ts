@@ -10,6 +10,7 @@ import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { ImpreciseDate } from "../qualified.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { Honour } from "./honour.entity.ts";
 
 export interface HonourFields {
@@ -52,6 +53,7 @@ export class HonourEditingService {
         ...{ withdrawnOn: null, withdrawnReason: null, version: 1 },
       };
       await tx.insert(Honour, honour);
+      await recordRegisters(tx, rootId);
       await this.record(tx, viewer, "addHonour", honour.id, `→ ${summary(honour)}`);
       return honour;
     });
@@ -72,6 +74,7 @@ export class HonourEditingService {
       const sameHolder = fields.holderName === honour.holderName && fields.holderKind === honour.holderKind;
       const changed = { ...honour, ...fields, version: version + 1, holderOrigin: sameHolder ? honour.holderOrigin : "RECORDED" } as Honour;
       await tx.update(Honour, honourId, changed);
+      await recordRegisters(tx, honour.rootId);
       await this.record(tx, viewer, "updateHonour", honourId, `${summary(honour)} → ${summary(changed)}`);
       return changed;
     });
@@ -87,6 +90,7 @@ export class HonourEditingService {
       if (honour.awardedOn && on < honour.awardedOn.date) throw badInput("input.on", "It is withdrawn after it was given.");
       const change = { withdrawnOn: on, withdrawnReason: checkedText("input.reason", reason), version: version + 1 };
       await tx.update(Honour, honourId, change);
+      await recordRegisters(tx, honour.rootId);
       await this.record(tx, viewer, "withdrawHonour", honourId, `VALID → WITHDRAWN ${on}`);
       return { ...honour, ...change };
     });

@@ -13,6 +13,7 @@ import { announce } from "../ingest/announce.ts";
 import { answerOnce } from "../keyed/saved-answer.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { Kiosk, KioskNetwork } from "./kiosk.entity.ts";
 
 export interface RegisterKioskNetwork {
@@ -62,7 +63,10 @@ export class KioskNetworkService {
     const known = await tx.findOneBy(KioskNetwork, { key: input.key });
     if (known) permit(viewer, "registerKioskNetwork", { regionPath: [known.rootId] });
     if (known) await requireSame(tx, kiosks);
-    else await insertNetwork(tx, input, idOf);
+    else {
+      await insertNetwork(tx, input, idOf);
+      await recordRegisters(tx, rootId);
+    }
     const grants = [{ role: "DEVICE" as const, regionId: rootId }];
     const name = input.name.slice(0, 80);
     const { id: credentialId } = await this.access.createCredentialIn(tx, viewer, { kind: "DEVICE", name, grants, token });

@@ -28,24 +28,6 @@ export async function heldActivities(
   return rows;
 }
 
-export interface RegisteredSchool {
-  id: string;
-  name: string;
-  nameEn: string;
-  regionId: string;
-  /** first day it is no more */
-  closedOn: string | null;
-}
-
-export async function registeredSchools(tx: PoolClient, rootId: string): Promise<RegisteredSchool[]> {
-  const { rows } = await tx.query<RegisteredSchool>(
-    `SELECT id, name, name_en AS "nameEn", coalesce(region_id, root_id) AS "regionId", to_char(closed_on, 'YYYY-MM-DD') AS "closedOn"
-     FROM organisation WHERE root_id = $1 AND kind = 'SCHOOL' ORDER BY position, id`,
-    [rootId],
-  );
-  return rows;
-}
-
 export async function namesOfOrganisations(tx: PoolClient, ids: readonly string[]): Promise<Map<string, { name: string; nameEn: string }>> {
   const { rows } = await tx.query<{ id: string; name: string; nameEn: string }>(
     'SELECT id, name, name_en AS "nameEn" FROM organisation WHERE id = ANY($1::uuid[])',

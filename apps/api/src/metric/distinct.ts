@@ -1,9 +1,10 @@
 import { addDays } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { DistinctTerm } from "../indicator/definitions.ts";
+import { type HeldSchool, heldSchools } from "../register/held.queries.ts";
 import type { Breath } from "./breath.ts";
 import type { Span } from "./calendar.ts";
-import { type HeldActivity, heldActivities, type RegisteredSchool, registeredSchools } from "./distinct.queries.ts";
+import { type HeldActivity, heldActivities } from "./distinct.queries.ts";
 import type { Plan } from "./metric.service.ts";
 import { slot } from "./readings.ts";
 
@@ -13,8 +14,8 @@ export interface Distinct {
   settled: number;
 }
 
-/** By `term slot`; EXPIRED: the facts are gone, and nothing was kept of exactly this. */
-export type DistinctCounts = Map<string, Distinct | "EXPIRED">;
+/** By `term slot`; EXPIRED: the facts are gone, and nothing was kept of exactly this; NOT_DATED: the register does not reach back so far. */
+export type DistinctCounts = Map<string, Distinct | "EXPIRED" | "NOT_DATED">;
 
 /** One that is counted, with the activity that it is counted by: the last of those that are verified, else the last of all. */
 export interface Counted {
@@ -33,6 +34,10 @@ export async function readDistinct(tx: PoolClient, plan: Plan, terms: ReadonlySe
   for (const term of ["ORGANISERS", "ACTIVE_SCHOOLS", "SCHOOLS"] as const) {
     if (!terms.has(term)) continue;
     for (const [at, found] of await countedOf(tx, plan, term, breath)) {
+      if (found === "NOT_DATED") {
+        counts.set(`${term} ${at}`, found);
+        continue;
+      }
       const settled = term === "ORGANISERS" ? found.filter(({ activity }) => activity?.isVerified).length : found.length;
       counts.set(`${term} ${at}`, { all: found.length, settled });
     }
@@ -40,22 +45,23 @@ export async function readDistinct(tx: PoolClient, plan: Plan, terms: ReadonlySe
   return counts;
 }
 
-/** Who is counted, by slot. */
+/** Who is counted, by slot; NOT_DATED: on that day nobody knows. */
 export async function countedOf(
   tx: PoolClient,
   plan: Plan,
   term: Exclude<DistinctTerm, "PEOPLE">,
   breath: Breath,
-): Promise<Map<string, Counted[]>> {
+): Promise<Map<string, Counted[] | "NOT_DATED">> {
   const { rootId, moment, times } = plan;
   const spans = times.spans.filter(({ from }) => from <= moment.day);
   if (spans.length === 0) return new Map();
   const windows = spans.map(windowOf);
   const from = windows.map((window) => window.from).reduce((a, b) => (a < b ? a : b));
   const until = windows.map((window) => window.until).reduce((a, b) => (a > b ? a : b));
-  const held = term === "SCHOOLS" ? [] : await heldActivities(tx, rootId, { from, until }, moment.isNow ? null : moment.instant);
+  const asOf = moment.isNow ? null : moment.instant;
+  const held = term === "SCHOOLS" ? [] : await heldActivities(tx, rootId, { from, until }, asOf);
   if (term === "ORGANISERS") return organisers(plan, held, breath);
-  return schools(plan, await registeredSchools(tx, rootId), term === "SCHOOLS" ? null : held, breath);
+  return schools(plan, await heldSchools(tx, rootId, asOf), term === "SCHOOLS" ? null : held, breath);
 }
 
 async function organisers(plan: Plan, held: readonly HeldActivity[], breath: Breath): Promise<Map<string, Counted[]>> {
@@ -83,29 +89,37 @@ async function organisers(plan: Plan, held: readonly HeldActivity[], breath: Bre
 /** Of the schools that are registered on a period's last day; `held` null: all of them, else those with a verified activity. */
 async function schools(
   plan: Plan,
-  registered: readonly RegisteredSchool[],
+  registered: { since: string | null; schools: readonly HeldSchool[] },
   held: readonly HeldActivity[] | null,
   breath: Breath,
-): Promise<Map<string, Counted[]>> {
-  const bySlot = new Map<string, Counted[]>();
+): Promise<Map<string, Counted[] | "NOT_DATED">> {
+  const days = plan.times.spans.map(({ from, until }) =>
+    from > plan.moment.day ? null : until > plan.moment.day ? plan.moment.day : addDays(until, -1),
+  );
+  const isKnown = (day: string) => registered.since !== null && registered.since <= day;
+  const bySlot = new Map<string, Counted[] | "NOT_DATED">(
+    days.flatMap((day, n) =>
+      day === null || isKnown(day) ? [] : plan.index.buckets.map(({ no }) => [slot(no, "", n), "NOT_DATED"] as const),
+    ),
+  );
   const bucketsOn = placesOf(plan);
   const verified = Map.groupBy(
     (held ?? []).filter((one) => one.isVerified),
     (one) => one.organisationId,
   );
-  for (const { id, name, nameEn, regionId, closedOn } of registered) {
+  for (const { id, name, nameEn, regionId, ...school } of registered.schools) {
     const own = verified.get(id) ?? [];
     for (const [n, span] of plan.times.spans.entries()) {
       await breath();
-      if (span.from > plan.moment.day) continue;
-      const last = span.until > plan.moment.day ? plan.moment.day : addDays(span.until, -1);
-      if (closedOn !== null && closedOn <= last) continue;
+      const last = days[n] ?? null;
+      if (last === null || !isKnown(last) || last < school.from || (school.until !== null && school.until <= last)) continue;
       const window = windowOf(span);
       const activity = own.findLast(({ day }) => window.from <= day && day < window.until) ?? null;
       if (held && !activity) continue;
       for (const no of bucketsOn(regionId, last)) {
         const at = slot(no, "", n);
-        bySlot.set(at, [...(bySlot.get(at) ?? []), { id, name, nameEn, regionId, activity }]);
+        const found = bySlot.get(at);
+        bySlot.set(at, [...(Array.isArray(found) ? found : []), { id, name, nameEn, regionId, activity }]);
       }
     }
   }

@@ -9,7 +9,7 @@ import { DUTY, DUTY_PARTS } from "./duty.ts";
 import { type Exact, exact, factorOf, over, plus, times, ZERO } from "./exact.ts";
 import { type Sums, slot, type Told } from "./readings.ts";
 import { isRecorded, isZeroWithoutRecords } from "./recorded.queries.ts";
-import { isDatedRegister, isRegistered } from "./register.queries.ts";
+import { isRegistered, pastOf } from "./register.queries.ts";
 
 /** One value with everything that is known of it. */
 export interface Cell {
@@ -238,7 +238,7 @@ export class Evaluation {
   private distinct(term: DistinctTerm, at: Slot, span: Span): Cell {
     if (this.isOrganisation(at.bucket)) return empty("NOT_APPLICABLE", undefined);
     const count = this.readings.distinct.get(`${term} ${slot(at.bucket, at.key, at.n)}`);
-    if (count === "EXPIRED") return empty("EXPIRED", undefined);
+    if (count === "EXPIRED" || count === "NOT_DATED") return empty(count, undefined);
     const { firsts } = this.readings;
     const since = term === "PEOPLE" ? firsts.checkIns : term === "SCHOOLS" ? null : firsts.activities;
     if (!count?.all) {
@@ -267,11 +267,11 @@ export class Evaluation {
     if (this.isOrganisation(at.bucket)) return empty("NOT_APPLICABLE", version);
     const value = this.readings.registered.get(`${code} ${slot(at.bucket, at.key, at.n)}`);
     if (value === undefined) {
-      const current = this.moment.isNow && span.until > this.moment.day;
-      if (!isDatedRegister(code) && !current) return empty("NOT_DATED", version);
+      const past = pastOf(code);
       const since = this.readings.registeredSince.get(code);
       const day = span.until > this.moment.day ? this.moment.day : addDays(span.until, -1);
-      if (isDatedRegister(code) && (!since || day < since)) return empty("BEFORE_RECORDS", version);
+      const isKnown = past === "TODAY" ? this.moment.isNow && span.until > this.moment.day : since !== undefined && since <= day;
+      if (!isKnown) return empty(past === "DATES" ? "BEFORE_RECORDS" : "NOT_DATED", version);
       if (code === "O03") return empty("NOT_REPORTED", version); // nobody lives nowhere
     }
     return {

@@ -37,7 +37,11 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
   const isRecordedAsked = [...sources.codes].some(isRecorded) || sources.terms.has("ORGANISERS") || sources.terms.has("ACTIVE_SCHOOLS");
   const firstActivity = isRecordedAsked ? await firstActivityOf(tx, rootId, moment.isNow ? null : moment.instant) : null;
   const days = registerDays(plan);
-  const registered = registeredOf(await registeredSums(tx, rootId, [...sources.registered], columns, days, moment.day), spans, index);
+  const registered = registeredOf(
+    await registeredSums(tx, rootId, [...sources.registered], columns, days, moment.isNow ? null : moment.instant),
+    spans,
+    index,
+  );
   const ids = [...sources.codes].flatMap((code) => catalogue.byCode.get(code)?.id ?? []);
   const codes = new Map([...catalogue.byCode.values()].map((one) => [one.id, one.code]));
   const codeOf = (id: string) => codes.get(id) ?? "";

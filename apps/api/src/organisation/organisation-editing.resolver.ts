@@ -20,6 +20,11 @@ class OrganisationFieldsInput {
   unitClass?: string | null;
   @Field({ description: "A member organisation 成员单位: it reports, and is assessed." }) member: boolean;
   @Field(() => ID, { nullable: true, description: "The region where it is; null: of the district as a whole." }) regionId?: string | null;
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "First day, not after today; null: not stated, and it counts from the day on which the register first held it.",
+  })
+  openedOn?: string | null;
 }
 
 @InputType({ description: "A new organisation." })

@@ -9,6 +9,7 @@ import { now } from "../clock.ts";
 import { lockNamed } from "../database/lock.queries.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { type DatedName, Organisation } from "./organisation.entity.ts";
 import { type Closing, closingOf, handOverForms } from "./organisation-closing.ts";
 
@@ -20,6 +21,7 @@ export interface OrganisationFields {
   unitClass?: string | null;
   member: boolean;
   regionId?: string | null;
+  openedOn?: string | null;
 }
 
 /** The office keeps the register of organisations. None is deleted: it is renamed from a day, closed, or merged into another. */
@@ -45,6 +47,7 @@ export class OrganisationEditingService {
         ...{ closedOn: null, mergedIntoId: null },
       };
       await tx.insert(Organisation, organisation);
+      await recordRegisters(tx, rootId);
       await this.record(tx, viewer, "addOrganisation", organisation.id, `→ ${summary(organisation)}`);
       return organisation;
     });
@@ -76,7 +79,10 @@ export class OrganisationEditingService {
         regionOrigin: fields.regionId === null ? null : moved ? "RECORDED" : kept.regionOrigin,
         version: version + 1,
       };
+      if (changed.openedOn && kept.closedOn && changed.openedOn >= kept.closedOn)
+        throw badInput("input.openedOn", "It opens before it is closed.");
       await tx.update(Organisation, organisationId, changed);
+      await recordRegisters(tx, kept.rootId);
       const how = renamed ? (renamedOn ? `, renamed from ${renamedOn}` : ", name put right") : "";
       await this.record(tx, viewer, "updateOrganisation", organisationId, `${summary(kept)} → ${summary(changed)}${how}`);
       return changed;
@@ -106,11 +112,13 @@ export class OrganisationEditingService {
       const kept = await this.kept(tx, viewer, "closeOrganisation", organisationId, version, input);
       if (kept.closedOn) throw badInput("input.organisationId", "It was closed before.");
       if (on > shanghaiDay(now())) throw badInput("input.on", "The day is today or before.");
+      if (kept.openedOn && on <= kept.openedOn) throw badInput("input.on", "It is closed after it was opened.");
       const heir = await heirOf(tx, kept, input.mergedIntoId);
       const closing = await closingOf(tx, organisationId, on, heir?.id ?? null);
       const handedOver = heir ? await handOverForms(tx, closing, heir.id, on) : 0;
       const change = { closedOn: on, mergedIntoId: heir?.id ?? null, member: false, version: version + 1 };
       await tx.update(Organisation, organisationId, change);
+      await recordRegisters(tx, kept.rootId);
       const into = heir ? `, merged into ${heir.id}` : "";
       const forms = `${closing.forms.length} forms end, ${handedOver} handed over`;
       await this.record(tx, viewer, "closeOrganisation", organisationId, `open → closed ${on}${into}; ${forms}`);
@@ -148,7 +156,9 @@ export class OrganisationEditingService {
     if (regionId && this.regions.rootOf(regionId) !== rootId) throw badInput("input.regionId", "Choose a region of this district.");
     const shortName = checkedText("input.shortName", input.shortName);
     const nameEn = optionalText("input.nameEn", input.nameEn) ?? shortName;
-    return { name, shortName, nameEn, kind: input.kind, unitClass, member: input.member, regionId };
+    const openedOn = input.openedOn ?? null;
+    if (openedOn && openedOn > shanghaiDay(now())) throw badInput("input.openedOn", "The day is today or before.");
+    return { name, shortName, nameEn, kind: input.kind, unitClass, member: input.member, regionId, openedOn };
   }
 
   private record(tx: EntityManager, viewer: Viewer, action: string, target: string, detail: string): Promise<void> {
@@ -175,8 +185,14 @@ function renamedFrom({ name, names, origin }: Organisation, next: string, on: st
 }
 
 /** For the audit: no names. */
-function summary({ kind, unitClass, member, regionId }: Organisation): string {
-  return [kind, unitClass ? `class ${unitClass}` : "", member ? "member" : "", regionId ? `region ${regionId}` : ""]
+function summary({ kind, unitClass, member, regionId, openedOn }: Organisation): string {
+  return [
+    kind,
+    unitClass ? `class ${unitClass}` : "",
+    member ? "member" : "",
+    regionId ? `region ${regionId}` : "",
+    openedOn ? `since ${openedOn}` : "",
+  ]
     .filter(Boolean)
     .join(" ");
 }

@@ -30,7 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const WANTED = "id name shortName member unitClass closedOn mergedIntoId version names { name validFrom { date } validTo { date } }";
+const WANTED =
+  "id name shortName member unitClass openedOn closedOn mergedIntoId version names { name validFrom { date } validTo { date } }";
 async function ask(text: string, variables: object, who = "office") {
   const { body } = await api.post(text, variables, undefined, { cookie: cookies.get(who) ?? "", origin: new URL(api.url).origin });
   return { data: body.data, error: body.errors?.[0]?.extensions };
@@ -64,6 +65,23 @@ test("the office adds a member organisation with its national class", async () =
   expect((await add("丙单位", { unitClass: "20" })).one).toMatchObject({ unitClass: "20" });
   expect((await add("丁单位", { unitClass: null })).one).toMatchObject({ unitClass: null });
   expect((await add("乙", { regionId: foreign.north })).error).toMatchObject({ code: "BAD_INPUT", field: "input.regionId" });
+});
+
+test("an organisation may say since when it has been: today or before, and before it is closed", async () => {
+  expect((await add("丙学校", { kind: "SCHOOL", openedOn: "2999-01-01" })).error).toMatchObject({
+    code: "BAD_INPUT",
+    field: "input.openedOn",
+  });
+  const { one } = await add("丙学校", { kind: "SCHOOL", openedOn: "1998-09-01" });
+  expect(one).toMatchObject({ openedOn: "1998-09-01" });
+  const close = (version: number, on: string) =>
+    send("closeOrganisation", "CloseOrganisationInput", { organisationId: one.id, version, on });
+  expect((await close(1, "1998-09-01")).error).toMatchObject({ code: "BAD_INPUT", field: "input.on" });
+  expect((await close(1, "2020-07-01")).one).toMatchObject({ openedOn: "1998-09-01", closedOn: "2020-07-01" });
+  const update = (openedOn: string | null) =>
+    send("updateOrganisation", "UpdateOrganisationInput", { organisationId: one.id, version: 2, ...fields("丙学校", { openedOn }) });
+  expect((await update("2020-07-01")).error).toMatchObject({ code: "BAD_INPUT", field: "input.openedOn" });
+  expect((await update(null)).one).toMatchObject({ openedOn: null, closedOn: "2020-07-01" });
 });
 
 test("renamed from a day, its id outlives its names; a stale change is a conflict", async () => {

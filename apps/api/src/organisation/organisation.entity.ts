@@ -29,6 +29,8 @@ export class Organisation {
   @Column("text", { name: "unit_class", nullable: true }) unitClass: string | null;
   /** a 成员单位: it reports, and is assessed */
   @Column("boolean", { default: false }) member: boolean;
+  /** first day, as somebody stated it; null: not stated */
+  @Column("date", { name: "opened_on", nullable: true }) openedOn: string | null;
   /** first day it is no more; its records stay */
   @Column("date", { name: "closed_on", nullable: true }) closedOn: string | null;
   /** who went on with its work */

@@ -30,6 +30,7 @@ export class OrganisationType {
   @Field(() => String, { nullable: true, description: "National class of a statistical unit 机构类型, two digits; null: not stated." })
   unitClass: string | null;
   @Field({ description: "A member organisation 成员单位: it reports, and is assessed." }) member: boolean;
+  @Field(() => DateScalar, { nullable: true, description: "First day, as somebody stated it; null: not stated." }) openedOn: string | null;
   @Field(() => DateScalar, { nullable: true, description: "First day it is no more; null: it goes on." }) closedOn: string | null;
   @Field(() => ID, { nullable: true, description: "The organisation that went on with its work." }) mergedIntoId: string | null;
   @Field(() => Int, { description: "Grows with each change; send it back when you change the organisation." }) version: number;

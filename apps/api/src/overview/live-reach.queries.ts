@@ -35,13 +35,13 @@ export async function heldCommunities(tx: PoolClient, firstDay: string, today: s
   return rows.map((row) => row.id);
 }
 
-/** Schools of each root, and those of them with a verified activity since the school year began. */
-export async function schoolCoverage(tx: PoolClient, from: Date) {
+/** Schools of each root that are not closed, and those of them with a verified activity since the school year began. */
+export async function schoolCoverage(tx: PoolClient, from: Date, today: string) {
   const { rows } = await tx.query<{ rootId: string; schools: number; reached: number }>(
     `SELECT o.root_id AS "rootId", count(*)::int AS schools, count(*) FILTER (WHERE EXISTS (
        SELECT FROM activity a WHERE a.organisation_id = o.id AND a.state = 'VERIFIED' AND a.starts_at >= $1))::int AS reached
-     FROM organisation o WHERE o.kind = 'SCHOOL' GROUP BY 1`,
-    [from],
+     FROM organisation o WHERE o.kind = 'SCHOOL' AND (o.closed_on IS NULL OR o.closed_on > $2::date) GROUP BY 1`,
+    [from, today],
   );
   return rows;
 }

@@ -27,7 +27,7 @@ export class LiveReachState {
     const people = await reachedPeople(tx, year);
     const populations = await rootPopulations(tx);
     const attendance = await attendanceByKind(tx, `${year}-01-01`);
-    const schools = await schoolCoverage(tx, startOfSchoolYear(day));
+    const schools = await schoolCoverage(tx, startOfSchoolYear(day), day);
     const held = await heldCommunities(tx, `${month}-01`, day);
     return () => {
       this.year = year;

@@ -9,6 +9,7 @@ import type { CheckInRow } from "../ingest/rows.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { compareTiers } from "../recount/recount.queries.ts";
 import { Population } from "../region/region.entity.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict } from "../testing/district.ts";
@@ -242,6 +243,7 @@ test("over 90 % of schools is a figure: those with a verified activity this scho
     ["乙小学", place.communities[2]],
     ["丙小学", null],
     ["丁小学", place.communities[1]],
+    ["戊小学", place.communities[0]],
   ] as const)
     schools.push(await addOrganisation(services, place.root, name, "SCHOOL", regionId));
   const hold = async (day: string, organisationId: string | undefined, state: "VERIFIED" | "ENDED") => {
@@ -256,16 +258,28 @@ test("over 90 % of schools is a figure: those with a verified activity this scho
   await hold("2023-02-12", schools[1], "ENDED");
   await hold("2022-10-01", schools[2], "ENDED");
   await hold("2022-06-01", schools[3], "VERIFIED");
-  await services.db.getRepository(Organisation).update({ id: schools[3] }, { closedOn: "2023-01-15" });
+  const say = (id: string | undefined, days: Partial<Organisation>) =>
+    services.db.transaction(async (tx) => {
+      await tx.update(Organisation, { id }, days);
+      await recordRegisters(tx, place.root);
+    });
+  for (const id of schools.slice(0, 4)) await say(id, { openedOn: "2010-09-01" });
+  await say(schools[3], { closedOn: "2023-01-15" });
   const periods = ["2022-Q2", "2022-Q4", "2023-Q1", "2023-Q3", "2022"];
   const question = { rootId: place.root, regionIds: [place.root, place.north], periods };
+  const unknown = await askMetrics(api, evaluator, { ...question, indicators: ["A09", "M12", "M13"] });
+  for (const { missing } of unknown.series) expect(missing, "one school does not say since when").toEqual(periods.map(() => "NOT_DATED"));
+  expect((await ask({ periods: ["2022-Q4"] })).schools).toBeNull();
+  await say(schools[4], { openedOn: "2023-05-01" });
+  expect((await ask({ regionIds: [place.north], periods: ["2022-Q4"] })).schools).toBe(2);
+  expect((await ask({ periods: ["2023-Q3"] })).schools).toBe(4);
   const { series } = await askMetrics(api, evaluator, { ...question, indicators: ["A09", "A10"] });
   expect(series[0]).toMatchObject({
     numerators: ["1", "1", "2", "0", "2"],
-    denominators: ["4", "4", "3", "3", "4"],
+    denominators: ["4", "4", "3", "4", "4"],
     values: ["25.00", "25.00", "66.67", "0.00", "50.00"],
   });
-  expect(series[1]).toMatchObject({ numerators: ["1", "1", "1", "0", "2"], denominators: ["2", "2", "1", "1", "2"] });
+  expect(series[1]).toMatchObject({ numerators: ["1", "1", "1", "0", "2"], denominators: ["2", "2", "1", "2", "2"] });
   expect(series[2]?.values).toEqual(["1", "1", "1", "0", "3"]);
   for (const [indicator, period] of [
     ["A09", "2023-Q1"],

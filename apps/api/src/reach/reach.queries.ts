@@ -59,15 +59,12 @@ export interface DenominatorRow {
   population: number | null;
   populationYear: number | null;
   populationSource: string | null;
-  schools: number;
 }
 
-/** What was known of each region's residents, and which schools were registered in the root, on a day. */
+/** What was known of each region's residents on a day. */
 export async function denominatorsOf(tx: PoolClient, regionIds: readonly string[], day: string): Promise<DenominatorRow[]> {
   const { rows } = await tx.query<DenominatorRow>(
-    `SELECT r.id AS "regionId", p.value AS population, p.year AS "populationYear", p.source AS "populationSource",
-       (SELECT count(*)::int FROM organisation o WHERE o.kind = 'SCHOOL' AND (o.closed_on IS NULL OR o.closed_on > $2::date)
-          AND CASE WHEN r.id = r.root_id THEN o.root_id = r.id ELSE o.region_id = r.id END) AS schools
+    `SELECT r.id AS "regionId", p.value AS population, p.year AS "populationYear", p.source AS "populationSource"
      FROM region r LEFT JOIN LATERAL (
        SELECT value, year, source FROM population WHERE region_id = r.id AND make_date(year, 12, 31) <= $2::date ORDER BY year DESC LIMIT 1) p ON true
      WHERE r.id = ANY($1::uuid[])`,

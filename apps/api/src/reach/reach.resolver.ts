@@ -80,7 +80,10 @@ export class ReachType {
   population: number | null;
   @Field(() => Int, { nullable: true, description: "The year the population is of (end of year)." }) populationYear: number | null;
   @Field(() => String, { nullable: true, description: "Who published the population." }) populationSource: string | null;
-  @Field(() => Int, { nullable: true, description: "Schools registered in the one place on the last day; null: several places." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Schools registered in the one place on the last day; null: several places, or before the register was kept.",
+  })
   schools: number | null;
   @Field(() => ReachAttendance, { nullable: true, description: "Attendance of all places and periods together." })
   attendance: Attendance | null;

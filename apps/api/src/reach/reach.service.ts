@@ -10,6 +10,7 @@ import { placeHistoryOf } from "../metric/place-history.queries.ts";
 import type { PlaceHistory } from "../metric/place-history.ts";
 import type { HistoryReader } from "../metric/reading.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { type HeldSchool, heldSchools } from "../register/held.queries.ts";
 import { type Attendance, attendanceOf } from "./attendance.ts";
 import { type Counts, count, merged, scopeOf } from "./count.ts";
 import { periodsOf, type ReachQuestion, topicsOf, wantedOf } from "./question.ts";
@@ -69,13 +70,19 @@ export class ReachService {
 
   private async answer(
     tx: PoolClient,
-    { rootId }: ReachQuestion,
+    { rootId, parents }: ReachQuestion,
     wanted: ReachWanted,
     { regionIds, spans, moment, counts, attendance, history }: Answering,
   ) {
     const lastDay = spans.map(({ until }) => addDays(until, -1)).reduce((a, b) => (a > b ? a : b));
     const day = lastDay > moment.day ? moment.day : lastDay;
-    const [own] = wanted.denominators && regionIds.length === 1 ? await denominatorsOf(tx, regionIds, day) : [];
+    const [place, ...others] = regionIds;
+    const isOne = wanted.denominators && place !== undefined && others.length === 0;
+    const [own] = isOne ? await denominatorsOf(tx, [place], day) : [];
+    const { since, schools } = isOne ? await heldSchools(tx, rootId, moment.isNow ? null : moment.instant) : { since: null, schools: [] };
+    const pathOf = (regionId: string) => (parents === "NOW" ? history.pathNow(regionId, moment.day) : history.pathThen(regionId, day));
+    const isThere = ({ from, until, regionId }: HeldSchool) =>
+      from <= day && (until === null || day < until) && pathOf(regionId).includes(place ?? "");
     const firsts = wanted.completeness
       ? await firstRecords(tx, history.ofLevel("COMMUNITY"), moment.isNow ? null : moment.day)
       : { checkIns: null };
@@ -89,7 +96,7 @@ export class ReachService {
         populationYear: own?.populationYear ?? null,
         populationSource: own?.populationSource ?? null,
       },
-      schools: own?.schools ?? null,
+      schools: since !== null && since <= day ? schools.filter(isThere).length : null,
       attendance: of(0, 0),
       places: regionIds.map((regionId, at) => ({ regionId, people: counts.byPlace[at] ?? 0, attendance: of(at + 1, 0) })),
       periods: spans.map(({ period }, at) => ({ period, people: counts.byPeriod[at] ?? 0, attendance: of(0, at + 1) })),

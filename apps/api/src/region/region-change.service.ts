@@ -8,6 +8,7 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound } from "../errors.ts";
 import { announce } from "../ingest/announce.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { Region, RegionSuccession, RegionVersion } from "./region.entity.ts";
 import type { RegionService } from "./region.service.ts";
 import { lockRegions, moveStanding, type Standing, standingIn } from "./region-change.queries.ts";
@@ -53,6 +54,7 @@ export class RegionChangeService {
         const detail = `${change.kind} from ${change.on}: ${plan.current[index]?.version.code} → ${preview.after.map(({ code }) => code).join(", ")}`;
         await this.audit.record({ actor: viewer, action: "changeRegions", outcome: "SUCCESS", target: id, detail }, tx);
       }
+      await recordRegisters(tx, change.rootId);
       await announce((await tx.queryRunner?.connect()) as PoolClient, now(), { reload: true });
       return changed;
     });

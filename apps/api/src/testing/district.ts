@@ -4,6 +4,7 @@ import type { Viewer } from "../access/viewer.ts";
 import { Activity } from "../activity/activity.entity.ts";
 import type { Services } from "../context.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
+import { recordRegisters } from "../register/register-history.ts";
 
 /** A small district for tests: two subdistricts of two communities each, one community directly under the district, and an open activity in each community. */
 export async function smallDistrict(services: Services) {
@@ -40,6 +41,7 @@ export async function smallDistrict(services: Services) {
   }
   const activities: string[] = [];
   for (const communityId of communities) activities.push(await addActivity(services, root, communityId));
+  await services.db.transaction((tx) => recordRegisters(tx, root));
   await services.regions.refresh();
   return { root, north, south, communities, activities };
 }

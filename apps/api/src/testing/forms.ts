@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Services } from "../context.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
+import { recordRegisters } from "../register/register-history.ts";
 import { Form, FormAssignment, FormVersion } from "../submission/form.entity.ts";
 
 export async function addOrganisation(
@@ -13,8 +14,11 @@ export async function addOrganisation(
   regionId: string | null = null,
 ): Promise<string> {
   const id = uuidv7();
-  await db.getRepository(Organisation).insert({
-    ...{ id, rootId, regionId, regionOrigin: null, name, shortName: name, nameEn: name, kind, names: [], position: 0, origin: "OURS" },
+  await db.transaction(async (tx) => {
+    await tx.insert(Organisation, {
+      ...{ id, rootId, regionId, regionOrigin: null, name, shortName: name, nameEn: name, kind, names: [], position: 0, origin: "OURS" },
+    });
+    await recordRegisters(tx, rootId);
   });
   return id;
 }

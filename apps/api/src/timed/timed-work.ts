@@ -9,6 +9,7 @@ import { inTransaction } from "../ingest/transaction.ts";
 import { oldestPartition } from "../ingest/verdict.ts";
 import { detectOffline } from "../kiosk/kiosk-clock.ts";
 import { buildReach } from "../reach/build.ts";
+import { recordAllRegisters } from "../register/register-history.ts";
 import { giveReminders, sendReminders } from "../review/remind.ts";
 import { sealMonth } from "../seal/seal.ts";
 import { cleanUp, tryLock } from "./timed-work.queries.ts";
@@ -32,6 +33,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
     { name: "reach", everyMs: 30_000, run: () => buildReach(pool, () => !stopped) },
     { name: "sealing", everyMs: 3_600_000, run: () => sealMonth(services, config.factMonths, now()) },
     { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
+    { name: "registers", everyMs: 600_000, run: () => recordAllRegisters(services.db) },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
     ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),
   ];

@@ -23,7 +23,8 @@ export const classText = (code: string, t: TFunction) => `${code} ${t(`admin.org
 
 const draftOf = (one: Organisation | null) => ({
   ...{ name: one?.name ?? "", shortName: one?.shortName ?? "", nameEn: one?.nameEn ?? "", kind: one?.kind ?? "DEPARTMENT" },
-  ...{ unitClass: one ? (one.unitClass ?? "") : "30", member: one?.member ?? true, regionId: one?.regionId ?? "", renamedOn: "" },
+  ...{ unitClass: one ? (one.unitClass ?? "") : "30", member: one?.member ?? true, regionId: one?.regionId ?? "" },
+  ...{ openedOn: one?.openedOn ?? "", renamedOn: "" },
 });
 
 /** An organisation as the register has it; with another name, from when it is borne. */
@@ -41,11 +42,14 @@ export function OrganisationForm({ organisation, view, done, reload }: Organisat
   async function submit(event: FormEvent) {
     event.preventDefault();
     const found = (["name", "shortName"] as string[]).filter((field) => String(draft[field as "name"]).trim() === "");
+    if (draft.openedOn > shanghaiDay(Date.now())) found.push("openedOn");
     if (renamed && draft.renamedOn > shanghaiDay(Date.now())) found.push("renamedOn");
     setFaults(Object.fromEntries(found.map((field) => [field, t(`admin.organisation.wrong.${field}`)])));
     if (found.length > 0) return;
     const { renamedOn, ...rest } = draft;
-    const fields = { ...rest, nameEn: draft.nameEn || null, unitClass: draft.unitClass || null, regionId: draft.regionId || null };
+    const { nameEn, unitClass, regionId, openedOn } = draft;
+    const stated = { nameEn: nameEn || null, unitClass: unitClass || null, regionId: regionId || null, openedOn: openedOn || null };
+    const fields = { ...rest, ...stated };
     const sent = organisation
       ? await update.run({
           organisationId: organisation.id,
@@ -105,6 +109,7 @@ export function OrganisationForm({ organisation, view, done, reload }: Organisat
           ]}
           {...field("regionId")}
         />
+        <TextInput type="date" {...field("openedOn")} />
       </div>
       <Checkbox
         size="sm"

@@ -94,7 +94,8 @@ export function OrganisationsTab() {
               <span>
                 {t(`registers.organisationKind.${one.kind}`)}
                 {one.unitClass ? ` · ${t("admin.organisation.classShort", { text: classText(one.unitClass, t) })}` : ""} · {place(one)}
-                {one.member ? ` · ${t("admin.organisation.memberShort")}` : ""} <OriginMark origin={one.origin} />
+                {one.member ? ` · ${t("admin.organisation.memberShort")}` : ""}
+                {one.openedOn ? ` · ${t("admin.organisation.since", { date: one.openedOn })}` : ""} <OriginMark origin={one.origin} />
               </span>
               <span className={classes.note}>{state(one)}</span>
               <Button

@@ -124,7 +124,7 @@ export const exploreEn: Texts = {
   missingShort: {
     BEFORE_RECORDS: "no records yet",
     NOT_APPLICABLE: "not applicable",
-    NOT_DATED: "no history",
+    NOT_DATED: "no record of then",
     NOT_REPORTED: "not reported",
     EXPIRED: "records expired",
     NOT_SUMMABLE: "not summable",

@@ -108,7 +108,7 @@ export const exploreZh = {
   missingShort: {
     BEFORE_RECORDS: "尚无记录",
     NOT_APPLICABLE: "不适用",
-    NOT_DATED: "无历史",
+    NOT_DATED: "无当时记录",
     NOT_REPORTED: "未报送",
     EXPIRED: "明细已过保存期",
     NOT_SUMMABLE: "不可加",

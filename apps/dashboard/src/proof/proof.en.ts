@@ -61,7 +61,8 @@ export const proofEn = {
     NOT_APPLICABLE: "Not applicable",
     NOT_YET: "Yet to come",
     BEFORE_RECORDS: "Before the first record",
-    NOT_DATED: "The register keeps no past",
+    NOT_DATED:
+      "Nobody can say for that day: the register was not kept yet and an entry does not state since when, or it only says how it stands now",
     EXPIRED: "Records expired, and not sealed by itself",
     NOT_SUMMABLE: "Cannot be added up",
     ZERO_DENOMINATOR: "Divided by zero",

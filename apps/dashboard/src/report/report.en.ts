@@ -121,7 +121,7 @@ export const reportEn = {
     NOT_REPORTED: "not reported",
     NOT_YET: "not yet",
     BEFORE_RECORDS: "no records yet",
-    NOT_DATED: "no history",
+    NOT_DATED: "no record of then",
     OTHER: "no data",
   },
   honourLevel: { NATIONAL: "National", PROVINCIAL: "Provincial", MUNICIPAL: "Municipal", DISTRICT: "District" },

@@ -113,7 +113,7 @@ export const reportZh = {
     NOT_REPORTED: "未报送",
     NOT_YET: "未到期",
     BEFORE_RECORDS: "尚无记录",
-    NOT_DATED: "无历史",
+    NOT_DATED: "无当时记录",
     OTHER: "无数据",
   },
   honourLevel: { NATIONAL: "国家级", PROVINCIAL: "省级", MUNICIPAL: "市级", DISTRICT: "区级" },

@@ -35,10 +35,10 @@ import { Views1700000000066 } from "./0066-views.ts";
 import { MeasuredActivities1700000000070 } from "./0070-measured-activities.ts";
 import { WithdrawnImports1700000000071 } from "./0071-withdrawn-imports.ts";
 import { RegisteredRatios1700000000072 } from "./0072-registered-ratios.ts";
-
-/** In order; a merged migration never changes. */
+import { RegisterHistory1700000000080 } from "./0080-register-history.ts";
 import { ReportHeads1700000000086 } from "./0086-report-heads.ts";
 
+/** In order; a merged migration never changes. */
 export const migrations = [
   Places1700000000001,
   Access1700000000002,
@@ -77,5 +77,6 @@ export const migrations = [
   MeasuredActivities1700000000070,
   WithdrawnImports1700000000071,
   RegisteredRatios1700000000072,
+  RegisterHistory1700000000080,
   ReportHeads1700000000086,
 ];

@@ -39,10 +39,11 @@ export async function openDistinct(spot: Spot, figure: Figure, node: ProofNode):
 
 /** Schools and organisations, each by the activity that it was first counted for. */
 async function countedAt(spot: Spot, figure: Figure, plan: Plan, term: Exclude<DistinctTerm, "PEOPLE">): Promise<ProofNode[]> {
-  const found = (await countedOf(spot.tx, plan, term, spot.breath)).get(slot(0, "", 0)) ?? [];
-  const ids = found.map(({ id }) => id);
+  const found = (await countedOf(spot.tx, plan, term, spot.breath)).get(slot(0, "", 0));
+  const listed = Array.isArray(found) ? found : [];
+  const ids = listed.map(({ id }) => id);
   const names = await namesOfOrganisations(spot.tx, ids);
-  return found.map(({ id, regionId, activity }): ProofNode => {
+  return listed.map(({ id, regionId, activity }): ProofNode => {
     const { name = null, nameEn = null } = names.get(id) ?? {};
     const part = { ...leafAt(spot, id, "ENTRY", figure), name, nameEn, regionId, period: activity?.day ?? spot.span.period };
     return { ...part, subjectId: activity?.id ?? null, end: "SOURCE", cell: count(1) };

@@ -11,7 +11,14 @@ import { leafAt, type Spot } from "./spot.ts";
 export async function entriesOf(spot: Spot, figure: Figure): Promise<ProofNode[]> {
   const { rootId, spans, moment, history, by } = spot.plan;
   const index = new BucketIndex([spot.own], history, levelOf(by));
-  const rows = await registerEntries(spot.tx, rootId, figure.code, columnsOf(spot.plan), registerDays(spot.plan), moment.day);
+  const rows = await registerEntries(
+    spot.tx,
+    rootId,
+    figure.code,
+    columnsOf(spot.plan),
+    registerDays(spot.plan),
+    moment.isNow ? null : moment.instant,
+  );
   const wanted = `${figure.code} ${slot(spot.own.no, "", 0)}`;
   return [...registeredRows(rows, spans, index)]
     .filter(({ at }) => at === wanted)
