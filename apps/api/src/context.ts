@@ -32,6 +32,7 @@ import { ExtensionService } from "./extension/extension.service.ts";
 import { FormTableService } from "./form-table/form-table.service.ts";
 import { GalleryService } from "./gallery/gallery.service.ts";
 import { HistoryImportService } from "./history-import/history-import.service.ts";
+import { HistoryMappingService } from "./history-import/history-mapping.service.ts";
 import { HonourService } from "./honour/honour.service.ts";
 import { HonourEditingService } from "./honour/honour-editing.service.ts";
 import { IndicatorService } from "./indicator/indicator.service.ts";
@@ -141,6 +142,7 @@ export interface Services {
   evidenceReceiver: Receiver;
   forms: FormService;
   formTable: FormTableService;
+  historyMappings: HistoryMappingService;
   historyImports: HistoryImportService;
   submissions: SubmissionService;
   reviews: ReviewService;
@@ -240,6 +242,7 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
   const forms = new FormService(db, regions);
   const quarantine = new QuarantineService(pool, regions);
   const few = new FewAtOnce();
+  const historyMappings = new HistoryMappingService(db, regions, audit);
   const reviews = new ReviewService(db, audit, regions, submissions.reader);
   const indicators = new IndicatorService(db, audit, regions);
   const reachSets = new ReachSets();
@@ -287,7 +290,8 @@ export async function createServices(config: Config, logger: Logger): Promise<Se
     inbox: new InboxService(db, regions, forms, activities, tasks),
     reminders: new ReminderService(db, regions),
     formTable: new FormTableService(db, regions, audit, few),
-    historyImports: new HistoryImportService(db, regions, audit, few),
+    historyMappings,
+    historyImports: new HistoryImportService(db, regions, audit, few, historyMappings),
     submissions,
     reviews,
     results: new ResultsService(db, submissions, reviews, regions),

@@ -143,7 +143,7 @@ export class HistoryImportResolver {
     @Ctx() { services, viewer }: Context,
     @Arg("rootId", () => ID, { description: "The root." }) rootId: string,
   ): Promise<HistoryMappingType[]> {
-    return services.historyImports.mappings(viewer, rootId);
+    return services.historyMappings.list(viewer, rootId);
   }
 
   @Query(() => HistoryImportConnection, {
@@ -177,7 +177,7 @@ export class HistoryImportResolver {
     @Ctx() { services, viewer }: Context,
     @Arg("input", () => SaveHistoryMappingInput, { validate: false, description: "The mapping." }) input: SaveHistoryMappingInput,
   ): Promise<HistoryMappingPayload> {
-    return { mapping: await services.historyImports.saveMapping(viewer, input) };
+    return { mapping: await services.historyMappings.save(viewer, input) };
   }
 
   @Mutation(() => HistoryMappingPayload, {
@@ -188,7 +188,7 @@ export class HistoryImportResolver {
     @Ctx() { services, viewer }: Context,
     @Arg("input", () => MatchHistoryPlacesInput, { validate: false, description: "The decisions." }) input: MatchHistoryPlacesInput,
   ): Promise<HistoryMappingPayload> {
-    return { mapping: await services.historyImports.matchPlaces(viewer, input.mappingId, input.places) };
+    return { mapping: await services.historyMappings.matchPlaces(viewer, input.mappingId, input.places) };
   }
 
   @Mutation(() => HistoryImportPayload, {
