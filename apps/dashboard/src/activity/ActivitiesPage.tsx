@@ -11,6 +11,7 @@ import { periodOf } from "../period/period.ts";
 import { RegionBar } from "../region/RegionBar.tsx";
 import { useRegionView } from "../region/use-region-view.ts";
 import { NoRight } from "../ui/NoRight.tsx";
+import { paramsWith } from "../ui/params-with.ts";
 import { RecordCard } from "../ui/RecordCard.tsx";
 import classes from "./activity.module.css";
 import { TodoTabs } from "./TodoTabs.tsx";
@@ -40,11 +41,7 @@ export function ActivitiesPage() {
   });
   if (!may("activities")) return <NoRight />;
   const activities = (data ?? previousData)?.activities;
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(key, value) : next.delete(key);
-    setParams(next, { replace: key === "search" });
-  };
+  const set = (key: string, value: string) => setParams(paramsWith(params, { [key]: value }), { replace: key === "search" });
   const nameOf = (activity: Activity) => (i18n.language === "en" ? activity.nameEn : activity.name);
   const more = () =>
     void fetchMore({

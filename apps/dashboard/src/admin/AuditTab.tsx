@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { AdminAuditDocument, type AdminAuditQuery } from "../graphql/generated/pages.ts";
 import { csvTime, when } from "../i18n/format.ts";
+import { paramsWith } from "../ui/params-with.ts";
 import { RecordCard } from "../ui/RecordCard.tsx";
 import classes from "./admin.module.css";
 
@@ -17,11 +18,7 @@ const OUTCOMES = ["SUCCESS", "FAILURE", "LOCKED", "DENIED"] as const;
 export function AuditTab() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(key, value) : next.delete(key);
-    setParams(next, { replace: true });
-  };
+  const set = (key: string, value: string) => setParams(paramsWith(params, { [key]: value }), { replace: true });
   const of = (key: string) => params.get(key) || null;
   const actions = t("admin.audit.actions", { returnObjects: true }) as Record<string, string>;
   // an action is asked for by its words too, as they stand in the list

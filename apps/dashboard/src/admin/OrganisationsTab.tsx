@@ -9,6 +9,7 @@ import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { OriginMark } from "../ui/OriginMark.tsx";
+import { paramsWith } from "../ui/params-with.ts";
 import classes from "./admin.module.css";
 import { CloseOrganisation } from "./CloseOrganisation.tsx";
 import { classText, OrganisationForm } from "./OrganisationForm.tsx";
@@ -27,11 +28,7 @@ export function OrganisationsTab() {
   });
   const [params, setParams] = useSearchParams();
   const [open, setOpen] = useState<string | null>(null);
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(key, value) : next.delete(key);
-    setParams(next, { replace: true });
-  };
+  const set = (key: string, value: string) => setParams(paramsWith(params, { [key]: value }), { replace: true });
   if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
   if (!data || !view.regions.ready) return <Skeleton height={480} />;
   const q = (params.get("q") ?? "").trim().toLowerCase();

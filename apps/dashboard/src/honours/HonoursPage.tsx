@@ -10,6 +10,7 @@ import { useRegionView } from "../region/use-region-view.ts";
 import { Card, Definition } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
+import { paramsWith } from "../ui/params-with.ts";
 import { honourTable } from "./honour-table.ts";
 import classes from "./honours.module.css";
 import { LevelTile } from "./LevelTile.tsx";
@@ -34,11 +35,7 @@ export function HonoursPage() {
   if (!may("honours")) return <NoRight />;
   if (error && !data) return <Fault error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={640} m={16} width="auto" />;
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(key, value) : next.delete(key);
-    setParams(next, { replace: true });
-  };
+  const set = (key: string, value: string) => setParams(paramsWith(params, { [key]: value }), { replace: true });
   const shown = data.honours.filter((one) => (ended || one.state === "VALID") && (!level || one.level === level));
   const levels = levelsOf(data.honours, statedCounts(stated.data, [...new Set(data.honours.map(({ name }) => name))]));
   const held = levels.reduce((sum, one) => sum + one.count, 0);

@@ -14,6 +14,7 @@ import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { Loading } from "../ui/Loading.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
+import { paramsWith } from "../ui/params-with.ts";
 import { RecordCard } from "../ui/RecordCard.tsx";
 import classes from "./kiosks.module.css";
 import { hoursText, mergeKiosks, standingOf } from "./prepare-kiosks.ts";
@@ -110,7 +111,7 @@ function Days({ kiosk, name }: { kiosk: Kiosk; name: string }) {
         size="xs"
         aria-label={t("period.label")}
         value={String(span)}
-        onChange={({ currentTarget }) => setParams(withDays(params, currentTarget.value), { replace: true })}
+        onChange={({ currentTarget }) => setParams(paramsWith(params, { days: currentTarget.value }), { replace: true })}
         data={SPANS.map((value) => ({ value: String(value), label: t("kiosks.lastDays", { count: value }) }))}
       />
       <Card
@@ -148,12 +149,6 @@ function Days({ kiosk, name }: { kiosk: Kiosk; name: string }) {
       </Card>
     </div>
   );
-}
-
-function withDays(params: URLSearchParams, days: string): URLSearchParams {
-  const next = new URLSearchParams(params);
-  next.set("days", days);
-  return next;
 }
 
 /** The facts themselves, newest first. */

@@ -13,6 +13,7 @@ import { useRegionView } from "../region/use-region-view.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
+import { paramsWith } from "../ui/params-with.ts";
 import { type Column, RecordCard } from "../ui/RecordCard.tsx";
 import classes from "./kiosks.module.css";
 import { type KioskFrame, type KioskRow, mergeKiosks, prepareKiosks, STANDINGS } from "./prepare-kiosks.ts";
@@ -36,11 +37,7 @@ export function KiosksPage() {
   const filter = { standing: params.get("state"), kind: params.get("kind"), text: params.get("search") ?? "" };
   const narrowed = filter.standing !== null || filter.kind !== null || filter.text !== "";
   const rows = data && board ? prepareKiosks(data.kiosks, board, filter) : undefined;
-  const set = (key: string, value: string | null) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(key, value) : next.delete(key);
-    setParams(next, { replace: key === "search" });
-  };
+  const set = (key: string, value: string | null) => setParams(paramsWith(params, { [key]: value }), { replace: key === "search" });
   const nameOf = (row: { name: string; nameEn: string }) => (i18n.language === "en" ? row.nameEn : row.name);
   const columns: Column<KioskRow>[] = [
     {

@@ -1,5 +1,6 @@
 import { useLocation, useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
+import { paramsWith } from "../ui/params-with.ts";
 import { useRegions } from "./use-regions.ts";
 
 /** The region that the address names, else where the viewer's district begins. */
@@ -26,11 +27,7 @@ export function useRegionView() {
       ),
     ),
     /** this page, for another region */
-    linkTo: (id: string) => {
-      const next = new URLSearchParams(params);
-      next.set("region", id);
-      return `${pathname}?${next}`;
-    },
+    linkTo: (id: string) => `${pathname}?${paramsWith(params, { region: id })}`,
     /** another page, for the same root and region */
     linkFrom: (page: string, id = regionId) => {
       const next = new URLSearchParams();

@@ -10,6 +10,7 @@ import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
 import { NotFound } from "../ui/NotFound.tsx";
+import { paramsWith } from "../ui/params-with.ts";
 import { COLUMNS, matching, type Register, type Speech } from "./prepare-registers.ts";
 import { RegisterTable } from "./RegisterTable.tsx";
 import classes from "./registers.module.css";
@@ -44,11 +45,7 @@ function OpenRegister({ register, open }: { register: Register; open: Register[]
   const view = useRegionView();
   const [params, setParams] = useSearchParams();
   const q = params.get("q") ?? "";
-  const set = (key: string, value: string) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(key, value) : next.delete(key);
-    setParams(next, { replace: true });
-  };
+  const set = (key: string, value: string) => setParams(paramsWith(params, { [key]: value }), { replace: true });
   return (
     <div className={classes.page}>
       <RegionBar view={view} title={t("registers.title")} />

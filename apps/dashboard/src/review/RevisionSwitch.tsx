@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { Link, useLocation, useSearchParams } from "react-router";
+import { paramsWith } from "../ui/params-with.ts";
 import classes from "./review.module.css";
 import type { ReviewView } from "./SubmissionReviewPage.tsx";
 
@@ -9,12 +10,7 @@ export function RevisionSwitch({ view, newest }: { view: ReviewView; newest: num
   const { pathname } = useLocation();
   const [params] = useSearchParams();
   if (newest < 2) return null;
-  const searchOf = (revision: number) => {
-    const next = new URLSearchParams(params);
-    if (revision === newest) next.delete("revision");
-    else next.set("revision", String(revision));
-    return next.toString();
-  };
+  const searchOf = (revision: number) => paramsWith(params, { revision: revision === newest ? null : String(revision) }).toString();
   const revisions = Array.from({ length: newest }, (_, index) => index + 1);
   return (
     <nav className={classes.revisions} aria-label={t("review.revisions")}>

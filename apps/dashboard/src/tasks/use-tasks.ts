@@ -2,6 +2,7 @@ import { useQuery } from "@apollo/client/react";
 import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 import { type StatusLight, type TaskFilterInput, type TaskState, TasksDocument } from "../graphql/generated/graphql.ts";
+import { paramsWith } from "../ui/params-with.ts";
 
 export const LIGHTS = ["GREEN", "YELLOW", "RED", "GREY"] as const satisfies StatusLight[];
 export const STATES = ["NOT_STARTED", "IN_PROGRESS", "BLOCKED", "DONE_PENDING", "CONFIRMED"] as const satisfies TaskState[];
@@ -42,16 +43,8 @@ export function useTaskFilter(rootId: string) {
     escalated: params.get("escalated") ? true : null,
     search: params.get("search"),
   };
-  const set = (key: string, value: string | null) => {
-    const next = new URLSearchParams(params);
-    value ? next.set(key, value) : next.delete(key);
-    setParams(next, { replace: key === "search" });
-  };
-  const clear = () => {
-    const next = new URLSearchParams(params);
-    for (const key of KEYS) next.delete(key);
-    setParams(next);
-  };
+  const set = (key: string, value: string | null) => setParams(paramsWith(params, { [key]: value }), { replace: key === "search" });
+  const clear = () => setParams(paramsWith(params, Object.fromEntries(KEYS.map((key) => [key, null]))));
   return { filter, light, state, set, clear, narrowed: KEYS.some((key) => params.has(key)) };
 }
 
