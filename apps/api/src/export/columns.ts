@@ -39,8 +39,8 @@ export function columnsOf(comparisons: readonly MetricComparison[], names: Names
     text("缺数原因", "missing", ({ series, n }) => wordOf(series.missing[n], (one) => said(MISSING[one], language))),
     number("分子", "numerator", ({ series, n }) => series.numerators[n] ?? null),
     number("分母", "denominator", ({ series, n }) => series.denominators[n] ?? null),
-    number("完整度", "completeness", ({ series, n }) => digits(series.completeness[n])),
-    number("未核实比例", "provisional_share", ({ series, n }) => digits(series.provisionalShares[n])),
+    number("完整率", "completeness", ({ series, n }) => digits(series.completeness[n])),
+    number("未核实占比", "provisional_share", ({ series, n }) => digits(series.provisionalShares[n])),
     number("修订号", "revision", ({ series, n }) => digits(series.revisions[n])),
     number("口径版本", "definition_version", ({ series, n }) => digits(series.versions[n])),
     text(

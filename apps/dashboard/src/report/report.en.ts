@@ -108,14 +108,6 @@ export const reportEn = {
   claims: "Published and counted",
   claimOf: "{{title}}: published {{stated}}, counted {{counted}} %",
   noClaims: "No published claim to hold beside.",
-  qualifier: {
-    EXACT: "{{amount}}",
-    GT: "over {{amount}}",
-    GE: "≥ {{amount}}",
-    LT: "under {{amount}}",
-    LE: "≤ {{amount}}",
-    APPROX: "about {{amount}}",
-  },
   missing: {
     NOT_APPLICABLE: "not applicable",
     NOT_REPORTED: "not reported",

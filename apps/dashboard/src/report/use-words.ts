@@ -1,3 +1,4 @@
+import type { Qualifier } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
 import { useLanguageOf } from "../i18n/i18n.ts";
 import { REPORT } from "./report-texts.ts";
@@ -20,6 +21,8 @@ export function useWords() {
     monthText: (month: string) => (english ? ENGLISH_MONTH.format(new Date(`${month}-01`)) : t("monthText", parts(month))),
     dayText: (day: string) => (english ? day : t("dayText", parts(day))),
     shortDay: (day: string) => (english ? day : t("shortDay", parts(day))),
+    /** as everywhere: over 90, ≥ 70 */
+    qualified: (qualifier: Qualifier | null, amount: string) => t(`qualifier.${qualifier ?? "EXACT"}`, { amount, ns: "translation" }),
     nameOf: ({ name, nameEn }: { name: string; nameEn: string }) => (english ? nameEn || name : name),
   };
 }

@@ -50,7 +50,7 @@ export function Honours({ brief: { honours } }: { brief: MonthlyBrief }) {
 
 /** What the published account claims beside what was counted. */
 export function Claims({ brief: { claims } }: { brief: MonthlyBrief }) {
-  const { t, english } = useWords();
+  const { t, english, qualified } = useWords();
   return (
     <Part title={t("claims")}>
       {claims.length === 0 ? <p className={classes.faint}>{t("noClaims")}</p> : null}
@@ -59,7 +59,7 @@ export function Claims({ brief: { claims } }: { brief: MonthlyBrief }) {
           <li key={one.number}>
             {t("claimOf", {
               title: english ? one.titleEn : one.title,
-              stated: t(`qualifier.${one.qualifier}`, { amount: `${numberText(one.value, 1)} ${one.unit}` }),
+              stated: qualified(one.qualifier, `${numberText(one.value, 1)} ${one.unit}`),
               counted: numberText(one.recorded, 1, 1),
             })}
             <small>{english ? one.noteEn : one.note}</small>

@@ -1,9 +1,9 @@
 import type { BriefFigure, MonthlyBrief } from "@kepu/schema";
-import { unitText } from "@kepu/schema";
-import { barsOf, headlines, numberText, reservesOf, shareText } from "../prepare-brief.ts";
+import { barsOf, headlines, numberText } from "../prepare-brief.ts";
 import { useWords } from "../use-words.ts";
 import { Against } from "./Against.tsx";
 import classes from "./brief.module.css";
+import { FigureValue, reservesText } from "./FigureValue.tsx";
 
 /** The month's first figures, each with the month before, the year before and its year. */
 export function Headlines({ brief }: { brief: MonthlyBrief }) {
@@ -17,21 +17,12 @@ export function Headlines({ brief }: { brief: MonthlyBrief }) {
 }
 
 function Tile({ brief, figure }: { brief: MonthlyBrief; figure: BriefFigure }) {
-  const { t, language, nameOf } = useWords();
-  const { code, value, unit, decimals, qualifier, missing } = figure;
-  const { provisional, complete } = reservesOf(figure);
+  const { t, nameOf } = useWords();
   return (
-    <li data-figure={code}>
+    <li data-figure={figure.code}>
       <h3>{nameOf(figure)}</h3>
       <p className={classes.value}>
-        {value === null ? (
-          <span>{t(`missing.${missing ?? "OTHER"}`, { defaultValue: t("missing.OTHER") })}</span>
-        ) : (
-          <>
-            <b data-value={value}>{t(`qualifier.${qualifier ?? "EXACT"}`, { amount: numberText(value, decimals) })}</b>{" "}
-            {unitText(unit, language)}
-          </>
-        )}
+        <FigureValue figure={figure} />
       </p>
       <dl>
         <div>
@@ -48,14 +39,7 @@ function Tile({ brief, figure }: { brief: MonthlyBrief; figure: BriefFigure }) {
         </div>
       </dl>
       <YearBars brief={brief} figure={figure} />
-      <p className={classes.reserve}>
-        {[
-          complete === null ? "" : t("complete", { share: shareText(complete) }),
-          provisional === null ? "" : t("provisionalShare", { share: shareText(provisional) }),
-        ]
-          .filter(Boolean)
-          .join(" · ")}
-      </p>
+      <p className={classes.reserve}>{reservesText(figure, t)}</p>
     </li>
   );
 }
