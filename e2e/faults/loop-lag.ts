@@ -6,7 +6,7 @@ type Buckets = Map<number, number>;
 
 /** How long the event loops of API processes kept a timer waiting, over everything that happened to them. Read every second, because a killed process takes
  * its counts along. */
-export class LoopLag {
+class LoopLag {
   private readonly urls = new Set<string>();
   private readonly newest = new Map<string, Buckets>();
   private readonly ended: Buckets[] = [];

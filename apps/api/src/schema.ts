@@ -160,7 +160,7 @@ const noPubSub = {
   },
 };
 
-export function unlistedFields(schema: GraphQLSchema): string[] {
+function unlistedFields(schema: GraphQLSchema): string[] {
   const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap((type) =>
     Object.keys(type?.getFields() ?? {}),
   );

@@ -28,7 +28,7 @@ function entering(viewer: Viewer, activity: Place): Viewer {
   return { ...viewer, grants: viewer.grants.filter((grant) => grant.role !== "COMMUNITY_OFFICER") };
 }
 
-export function mayChange(viewer: Viewer, operation: Operation, tree: RegionTree, activity: Place): boolean {
+function mayChange(viewer: Viewer, operation: Operation, tree: RegionTree, activity: Place): boolean {
   if (JUDGING.includes(operation)) return may(viewer, operation, judgedBy(tree, activity));
   return may(entering(viewer, activity), operation, enteredBy(tree, activity));
 }

@@ -6,7 +6,7 @@ import { Refused } from "./refused.ts";
 
 const LONGEST_NAME = 1_000;
 
-export const evidenceFolder = (dataDir: string) => join(dataDir, "evidence");
+const evidenceFolder = (dataDir: string) => join(dataDir, "evidence");
 const restoringFolder = (dataDir: string) => join(dataDir, "evidence.restoring");
 
 /** Every file below the evidence folder, by its name relative to it; none when there is no folder. */

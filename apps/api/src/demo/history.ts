@@ -20,7 +20,7 @@ const KIOSK_DAYS = 35;
 const FLUSH_ROWS = 5_000;
 const PEOPLE = 24_000;
 const AGES: AgeGroup[] = ["UNDER_14", "AGE_14_17", "AGE_18_34", "AGE_35_59", "AGE_35_59", "AGE_60_PLUS", "AGE_60_PLUS", "UNKNOWN"];
-export const RECORDER_ID = demoId("history");
+const RECORDER_ID = demoId("history");
 /** people by hour of the day */
 const RHYTHM = [14, 14, 14, 14, 14, 15, 18, 22, 30, 38, 42, 34, 24, 26, 36, 42, 40, 32, 28, 34, 30, 22, 16, 14];
 

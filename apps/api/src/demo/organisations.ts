@@ -43,7 +43,7 @@ const UNITS: [kind: Organisation["kind"], shortName: string, nameEn: string][] =
 
 export const SAIYU_SCHOOL = "赛鱼小学";
 export const HONGLINGWAN_SCHOOL = "红岭湾小学";
-export const COAL_GROUP = "阳煤集团";
+const COAL_GROUP = "阳煤集团";
 export const YOUTH_CENTRE = "矿区青少年活动中心";
 const SCHOOLS = 13;
 const RENAMED = { date: "2020-10-27", precision: "DAY" } as const;

@@ -1,5 +1,5 @@
 /** What each fault says, in both languages; {name} is completed. */
-export const FAULT_WORDS = {
+const FAULT_WORDS = {
   NO_ROWS: ["表头下没有数据行。", "There are no rows below the headings."],
   NO_COLUMN: ["没有“{name}”列：请在列对应里指定。", "There is no column for “{nameEn}”: choose one in the mapping."],
   DOUBLE_COLUMN: ["这一列与 {cell} 对应同一项“{name}”。", "This column and {cell} stand for the same, “{nameEn}”."],

@@ -37,7 +37,7 @@ export function fieldNames(items: readonly FormItem[]): FieldName[] {
   ];
 }
 
-export const itemField = (key: string): Field => `item:${key}`;
+const itemField = (key: string): Field => `item:${key}`;
 export const itemKeyOf = (field: Field): string | undefined => (field.startsWith("item:") ? field.slice(5) : undefined);
 
 /** Finds items and fields by what people write: the code, the Chinese or the English title, each with or without code and unit. */

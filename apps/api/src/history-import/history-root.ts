@@ -23,7 +23,7 @@ export interface HistoryRoot {
 const NAMESPACE = "8a1f7f6e-7b0d-5a3e-9c42-6b65707501b1";
 const KEY = /^[A-Za-z0-9][A-Za-z0-9 ._-]{1,59}$/;
 
-export const historyRootId = (key: string): string => uuidv5(JSON.stringify([key, "root"]), NAMESPACE);
+const historyRootId = (key: string): string => uuidv5(JSON.stringify([key, "root"]), NAMESPACE);
 const placeIdOf = (key: string, place: string): string => uuidv5(JSON.stringify([key, "place", place]), NAMESPACE);
 
 /** A root of its own for figures of another district or city; beside the others, as a replayed log's is. What is there stays as it is. */

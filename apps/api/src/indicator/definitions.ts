@@ -17,7 +17,7 @@ export const MEASURE_TERMS = [
   "SCHOOLS",
 ] as const;
 /** Counted on the set, each once over all places and days: no sum of anything gives them. */
-export const DISTINCT_TERMS = ["PEOPLE", "ORGANISERS", "ACTIVE_SCHOOLS", "SCHOOLS"] as const;
+const DISTINCT_TERMS = ["PEOPLE", "ORGANISERS", "ACTIVE_SCHOOLS", "SCHOOLS"] as const;
 export type DistinctTerm = (typeof DISTINCT_TERMS)[number];
 export const isDistinctTerm = (term: string): term is DistinctTerm => (DISTINCT_TERMS as readonly string[]).includes(term);
 export type MeasureTerm = (typeof MEASURE_TERMS)[number];

@@ -17,7 +17,7 @@ import { applyDeltas, sumDeltas } from "./rollup.ts";
 import type { CheckInRow, Delta, Outcome, RetractionRow } from "./rows.ts";
 import { inTransaction } from "./transaction.ts";
 
-export const MILESTONES = [50, 100, 200, 300, 500, 1_000, 2_000, 3_000, 5_000, 10_000];
+const MILESTONES = [50, 100, 200, 300, 500, 1_000, 2_000, 3_000, 5_000, 10_000];
 
 type CheckInDelta = Pick<CheckInRow, "communityId" | "activityId" | "kind" | "ageGroup" | "channel" | "occurredAt" | "count">;
 

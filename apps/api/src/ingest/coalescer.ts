@@ -1,8 +1,8 @@
 /** How many rows one flush may hold, and how many flushes may be under way: measured best on PostgreSQL (docs/adr/0004). */
 export const FLUSH_ROWS = 5_000;
-export const FLUSHES_IN_FLIGHT = 2;
+const FLUSHES_IN_FLIGHT = 2;
 /** Rows that may wait before new requests are refused with UNAVAILABLE: the queue never grows without bound. */
-export const QUEUE_ROWS = 200_000;
+const QUEUE_ROWS = 200_000;
 const IN_USE_MS = 500;
 
 interface Waiting<Row, Result> {

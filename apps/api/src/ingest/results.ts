@@ -12,7 +12,7 @@ export interface ItemResult {
   receivedAt?: Date;
 }
 
-export const idReused = new Rejection("ID_REUSED", "id", "This id was stored before with other content; make a new id for every item.");
+const idReused = new Rejection("ID_REUSED", "id", "This id was stored before with other content; make a new id for every item.");
 export const notStorable = new Rejection("MALFORMED", "item", "The database cannot hold a value of this item.");
 
 export function resultOf(id: string, outcome: Outcome | Rejection): ItemResult {

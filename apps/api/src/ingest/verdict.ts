@@ -28,7 +28,7 @@ export function receptionOf(sentAt: Date): Reception {
 }
 
 /** How a batch's clock differs from ours: added to every item time when it is more than a few seconds. */
-export function clockCorrection(sentAt: Date, receivedAt: Date): number {
+function clockCorrection(sentAt: Date, receivedAt: Date): number {
   const difference = receivedAt.getTime() - sentAt.getTime();
   return Math.abs(difference) > LIMITS.clockToleranceMs ? difference : 0;
 }
@@ -56,7 +56,7 @@ export function timesOf(item: { id: string; occurredAt: string }, { correctionMs
 }
 
 /** The first instant of the Shanghai day 30 days ago. */
-export function oldestAccepted(receivedAt: Date): Date {
+function oldestAccepted(receivedAt: Date): Date {
   return startOfShanghaiDay(addDays(shanghaiDay(receivedAt), -LIMITS.lateDays));
 }
 

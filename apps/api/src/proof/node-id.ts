@@ -20,7 +20,7 @@ const SHAPES: readonly [Step["kind"], string, RegExp][] = [
 /** formulas of formulas, then places, then what was recorded or told there */
 const ORDER = /^T{0,20}(MT{0,20})?R{0,20}E?(SY?|O)?$/;
 
-export const letterOf = (kind: Step["kind"]): string => SHAPES.find(([one]) => one === kind)?.[1] ?? "";
+const letterOf = (kind: Step["kind"]): string => SHAPES.find(([one]) => one === kind)?.[1] ?? "";
 
 /** Opaque to clients. It leads on from the question that it is sent with, so it opens nothing that the question does not. */
 export function encodeNode(steps: readonly Step[], leaf = ""): string {

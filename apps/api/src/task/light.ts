@@ -13,7 +13,7 @@ export interface Course {
 }
 
 /** Behind by more than this many percentage points is red. */
-export const YELLOW_POINTS = 10;
+const YELLOW_POINTS = 10;
 
 const daysBetween = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 

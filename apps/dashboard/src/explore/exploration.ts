@@ -26,7 +26,7 @@ export type Look = (typeof LOOKS)[number];
 export const ACROSS = ["period", "place", "part", "indicator"] as const;
 export type Across = (typeof ACROSS)[number];
 /** What a look at history begins with. */
-export const FIRST_INDICATOR = "M01";
+const FIRST_INDICATOR = "M01";
 
 /** A look at history, as its address says it. */
 export interface Exploration {

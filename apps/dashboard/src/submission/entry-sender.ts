@@ -216,7 +216,7 @@ export function contentOf({ text, comment, explanation }: Typed): string {
   return meaning ? contentText(meaning, comment, explanation) : JSON.stringify([text, comment, explanation]);
 }
 
-export function contentOfValue(value: Pick<CellValueFragment, "value" | "qualifier" | "missing" | "comment" | "explanation">): string {
+function contentOfValue(value: Pick<CellValueFragment, "value" | "qualifier" | "missing" | "comment" | "explanation">): string {
   return contentText(value, value.comment ?? "", value.explanation ?? "");
 }
 

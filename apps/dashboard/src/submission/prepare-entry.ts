@@ -31,7 +31,7 @@ export interface Entry {
 
 const STUCK: CellStatus[] = ["UNSENT", "UNREADABLE", "REFUSED", "CONFLICT"];
 
-export function typedOf(value: CellValueFragment | null): Typed {
+function typedOf(value: CellValueFragment | null): Typed {
   return { text: value ? textOfMeaning(value) : "", comment: value?.comment ?? "", explanation: value?.explanation ?? "" };
 }
 

@@ -28,7 +28,7 @@ export function Progress({ task }: { task: Task }) {
 }
 
 /** Reported progress as a bar, with a mark where it should be today. */
-export function ProgressBar({ task }: { task: Pick<Task, "percent" | "expectedPercent" | "light" | "doneOn"> }) {
+function ProgressBar({ task }: { task: Pick<Task, "percent" | "expectedPercent" | "light" | "doneOn"> }) {
   return (
     <span className={classes.bar} data-light={task.light} aria-hidden>
       <span style={{ width: `${task.percent}%` }} />
