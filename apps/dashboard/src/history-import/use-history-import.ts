@@ -1,6 +1,5 @@
-import { LIMITS } from "@kepu/schema";
-import { useRef, useState } from "react";
-import { type BulkOutcome, type BulkProgress, Refused, sendFile } from "../bulk/send-form-file.ts";
+import type { BulkOutcome } from "../bulk/send-form-file.ts";
+import { useCheckedFile } from "../bulk/use-checked-file.ts";
 
 interface Held {
   value: string | null;
@@ -34,58 +33,27 @@ export interface HistoryOutcome extends Pick<BulkOutcome, "problems" | "kind" | 
   preview: { row: number; cells: string[] }[];
 }
 
-/** The file that is being imported: what was chosen, how far the check is, what it found. */
+/** The file that is being imported. */
 export function useHistoryImport(mappingId: string, onStored: () => void) {
-  const [file, setFile] = useState<File | null>(null);
-  const [progress, setProgress] = useState<BulkProgress | null>(null);
-  const [outcome, setOutcome] = useState<HistoryOutcome | null>(null);
-  const [refused, setRefused] = useState<Refused | null>(null);
-  const sending = useRef<AbortController | null>(null);
-
-  async function send(chosen: File, plan: string | null) {
-    sending.current?.abort();
-    const controller = new AbortController();
-    sending.current = controller;
-    const mine = () => sending.current === controller;
-    setRefused(null);
-    setProgress({ phase: "SEND", done: 0, total: 1, rows: 0 });
-    try {
-      if (chosen.size > LIMITS.tableBytes) throw new Refused("TOO_LARGE");
-      const query = new URLSearchParams({ name: chosen.name, ...(plan === null ? {} : { commit: "1", plan }) });
-      const address = `/files/history/${mappingId}?${query}`;
-      const answer = await sendFile<HistoryOutcome>(chosen, address, (now) => mine() && setProgress(now), controller.signal);
-      if (mine()) setOutcome(answer);
-      if (answer.committed) onStored();
-    } catch (error) {
-      if (mine()) setRefused(error instanceof Refused ? error : new Refused("UNAVAILABLE"));
-    } finally {
-      if (mine()) setProgress(null);
-    }
+  const { send, clear, ...checked } = useCheckedFile<HistoryOutcome>();
+  const { file, outcome, progress } = checked;
+  async function sendAs(chosen: File, plan: string | null) {
+    const query = new URLSearchParams({ name: chosen.name, ...(plan === null ? {} : { commit: "1", plan }) });
+    const answer = await send(chosen, `/files/history/${mappingId}?${query}`);
+    if (answer?.committed) onStored();
   }
 
   return {
-    ...{ file, progress, outcome, refused },
+    ...checked,
     choose(chosen: File) {
-      setFile(chosen);
-      setOutcome(null);
-      void send(chosen, null);
+      clear();
+      void sendAs(chosen, null);
     },
     check() {
-      if (file) void send(file, null);
+      if (file) void sendAs(file, null);
     },
     commit() {
-      if (file && outcome && !progress) void send(file, outcome.plan);
-    },
-    cancel() {
-      sending.current?.abort();
-    },
-    forget() {
-      sending.current?.abort();
-      sending.current = null;
-      setFile(null);
-      setOutcome(null);
-      setRefused(null);
-      setProgress(null);
+      if (file && outcome && !progress) void sendAs(file, outcome.plan);
     },
   };
 }
