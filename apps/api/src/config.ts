@@ -32,7 +32,7 @@ const environment = z.object({
     .optional(),
   /** npm's word for the folder that a command was given in */
   INIT_CWD: z.string().default("."),
-  /** an S3-compatible store for evidence; all five, or none: then it is a folder below KEPU_DATA */
+  /** an S3-compatible store for evidence: all of them (the region has a default), or none: then it is a folder below KEPU_DATA */
   KEPU_S3_ENDPOINT: z.url().optional(),
   KEPU_S3_BUCKET: z.string().optional(),
   KEPU_S3_REGION: z.string().default("us-east-1"),
