@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { isUuid, type MetricGrouping, type ParentRule, periodBounds, type Qualifier } from "@kepu/schema";
+import { isUuid, periodBounds, type Qualifier } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { DataSource } from "typeorm";
 import type { Audit } from "../access/audit.ts";
@@ -7,10 +7,8 @@ import { may, permit, type Viewer } from "../access/viewer.ts";
 import { unwrittenPeriod } from "../checked-period.ts";
 import { badInput } from "../errors.ts";
 import type { EvidenceService } from "../evidence/evidence.service.ts";
-import { heldUntil } from "../indicator/definitions.ts";
-import type { IndicatorService, VersionView } from "../indicator/indicator.service.ts";
+import type { IndicatorService } from "../indicator/indicator.service.ts";
 import { type SeriesOf, textOf } from "../metric/answer.ts";
-import type { MetricsQuestion } from "../metric/ask.ts";
 import { breathing } from "../metric/breath.ts";
 import { spanOf } from "../metric/calendar.ts";
 import { exact, written } from "../metric/exact.ts";
@@ -18,49 +16,15 @@ import type { MetricService, Plan } from "../metric/metric.service.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { decodeCursor, encodeCursor, pageSize, UUID_KEY } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
-import type { Seal } from "../seal/seal.queries.ts";
 import type { StatementService, StatementView } from "../statement/statement.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
 import { type FactRow, selectFacts, sumOfFacts } from "./facts.queries.ts";
-import { decodeNode, encodeNode, type Step, unknownNode } from "./node-id.ts";
-import { type ObservationSource, sourceOf, tellersOf } from "./sources.ts";
+import { decodeNode, encodeNode } from "./node-id.ts";
+import { type FactView, type NodeView, viewOf } from "./node-view.ts";
+import { metricsOf, monthIn, type ProofQuestion, seriesOf } from "./proof-question.ts";
+import { sourceOf, tellersOf } from "./sources.ts";
 import type { Opened, ProofNode } from "./tree/node.ts";
 import { openNode } from "./tree/open.ts";
-
-/** One cell of `metrics`, and how far into its proof. */
-export interface ProofQuestion {
-  rootId: string;
-  indicator: string;
-  regionId?: string | null;
-  organisationId?: string | null;
-  period: string;
-  by?: MetricGrouping | null;
-  group?: string | null;
-  asOf?: string | null;
-  asOfInstant?: Date | null;
-  parents: ParentRule;
-  node?: string | null;
-}
-
-export type FactView = Omit<FactRow, "id" | "amount" | "pseudonym"> & { pseudonym: string | null };
-
-export type NodeView = Omit<ProofNode, "cell" | "version" | "held" | "entry" | "seal"> & {
-  organisationId: string | null;
-  value: string | null;
-  unit: string;
-  decimals: number | null;
-  numerator: string | null;
-  denominator: string | null;
-  qualifier: Qualifier | null;
-  missing: ProofNode["cell"]["missing"] | null;
-  provisional: number | null;
-  completeness: number | null;
-  revision: number | null;
-  definition: (VersionView & { code: string }) | null;
-  fact: FactView | null;
-  observation: ObservationSource | null;
-  seal: Seal | null;
-};
 
 export interface ProofView {
   node: NodeView;
@@ -79,13 +43,6 @@ export interface ProofView {
   asOfDay: string;
   synthetic: boolean;
 }
-
-/** Units of the roll-ups' sums; those of indicators are their definitions'. */
-const UNITS: Readonly<Record<string, string>> = {
-  ...{ ATTENDANCE: "人次", CHECK_INS: "次", KIOSK_USES: "次", CLICKS: "次", DWELL_SECONDS: "秒", LOANS: "册次", RETURNS: "册次" },
-  ...{ ONLINE_MINUTES: "分钟", PLANNED_MINUTES: "分钟" },
-  ...{ PEOPLE: "人", ORGANISERS: "个", ACTIVE_SCHOOLS: "所", SCHOOLS: "所" },
-};
 
 /** From any figure to the tree of what it is made of, level by level, down to submissions or to facts. */
 export class ProofService {
@@ -110,26 +67,16 @@ export class ProofService {
     if (!spanOf(question.period)) throw unwrittenPeriod("input.period");
     if (!(await this.indicators.catalogue(question.rootId)).byCode.has(question.indicator))
       throw badInput("input.indicator", "There is no indicator of this code: see the query indicators.");
-    const steps = decodeNode(question.node);
-    const asked = { ...question, period: monthIn(question.period, steps) ?? question.period };
-    const size = pageSize(page.first);
     const organisation = await this.organisation(question.organisationId);
-    const breath = breathing(signal);
-    const read = await this.metrics.reading(viewer, metricsOf(asked), signal, async (tx, plan, kiosks) => {
-      const series = seriesOf(plan, question);
-      const showsFacts = (communityIds: readonly string[]) => this.showsFacts(viewer, organisation, question.rootId, communityIds);
-      const opened = await openNode({ tx, plan, kiosks, series, steps, showsFacts, breath });
-      const facts = opened.facts ? await this.facts(tx, question, opened, size, page.after) : null;
-      return { plan, opened, facts, target: steps.length === 0 ? await targetOf(tx, plan, series) : null };
-    });
-    const { plan, opened, facts, target } = read;
+    const size = pageSize(page.first);
+    const { plan, opened, facts, target } = await this.read(viewer, question, organisation, { size, after: page.after }, signal);
     if (facts) await this.audit.counted({ actor: viewer, action: "explain", outcome: "SUCCESS", target: opened.node.subjectId });
     const shown = facts ?? this.page(opened, size, page.after);
     const tellers = await tellersOf(
       this.db.manager,
       shown.parts.flatMap(({ held }) => held?.id ?? []),
     );
-    const view = (node: ProofNode, fact: FactView | null = null) => this.viewOf(plan, node, question.organisationId ?? null, tellers, fact);
+    const view = (node: ProofNode, fact: FactView | null = null) => viewOf(plan, node, question.organisationId ?? null, tellers, fact);
     const { held } = opened.node;
     const node = view(opened.node);
     if (held) {
@@ -160,6 +107,25 @@ export class ProofService {
       statable: figure && this.mayState(viewer, figure, organisation, question.rootId) ? figure : null,
       ...{ asOf: plan.moment.instant, asOfDay: plan.moment.day, synthetic: this.regions.isSynthetic(question.rootId) },
     };
+  }
+
+  private read(
+    viewer: Viewer,
+    question: ProofQuestion,
+    organisation: Organisation | null,
+    { size, after }: { size: number; after: string | null | undefined },
+    signal: AbortSignal | undefined,
+  ) {
+    const steps = decodeNode(question.node);
+    const asked = { ...question, period: monthIn(question.period, steps) ?? question.period };
+    const breath = breathing(signal);
+    return this.metrics.reading(viewer, metricsOf(asked), signal, async (tx, plan, kiosks) => {
+      const series = seriesOf(plan, question);
+      const showsFacts = (communityIds: readonly string[]) => this.showsFacts(viewer, organisation, question.rootId, communityIds);
+      const opened = await openNode({ tx, plan, kiosks, series, steps, showsFacts, breath });
+      const facts = opened.facts ? await this.facts(tx, question, opened, size, after) : null;
+      return { plan, opened, facts, target: steps.length === 0 ? await targetOf(tx, plan, series) : null };
+    });
   }
 
   /** Where facts were recorded decides who sees them; a department sees those of what it holds itself. */
@@ -235,68 +201,6 @@ export class ProofService {
       .slice(0, 12)
       .toUpperCase();
   }
-
-  private viewOf(
-    plan: Plan,
-    { cell, version, held, entry: _entry, ...node }: ProofNode,
-    organisationId: string | null,
-    tellers: ReadonlyMap<string, { id: string | null; name: string; nameEn: string }>,
-    fact: FactView | null,
-  ): NodeView {
-    const teller = tellers.get(held?.id ?? "");
-    const unit = node.term ? (UNITS[node.term] ?? "") : (version?.unit ?? "");
-    const versions = plan.catalogue.versions.get(node.code) ?? [];
-    return {
-      ...node,
-      ...(teller ? { name: teller.name || null, nameEn: teller.nameEn || null } : {}),
-      ...{ organisationId: teller?.id ?? organisationId, value: textOf({ value: cell.value, decimals: cell.decimals }), unit },
-      ...{ decimals: cell.decimals, numerator: cell.numerator ? written(cell.numerator) : null },
-      ...{
-        denominator: cell.denominator ? written(cell.denominator) : null,
-        qualifier: cell.qualifier ?? null,
-        missing: cell.missing ?? null,
-      },
-      ...{ provisional: cell.value && cell.provisional !== undefined ? cell.provisional : null, completeness: cell.completeness ?? null },
-      ...{ revision: cell.revision ?? null, fact, observation: null, seal: node.seal ?? null },
-      definition: node.kind === "FIGURE" && version ? { code: node.code, ...version, heldUntil: heldUntil(version, versions) } : null,
-    };
-  }
-}
-
-/** The month that a step leads into: one of the period. */
-function monthIn(period: string, steps: readonly Step[]): string | undefined {
-  const month = steps.find(({ kind }) => kind === "MONTH")?.at;
-  if (month === undefined) return undefined;
-  const [whole, part] = [spanOf(period), spanOf(month)];
-  if (!whole || !part || part.from < whole.from || part.until > whole.until) throw unknownNode();
-  return month;
-}
-
-function metricsOf({
-  rootId,
-  indicator,
-  regionId,
-  organisationId,
-  period,
-  by,
-  asOf,
-  asOfInstant,
-  parents,
-}: ProofQuestion): MetricsQuestion {
-  if (regionId && organisationId) throw badInput("input.regionId", "Either a region or an organisation.");
-  return {
-    ...{ rootId, indicators: [indicator], periods: [period], by: by ?? null, parents, first: 1 },
-    ...{ asOf: asOf ?? null, asOfInstant: asOfInstant ?? null },
-    ...(organisationId ? { organisationIds: [organisationId] } : { regionIds: [regionId ?? rootId] }),
-  };
-}
-
-/** The one that is asked of: of a breakdown, its part. */
-function seriesOf({ series, by }: Plan, { group }: ProofQuestion): SeriesOf {
-  if (!by && group) throw badInput("input.group", "A part is named with what the figure is broken down by.");
-  const found = by ? series.find(({ bucket, key }) => (bucket.part ?? key) === group) : series[0];
-  if (!found) throw badInput("input.group", "One of the parts that `metrics` answers for this breakdown.");
-  return found;
 }
 
 async function targetOf(tx: PoolClient, { rootId, catalogue, times, moment }: Plan, { code, bucket, key }: SeriesOf) {

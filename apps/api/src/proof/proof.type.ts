@@ -21,7 +21,7 @@ import { DateScalar, DateTimeScalar, DecimalScalar } from "../scalars.ts";
 import type { Seal } from "../seal/seal.queries.ts";
 import { StatementType } from "../statement/statement.resolver.ts";
 import { FormItemType, SubmissionEventType } from "../submission/submission.type.ts";
-import type { ProofQuestion } from "./proof.service.ts";
+import type { ProofQuestion } from "./proof-question.ts";
 
 @InputType({ description: "One cell of `metrics`, and how far into its proof." })
 export class ExplainInput implements ProofQuestion {
