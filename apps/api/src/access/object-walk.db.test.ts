@@ -38,6 +38,7 @@ const absent: Ids = new Proxy({}, { get: (_, name) => (isIdName(String(name)) ? 
 const ABSENT = "01890000-0000-7000-8000-000000000000";
 /** plain values that pass the checks of fields: what is asked for is told by its ids alone */
 const TIMES: Ids = {
+  "reviseIndicator.code": "A02",
   period: periodBefore(periodOf("QUARTER", shanghaiDay(Date.now()))),
   ...{ startsAt: "2030-01-01T01:00:00.000Z", endsAt: "2030-01-01T02:00:00.000Z", limitOn: "2030-01-01", extendTo: "2030-01-01" },
   report: "讲座一场,居民三十人,现场问答,发放资料。",
@@ -242,7 +243,7 @@ const fields = rootFieldsOf(schema).filter(({ field }) => Array.isArray(permissi
 /** these have no object: what they record is answered item by item, or nothing is named at all */
 const NO_OBJECT = [
   ...["accounts", "grantScopes", "credentials"], // their own lists: account.db.test.ts, credential.db.test.ts
-  ...["indicators", "reviseIndicator"], // the same for every district
+  "indicators", // the same for every district, and their own definitions: metric.db.test.ts
   ...["auditEntries", "roots", "recordCheckIns", "retractCheckIns", "recordKioskUsage", "registerKioskNetwork"],
   "registerHistoryRoot", // it makes one of its own: history-import.db.test.ts
 ];

@@ -4,6 +4,7 @@ import { now } from "../clock.ts";
 import { badInput } from "../errors.ts";
 import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import { indicatorId, indicatorVersionId } from "../indicator/indicator-list.ts";
+import { ofRoot } from "../indicator/observe.ts";
 import type { MappedIndicator, MappingContent } from "./mapping-content.ts";
 
 export interface UsedIndicator {
@@ -21,7 +22,7 @@ export interface UsedIndicator {
 export async function mappedIndicators(tx: EntityManager, rootId: string, mapping: MappingContent, owner: string) {
   const stored = await tx.findBy(Indicator, { code: In(mapping.indicators.map(({ code }) => code)) });
   const versions = await tx.find(IndicatorVersion, {
-    where: { indicatorId: In(stored.map(({ id }) => id)) },
+    where: ofRoot(rootId, { indicatorId: In(stored.map(({ id }) => id)) }),
     order: { number: "ASC" },
   });
   const used: UsedIndicator[] = [];
@@ -116,7 +117,7 @@ function indicatorOf(id: string, rootId: string, mapping: MappingContent, one: M
 function versionOf(id: string, one: MappedIndicator, nth: number): IndicatorVersion {
   const { validFrom = "", definition = "", definitionEn } = one.versions[nth] ?? {};
   return {
-    ...{ id: indicatorVersionId(one.code, nth + 1), indicatorId: id, number: nth + 1, validFrom },
+    ...{ id: indicatorVersionId(one.code, nth + 1), indicatorId: id, rootId: null, number: nth + 1, validFrom },
     ...{ validTo: one.versions[nth + 1]?.validFrom ?? null, name: one.name ?? one.code, nameEn: one.nameEn ?? one.name ?? one.code },
     ...{ unit: one.unit, definition, definitionEn: definitionEn ?? definition, formula: "", decimals: one.decimals },
     ...{ direction: one.direction, aggregation: one.aggregation, numerator: [], denominator: [] },

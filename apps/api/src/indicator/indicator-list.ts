@@ -157,7 +157,7 @@ export async function seedIndicators(tx: EntityManager): Promise<void> {
   await tx.insert(
     IndicatorVersion,
     fresh.map(({ code, name, nameEn, unit, formula, note, decimals, aggregation, parts, factor }) => ({
-      ...{ id: indicatorVersionId(code), indicatorId: indicatorId(code), number: 1, validFrom: VALID_FROM, validTo: null },
+      ...{ id: indicatorVersionId(code), indicatorId: indicatorId(code), rootId: null, number: 1, validFrom: VALID_FROM, validTo: null },
       ...{ reason: null, recordedAt: RECORDED_AT, recordedBy: null, factor: factor ?? factorOf(unit, formula) },
       ...{ name, nameEn, unit, formula, decimals, aggregation, definition: METHODS[code]?.[0] ?? (note || formula) },
       definitionEn: METHODS[code]?.[1] ?? (note || formula),

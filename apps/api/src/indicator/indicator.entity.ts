@@ -28,6 +28,9 @@ export class IndicatorVersion {
   @ManyToOne(() => Indicator)
   @JoinColumn({ name: "indicator_id", foreignKeyConstraintName: "indicator_version_indicator_fk" })
   indicator?: Indicator;
+  /** the root whose figures it defines; null: every root's that has the indicator */
+  @Column("uuid", { name: "root_id", nullable: true }) rootId: string | null;
+  /** counted over all roots: each sees those of all and its own */
   @Column("int") number: number;
   /** first day it holds for */
   @Column("date", { name: "valid_from" }) validFrom: string;

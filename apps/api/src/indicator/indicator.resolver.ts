@@ -1,12 +1,13 @@
 import { Aggregation, Cadence, Direction, IndicatorKind, IndicatorSource, Origin } from "@kepu/schema";
-import { Arg, Ctx, Field, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
 import { DateScalar, DateTimeScalar } from "../scalars.ts";
-import type { IndicatorView, VersionView } from "./indicator.service.ts";
+import type { IndicatorsWish, IndicatorView, Revision, VersionView } from "./indicator.service.ts";
 
 @ObjectType("IndicatorVersion", { description: "What an indicator meant for a time, and since when the system knew it." })
-export class IndicatorVersionType implements Omit<VersionView, "id" | "indicatorId" | "indicator" | "validTo" | "recordedBy"> {
-  @Field(() => Int, { description: "Version number: 1, 2 …" }) number: number;
+export class IndicatorVersionType implements Omit<VersionView, "id" | "indicatorId" | "indicator" | "rootId" | "validTo" | "recordedBy"> {
+  @Field(() => Int, { description: "Version number: 1, 2 …; counted over all districts, of which each has everybody's and its own." })
+  number: number;
   @Field(() => DateScalar, { description: "First day it holds for; a period takes the version of its first day." }) validFrom: string;
   @Field(() => DateScalar, {
     nullable: true,
@@ -47,7 +48,9 @@ export class IndicatorType implements IndicatorView {
 }
 
 @InputType({ description: "Which indicators; all where nothing is said." })
-export class IndicatorsFilter {
+export class IndicatorsFilter implements IndicatorsWish {
+  @Field(() => ID, { nullable: true, description: "The root by whose definitions they are shown; your own when absent." })
+  rootId?: string | null;
   @Field(() => String, {
     nullable: true,
     description:
@@ -59,9 +62,11 @@ export class IndicatorsFilter {
 }
 
 @InputType({ description: "A new version of a definition. The ones before stay, with what was computed by them." })
-export class ReviseIndicatorInput {
+export class ReviseIndicatorInput implements Revision {
+  @Field(() => ID, { description: "The root whose figures it changes; no other root's." }) rootId: string;
   @Field({ description: "The indicator's code." }) code: string;
-  @Field(() => Int, { description: "Number of the newest version, as read; another one meanwhile is a CONFLICT." }) version: number;
+  @Field(() => Int, { description: "Number of the newest version that the root has, as read; another one meanwhile is a CONFLICT." })
+  version: number;
   @Field(() => DateScalar, { description: "First day it holds for; at most a year ahead." }) validFrom: string;
   @Field({ description: "Name in Chinese, 1 to 200 characters." }) name: string;
   @Field({ description: "Name in English, 1 to 200 characters." }) nameEn: string;
@@ -102,7 +107,7 @@ export class IndicatorResolver {
 
   @Mutation(() => IndicatorPayload, {
     description:
-      "Gives an indicator a new version from a day on. Figures of earlier periods keep theirs. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT, CONFLICT, LIMIT_EXCEEDED.",
+      "Gives an indicator a new version from a day on, in the figures of one root. Figures of earlier periods keep theirs. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT, CONFLICT, LIMIT_EXCEEDED.",
   })
   async reviseIndicator(
     @Ctx() { services, viewer }: Context,

@@ -21,8 +21,10 @@ export interface Catalogue {
 }
 
 export interface Revision {
+  /** the root whose figures it changes */
+  rootId: string;
   code: string;
-  /** number of the newest version, as read */
+  /** number of the newest version that the root has, as read */
   version: number;
   validFrom: string;
   name: string;
@@ -40,6 +42,14 @@ export interface Revision {
   reason: string;
 }
 
+export interface IndicatorsWish {
+  /** whose definitions; the viewer's own where nothing is said */
+  rootId?: string | null;
+  search?: string | null;
+  codes?: string[] | null;
+  source?: IndicatorSource | null;
+}
+
 /** a definition can be set for a year to come */
 const LAST_DAYS_AHEAD = 366;
 const FACTOR = /^\d{1,9}(\.\d{1,6})?(\/\d{1,9}(\.\d{1,6})?)?$/;
@@ -52,17 +62,21 @@ export class IndicatorService {
     private readonly regions: RegionService,
   ) {}
 
-  async list(
-    viewer: Viewer,
-    { search, codes, source }: { search?: string | null; codes?: string[] | null; source?: IndicatorSource | null },
-  ): Promise<IndicatorView[]> {
-    permit(viewer, "indicators");
+  async list(viewer: Viewer, { rootId, search, codes, source }: IndicatorsWish): Promise<IndicatorView[]> {
+    permit(viewer, "indicators", rootId ? this.regions.insideRoot(viewer, "indicators", rootId) : undefined);
     const { byCode, versions } = await this.catalogue("ALL");
+    const of = rootId ?? this.regions.rootOfViewer(viewer);
     const sought = optionalText("filter.search", search);
     const views = [...byCode.values()]
       .filter(({ rootId }) => rootId === null || may(viewer, "indicators", this.regions.insideRoot(viewer, "indicators", rootId)))
       .filter((one) => (!codes || codes.includes(one.code)) && (!source || one.source === source))
-      .map((one) => viewOf(one, versions.get(one.code) ?? []));
+      .map((one) => {
+        const held = versions.get(one.code) ?? [];
+        return viewOf(
+          one,
+          held.filter((version) => version.rootId === null || version.rootId === (one.rootId ?? of)),
+        );
+      });
     return sought ? searched(views, sought, ({ code, current }) => ({ ...current, code })) : views;
   }
 
@@ -74,31 +88,34 @@ export class IndicatorService {
     const versions = new Map<string, IndicatorVersion[]>();
     for (const version of await tx.find(IndicatorVersion, { order: { number: "ASC" } })) {
       const code = codes.get(version.indicatorId);
-      if (code === undefined) continue;
+      if (code === undefined || (of !== "ALL" && version.rootId !== null && version.rootId !== of)) continue;
       versions.set(code, [...(versions.get(code) ?? []), version]);
     }
     return { byCode: new Map(indicators.map((one) => [one.code, one])), versions };
   }
 
+  /** A district changes what an indicator means in its own figures, never in another's. */
   async revise(viewer: Viewer, input: Revision): Promise<IndicatorView> {
-    permit(viewer, "reviseIndicator");
+    const { rootId } = input;
+    permit(viewer, "reviseIndicator", { regionPath: this.regions.pathOf(rootId) });
+    if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
     return this.db.transaction(async (tx) => {
       const indicator = await tx.findOne(Indicator, { where: { code: input.code }, lock: { mode: "pessimistic_write" } });
-      if (!indicator) throw notFound("indicator");
-      if (indicator.rootId !== null) permit(viewer, "reviseIndicator", { regionPath: this.regions.pathOf(indicator.rootId) });
-      const catalogue = await this.catalogue(indicator.rootId, tx);
+      if (!indicator || (indicator.rootId !== null && indicator.rootId !== rootId)) throw notFound("indicator");
+      const catalogue = await this.catalogue(rootId, tx);
       const before = catalogue.versions.get(indicator.code) ?? [];
       const newest = before.at(-1)?.number ?? 0;
       if (newest !== input.version)
         throw conflict("Somebody changed this definition meanwhile.", viewOf(indicator, before).current, { version: input.version });
-      if (newest >= LIMITS.indicatorVersions)
+      if (before.length >= LIMITS.indicatorVersions)
         throw new ProductError("LIMIT_EXCEEDED", `At most ${LIMITS.indicatorVersions} versions.`, { limit: LIMITS.indicatorVersions });
+      const last = (await tx.maximum(IndicatorVersion, "number", { indicatorId: indicator.id })) ?? 0;
       const version: IndicatorVersion = {
-        ...{ id: uuidv7(), indicatorId: indicator.id, number: newest + 1, validTo: null, recordedAt: now(), recordedBy: viewer.id },
+        ...{ id: uuidv7(), indicatorId: indicator.id, rootId, number: last + 1, validTo: null, recordedAt: now(), recordedBy: viewer.id },
         ...checked(input, indicator, catalogue),
       };
       await tx.insert(IndicatorVersion, version);
-      const detail = `version ${newest} → ${newest + 1} from ${input.validFrom}: ${version.aggregation}, ${version.decimals} decimals`;
+      const detail = `root ${rootId}, version ${newest} → ${version.number} from ${input.validFrom}: ${version.aggregation}, ${version.decimals} decimals`;
       await this.audit.record({ actor: viewer, action: "reviseIndicator", outcome: "SUCCESS", target: indicator.id, detail }, tx);
       return viewOf(indicator, [...before, version]);
     });

@@ -42,6 +42,12 @@ export function observationKey(indicatorId: string, { rootId, regionId, organisa
   return uuidv5(JSON.stringify([indicatorId, rootId, regionId, organisationId, subjectId, period]), NAMESPACE);
 }
 
+/** The definitions of some indicators that a root goes by: everybody's, and its own. */
+export const ofRoot = <Where extends object>(rootId: string, where: Where) => [
+  { ...where, rootId: IsNull() },
+  { ...where, rootId },
+];
+
 /** The definition that holds for a period: the last one that was in force when it began. */
 export function versionFor<Version extends { number: number; validFrom: string }>(
   versions: readonly Version[],
@@ -63,7 +69,7 @@ export async function observe(
   const indicators = new Map(
     (await tx.findBy(Indicator, { code: In(values.map((one) => one.indicator)) })).map((one) => [one.code, one.id]),
   );
-  const versions = await tx.findBy(IndicatorVersion, { indicatorId: In([...indicators.values()]) });
+  const versions = await tx.findBy(IndicatorVersion, ofRoot(of.rootId, { indicatorId: In([...indicators.values()]) }));
   const rows = values.map(({ indicator, value, qualifier, missing }): NewObservation => {
     const indicatorId = indicators.get(indicator);
     const version = versionFor(

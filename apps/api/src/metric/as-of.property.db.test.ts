@@ -233,7 +233,15 @@ test("any history of records, corrections, retractions and changed definitions, 
               [composed, one.people ? ["O04"] : ["P05"]],
             ] as const)
               await services.indicators.revise(office, {
-                ...{ code: made, version: definitions.length, validFrom: day(one.from - 10), name: made, nameEn: made, unit: "次" },
+                ...{
+                  rootId: root,
+                  code: made,
+                  version: definitions.length,
+                  validFrom: day(one.from - 10),
+                  name: made,
+                  nameEn: made,
+                  unit: "次",
+                },
                 ...{ definition: "试验", formula: "Σ", decimals: 0, direction: "MORE", aggregation: "SUM", reason: "试验" },
                 numerator: [...terms],
               });

@@ -285,6 +285,7 @@ test("a definition that changes breaks the line, and a question as of before is 
     "mutation ($input: ReviseIndicatorInput!) { reviseIndicator(input: $input) { indicator { code versions { number validFrom heldUntil } } } }";
   const input = {
     ...{
+      rootId: place.root,
       code: "M02",
       version: 1,
       validFrom: "2024-02-01",
@@ -314,6 +315,47 @@ test("a definition that changes breaks the line, and a question as of before is 
   });
   const before = await ask({ indicators: ["M02"], periods, asOf: addDays(today, -1) });
   expect(before.series[0]).toMatchObject({ values: ["1", "1"], versions: [1, 1], breaks: [] });
+});
+
+test("a district changes what an indicator means in its own figures: another district's keep theirs, and neither changes the other's", async () => {
+  const other = await smallDistrict(api.services);
+  const as = async (role: "OFFICE" | "EVALUATOR", regionId: string) =>
+    (await api.services.access.createCredential("PROGRAM", role, [{ role, regionId }])).token;
+  const [theirs, officer] = [await as("OFFICE", other.root), await as("OFFICE", other.north)];
+  const REVISE = "mutation ($input: ReviseIndicatorInput!) { reviseIndicator(input: $input) { indicator { versions { number reason } } } }";
+  const LISTED = '{ indicators(filter: { codes: ["M01"] }) { current { definition } versions { number } } }';
+  const input = {
+    ...{ rootId: other.root, code: "M01", version: 1, validFrom: "2024-02-01", name: "签到", nameEn: "Check-ins", unit: "人次" },
+    ...{
+      definition: "按笔数",
+      formula: "Σ",
+      decimals: 0,
+      direction: "MORE",
+      aggregation: "SUM",
+      numerator: ["CHECK_INS"],
+      reason: "本区口径",
+    },
+  };
+  const revise = async (more: object, by: string) => (await api.post(REVISE, { input: { ...input, ...more } }, by)).body;
+  const asked = { indicators: ["M01"], periods: ["2024-02"] };
+  const before = (await ask(asked)).series;
+  expect((await revise({ rootId: place.root }, theirs)).errors?.[0].extensions.code).toBe("NOT_FOUND");
+  expect((await revise({}, officer)).errors?.[0].extensions.code).toBe("NOT_FOUND");
+  expect((await revise({ rootId: other.north }, officer)).errors?.[0].extensions.code).toBe("NOT_FOUND");
+  expect((await revise({}, theirs)).data?.reviseIndicator.indicator.versions).toHaveLength(2);
+  expect((await ask(asked)).series).toEqual(before);
+  expect((await ask({ ...asked, rootId: other.root }, await as("EVALUATOR", other.root))).series[0].versions).toEqual([2]);
+  expect((await api.post(LISTED, {}, token)).body.data?.indicators[0].versions).toEqual([{ number: 1 }]);
+  expect((await api.post(LISTED, {}, theirs)).body.data?.indicators[0].current.definition).toBe("按笔数");
+  const mine = await as("OFFICE", place.root);
+  expect((await revise({ rootId: place.root, validFrom: "2027-01-01" }, mine)).data?.reviseIndicator.indicator.versions).toEqual([
+    { number: 1, reason: null },
+    { number: 3, reason: "本区口径" },
+  ]);
+  const { rows } = await api.services.pool.query(
+    "SELECT detail FROM audit_entry WHERE action = 'reviseIndicator' AND outcome = 'SUCCESS' ORDER BY id",
+  );
+  expect(rows.at(-1).detail).toContain(`root ${place.root}, version 1 → 3`);
 });
 
 test("registers: regions are counted on the last day of a period, an undated register only says how it stands today", async () => {
@@ -747,6 +789,7 @@ test("an indicator that a district has imported for itself is not listed, asked 
   const REVISE = "mutation ($input: ReviseIndicatorInput!) { reviseIndicator(input: $input) { indicator { code } } }";
   const revision = {
     ...{
+      rootId: place.root,
       code: "LIB1",
       version: 1,
       validFrom: "2024-02-01",
@@ -764,7 +807,9 @@ test("an indicator that a district has imported for itself is not listed, asked 
     code: "BAD_INPUT",
     field: "input.numerator",
   });
-  expect((await api.post(REVISE, { input: revision }, theirs)).body.data?.reviseIndicator.indicator.code).toBe("LIB1");
+  expect((await api.post(REVISE, { input: { ...revision, rootId: other.root } }, theirs)).body.data?.reviseIndicator.indicator.code).toBe(
+    "LIB1",
+  );
 });
 
 test("who floods history is told so and holds up nobody else, and when they hang up, what they asked stops in the database", async () => {

@@ -192,6 +192,7 @@ test("a definition that is changed for closed periods restates them, also in wha
   setClock("2025-04-20T09:00:00+08:00");
   await services.indicators.revise(viewerWith("OFFICE", { regionId: own.root }), {
     ...{
+      rootId: own.root,
       code: "M01",
       version: 1,
       validFrom: "2025-02-01",

@@ -34,7 +34,7 @@ export function ExplorePage() {
   const ofRegions = may("regionMetrics");
   const today = shanghaiDay(Date.now());
   const exploration = explorationOf(params, today);
-  const { data, error, refetch } = useQuery(ExploreIndicatorsDocument, { variables: { search: null }, skip: !allowed });
+  const { data, error, refetch } = useQuery(ExploreIndicatorsDocument, { variables: { search: null, rootId }, skip: !allowed || !rootId });
   const home = shownPath[0]?.id ?? viewer?.homeRegionId ?? rootId;
   const places = exploration.places.length > 0 ? exploration.places : [home];
   const regionIds = regionsOf(places, regions);
