@@ -130,7 +130,7 @@ async function world(name: string) {
     const reportId = uuidv7();
     await api.services.db.getRepository(Report).insert({
       ...{ id: reportId, rootId: root, template: "MONTHLY_BRIEF", month: "2026-01", asOf: new Date("2026-02-01T15:59:59.999Z") },
-      ...{ asOfDay: "2026-02-01", content: "{}", sha256: "00", madeAt: new Date(), madeBy: root, makerName: "某人" },
+      ...{ asOfDay: "2026-02-01", content: "{}", provisional: false, sha256: "00", madeAt: new Date(), madeBy: root, makerName: "某人" },
     });
     const mappingId = uuidv7();
     const content = readMapping({
