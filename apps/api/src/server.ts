@@ -75,7 +75,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
     http.once("error", reject);
     http.listen(config.port, config.host, resolve);
   });
-  watchLoopLag(metrics.registry);
+  const endLoopLag = watchLoopLag(metrics.registry);
   const address = http.address();
   const port = typeof address === "object" && address ? address.port : config.port;
   return {
@@ -87,6 +87,7 @@ export async function startServer(services: Services, schema: GraphQLSchema): Pr
       await drain.step("requests", patienceMs(services), () => closeServer(http));
       http.closeAllConnections();
       await apollo.stop();
+      endLoopLag();
       await drain.step("live", 500, () => services.hub.stop());
     },
   };

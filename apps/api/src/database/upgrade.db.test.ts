@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { Client } from "pg";
 import { v7 as uuidv7 } from "uuid";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { backup } from "../backup/backup.ts";
 import { restore } from "../backup/restore.ts";
 import { now, setClock } from "../clock.ts";
@@ -34,6 +34,7 @@ beforeAll(async () => {
     await client.query(gunzipSync(readFileSync(older("kiosks.sql.gz"))).toString("utf8")).finally(() => client.end());
   }
 });
+afterAll(() => setClock(undefined));
 
 function dataFolder(): string {
   const dataDir = mkdtempSync(join(tmpdir(), "kepu-upgrade-"));
