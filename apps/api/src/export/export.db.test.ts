@@ -67,11 +67,15 @@ beforeAll(async () => {
         new Date("2024-02-01T00:00:00Z"),
       ),
     );
-  await services.db.getRepository(Statement).insert({
-    ...{ id: uuidv7(), rootId: place.root, indicatorId: indicatorId("M01"), period: "2024-02", text: `${WORDS}\n补报` },
-    ...{ periodFrom: "2024-02-01", periodUntil: "2024-03-01", regionId: place.root, organisationId: null, writtenBy: place.root },
-    ...{ writerName: "=张三", writtenAt: new Date("2024-03-05T00:00:00Z"), withdrawnAt: null, withdrawnBy: null },
-  });
+  for (const [text, withdrawnAt] of [
+    [`${WORDS}\n补报`, null],
+    ["说错了", new Date("2024-03-20T00:00:00Z")],
+  ] as const)
+    await services.db.getRepository(Statement).insert({
+      ...{ id: uuidv7(), rootId: place.root, indicatorId: indicatorId("M01"), period: "2024-02", text, withdrawnAt },
+      ...{ periodFrom: "2024-02-01", periodUntil: "2024-03-01", regionId: place.root, organisationId: null, writtenBy: place.root },
+      ...{ writerName: "=张三", writtenAt: new Date("2024-03-05T00:00:00Z"), withdrawnBy: withdrawnAt && place.root },
+    });
 });
 afterAll(() => api.stop());
 
@@ -176,6 +180,15 @@ test("a CSV is the answer of `metrics` cell by cell, with its query, as-of, defi
   expect((await recordsOf(data))[0]).toMatchObject({ value: "", missing: "no records yet" });
   // words of others are no formulas, and begin no line
   expect(notes).toMatch(/^# Statement,2024-02,M01,district,'=张三,[^\n]*,"'=HYPERLINK\(""http:\/\/elsewhere\.example""\) 补报"\r$/m);
+  expect(notes).toContain("# Mind,Demo data (synthetic)");
+  // what was withdrawn stands in no file; as of a day what had been said by then, and was not withdrawn yet
+  const saidBy = async (asOf?: string) => {
+    const file = partsOf(await bytesOf(take("csv", { ...INPUT, ...(asOf ? { asOf } : {}) })));
+    return [...file.notes.matchAll(/^# Statement,.*?(补报|说错了)"?\r$/gm)].map(([, text]) => text);
+  };
+  expect(await saidBy()).toEqual(["补报"]);
+  expect(await saidBy("2024-03-04")).toEqual([]);
+  expect(await saidBy("2024-03-10")).toEqual(["补报", "说错了"]);
 });
 
 test("a workbook of the same query has the same figures as numbers, the same notes, and both hashes hold", async () => {

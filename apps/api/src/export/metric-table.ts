@@ -45,7 +45,7 @@ export class MetricTable {
   async *lines(): AsyncGenerator<{ cells: (string | null)[]; line: string }> {
     for await (const { answer, statements } of this.pages) {
       for (const one of answer.definitions) this.definitions.set(`${one.code} ${String(one.number).padStart(4, "0")}`, one);
-      for (const one of statements) if (!one.withdrawnAt) this.statements.set(one.id, one);
+      for (const one of statements) this.statements.set(one.id, one);
       for (const series of answer.series) {
         for (const source of series.sources) this.sources.add(source);
         for (const n of answer.periods.keys()) {

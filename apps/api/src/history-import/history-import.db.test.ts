@@ -8,7 +8,7 @@ import { testDatabase } from "../testing/database.ts";
 import { smallDistrict } from "../testing/district.ts";
 import { answerOf, type FileCell, sheetFile } from "../testing/form-files.ts";
 import { addOrganisation } from "../testing/forms.ts";
-import { askMetrics } from "../testing/metrics.ts";
+import { addRegion, askMetrics } from "../testing/metrics.ts";
 import { grant, type Person, signedIn } from "../testing/records.ts";
 import { largeWorkbook, workbook } from "../testing/workbooks.ts";
 
@@ -178,6 +178,18 @@ test("preview, commit, the same again, and a corrected file; a change after the 
   expect(revised.data.revisions).toMatchObject([
     { cell: "B3", place: "n2", period: "2023-12", before: { value: null, missing: "NOT_REPORTED" }, after: { value: "5", missing: null } },
   ]);
+  // another said something else meanwhile, and took it back: what was seen is not what would be replaced
+  const unseen = await send(id, corrected.replace("n2,5,7", "n2,6,7"));
+  await api.services.db.transaction(async (tx) => {
+    for (const value of ["9", "5"]) {
+      const of = { rootId: place.root, regionId: place.communities[1] ?? "", organisationId: null, subjectId: null, period: "2023-12" };
+      const said = { indicator: "T-FLOW", value, qualifier: "EXACT" as const, missing: null };
+      await observe(tx, of, [said], { kind: "IMPORT", id: revised.data.importId, settled: true }, new Date());
+    }
+  });
+  expect((await send(id, corrected.replace("n2,5,7", "n2,6,7"), { commit: "1", plan: unseen.data.plan })).error).toMatchObject({
+    code: "CONFLICT",
+  });
   const page = (await office.ask(IMPORTS, { rootId: place.root, first: 1 })).data.historyImports;
   expect(page.edges[0].node).toMatchObject({
     id: revised.data.importId,
@@ -461,6 +473,29 @@ test("names: by code, name and alias; what is open is decided, kept, and holds f
   ]);
   expect((await send(id, file, { commit: "1" })).data).toMatchObject({ created: 3, leftOut: 2, errorCount: 0 });
   expect((await held("T-NAMES")).map(([at, , value]) => `${at} ${value}`)).toEqual(["n1 1", "n2 3", "s1 2"]);
+  // a name that two places bear is nobody's until it is decided
+  for (const parentId of [place.north, place.south])
+    await addRegion(api.services, place.root, "COMMUNITY", "桥头", [{ parentId, from: "2016-01-01", until: null }]);
+  const twice = await send(id, csv("Place,2024-2", "桥头,5"), { commit: "1" });
+  expect(twice.data).toMatchObject({ committed: false, openNames: [{ name: "桥头", ambiguous: true }] });
+  expect(twice.data.openNames[0].candidates.slice(0, 2)).toMatchObject([{ name: "桥头" }, { name: "桥头" }]);
+});
+
+test("a figure that was provisional and is settled now is a revision, also where its number is the same", async () => {
+  const id = await mappingOf(wide({ indicators: [visits({ code: "T-SETTLED" })], values: { notes: { "[p]": "PROVISIONAL" } } }));
+  await send(id, csv("Place,2024-1,2024-2", "n1,5 [p],6"), { commit: "1" });
+  expect((await send(id, csv("Place,2024-1,2024-2", "n1,5,6"), { commit: "1" })).data).toMatchObject({ revised: 1, unchanged: 1 });
+  expect((await held("T-SETTLED")).map(([, , value, , settled]) => [value, settled])).toEqual([
+    [5, true],
+    [6, true],
+  ]);
+});
+
+test("more than a hundred per cent is warned of, a hundred is not", async () => {
+  const id = await mappingOf(wide({ indicators: [visits({ code: "T-PERCENT", unit: "%", decimals: 1, aggregation: "NONE" })] }));
+  const { data } = await send(id, csv("Place,2024-1,2024-2", "n1,100%,100.1%"), { commit: "1" });
+  expect(cellsOf(data)).toEqual(["C2 OVER_HUNDRED"]);
+  expect(data).toMatchObject({ committed: true, created: 2, errorCount: 0, warningCount: 1 });
 });
 
 test("figures of organisations are theirs, and what one has reported an import does not change", async () => {

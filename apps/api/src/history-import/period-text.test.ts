@@ -16,6 +16,9 @@ test("months as files write them", () => {
     ["2020-5", "2020-05"],
     ["Jan-05", "2005-01"],
     ["Dec-99", "1999-12"],
+    // two digits are of the next year at most
+    ["Jan-27", "2027-01"],
+    ["Jan-28", "1928-01"],
     ["05-Jan", "2005-01"],
     ["January 2005", "2005-01"],
     ["Sept 2005", "2005-09"],
@@ -67,6 +70,7 @@ test("fiscal years keep their own bounds, and the same text is a month only wher
   expect(read("FY2014", "FISCAL_YEAR", { ...fiscal, fiscalNamedBy: "END" })).toBe("2013-04-01/P1Y");
   expect(read("FY14", "FISCAL_YEAR", { ...fiscal, fiscalNamedBy: "END" })).toBe("2013-04-01/P1Y");
   expect(read("2013", "FISCAL_YEAR", { fiscalFirstMonth: 1 })).toBe("2013");
+  expect(read("FY2013", "FISCAL_YEAR", { fiscalFirstMonth: 1, fiscalNamedBy: "END" })).toBe("2013");
   expect(read("1999/00", "FISCAL_YEAR", fiscal)).toBe("1999-04-01/P1Y");
   expect(read("2011/12", "FISCAL_YEAR", fiscal)).toBe("2011-04-01/P1Y");
   expect(read("2011/12", "MONTH")).toBe("2011-12");

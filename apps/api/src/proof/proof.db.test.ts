@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Activity } from "../activity/activity.entity.ts";
+import { setClock } from "../clock.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
-import { flushCheckIns } from "../ingest/check-in-flush.ts";
+import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
+import { RegionVersion } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict } from "../testing/district.ts";
@@ -60,7 +62,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const NODE =
-  "id kind name value end subjectId regionId organisationId fact { kind ageGroup pseudonym } definition { code number name } observation { organisationName }";
+  "id kind name value end subjectId regionId organisationId fact { kind ageGroup pseudonym occurredAt } definition { code number name } observation { organisationName revisions { revision value } }";
 async function explain(key: Key, input: object, page: { first?: number; after?: string } = {}) {
   const { body } = await api.post(
     `query ($input: ExplainInput!, $first: Int, $after: String) { explain(input: $input, first: $first, after: $after) {
@@ -97,6 +99,44 @@ test("an evaluator opens a figure down to facts under codes that are a person's 
     "SELECT DISTINCT target FROM audit_entry WHERE action = 'explain' AND outcome = 'SUCCESS'",
   );
   expect(rows.map(({ target }) => target)).toEqual(expect.arrayContaining([held, foreign]));
+});
+
+test("as of a day a proof has what was recorded by its end; a person counts by the first check-in that stands", async () => {
+  const here = { regionId: place.communities[0] };
+  expect(await deepest(evaluator, { ...here, asOf: DAY })).toMatchObject({ sum: "32", agrees: true, totalParts: 3 });
+  expect((await explain(evaluator, { ...here, asOf: "2026-03-04" })).node.value).toBeNull();
+  const [communityId = "", activityId = ""] = [place.communities[1], place.activities[1]];
+  const person = { rootId: place.root, communityId, activityId, kind: "IDENTIFIED" as const, pseudonym: Buffer.alloc(32, 8) };
+  const [first, second] = [9, 11].map((hour) => checkInAt(`2026-03-06T${String(hour).padStart(2, "0")}:00:00+08:00`, person));
+  if (!first || !second) throw new Error("no check-ins");
+  await flushCheckIns(api.services.pool, [first, second], new Date("2026-03-06T20:00:00+08:00"));
+  setClock("2026-03-08T12:00:00+08:00");
+  await flushRetractions(api.services.pool, [{ checkInId: first.id, recorderId: place.root, reason: null }]);
+  setClock(undefined);
+  const question = { regionId: communityId, indicator: "M11", period: "2026-03-06" };
+  for (const [asOf, stands] of [
+    ["2026-03-07", first],
+    ["2026-03-08", second],
+  ] as const) {
+    const people = await deepest(evaluator, { ...question, asOf });
+    expect(people).toMatchObject({ sum: "1", agrees: true, parts: [{ fact: { occurredAt: stands.occurredAt.toISOString() } }] });
+  }
+});
+
+test("a figure that its facts do not come to says so, and one that is counted as none agrees", async () => {
+  const here = { regionId: place.communities[0] };
+  const tamper = (by: number) =>
+    api.services.pool.query("UPDATE rollup_day SET amount = amount + $1 WHERE subject_id = $2 AND day = $3 AND age_group = 'UNDER_14'", [
+      ...[by, held, DAY],
+    ]);
+  await tamper(1);
+  expect(await deepest(evaluator, here)).toMatchObject({ node: { value: "33" }, sum: "32", agrees: false });
+  await tamper(-1);
+  expect(await deepest(evaluator, here)).toMatchObject({ node: { value: "32" }, sum: "32", agrees: true });
+  for (const indicator of ["M01", "M11"])
+    expect(await explain(evaluator, { ...here, indicator, period: "2026-03-20" })).toMatchObject({
+      ...{ node: { value: "0", end: "NOTHING" }, parts: [], sum: "0", agrees: true },
+    });
 });
 
 test("facts come page by page, and a part of a breakdown has only its own", async () => {
@@ -168,14 +208,14 @@ test("a made-up node opens nothing that its question does not", async () => {
 });
 
 test("a figure carries its definition, its parts' and what was said of it, and says who may say something", async () => {
-  const tell = (organisationId: string, value: string) =>
+  const tell = (organisationId: string, value: string, at = LATE) =>
     api.services.db.transaction((tx) =>
       observe(
         tx,
         { rootId: place.root, regionId: place.root, organisationId, subjectId: null, period: "2026-03" },
         [{ indicator: "O04", value, qualifier: "EXACT", missing: null }],
         { kind: "SUBMISSION", id: uuidv7(), settled: true },
-        LATE,
+        at,
       ),
     );
   await tell(bureau, "1.5");
@@ -207,4 +247,34 @@ test("a figure carries its definition, its parts' and what was said of it, and s
   const opened = await explain(evaluator, { indicator: "O04", period: "2026-03", node: part.id });
   expect(opened).toMatchObject({ node: { kind: "OBSERVATION", end: "SOURCE", observation: { organisationName: "教育局" } } });
   expect(opened.statements).toEqual([{ text: "含专项经费。", withdrawnAt: null }]);
+  // corrected the day after: as of before, the later revision is not known
+  await tell(bureau, "1.75", new Date(LATE.getTime() + 86_400_000));
+  const revisionsOf = async (asOf: object) =>
+    (await deepest(evaluator, { ...input, ...asOf })).node.observation.revisions.map((one: { value: string }) => Number(one.value));
+  expect(await revisionsOf({ asOf: DAY })).toEqual([1.5]);
+  expect(await revisionsOf({})).toEqual([1.75, 1.5]);
+});
+
+test("of what was counted in several communities an officer sees the facts only where all of them are theirs now", async () => {
+  const [moved = "", there = ""] = [place.communities[3], place.activities[3]];
+  const versions = api.services.db.getRepository(RegionVersion);
+  const now = await versions.findOneByOrFail({ regionId: moved });
+  await versions.update(now.id, { validFrom: "2026-04-01" });
+  await versions.insert({ ...now, id: uuidv7(), parentId: place.north, validTo: "2026-04-01" });
+  await api.services.regions.refresh();
+  const person = { kind: "IDENTIFIED" as const, pseudonym: Buffer.alloc(32, 9) };
+  const row = checkInAt(`${DAY}T10:00:00+08:00`, { rootId: place.root, communityId: moved, activityId: there, ...person });
+  await flushCheckIns(api.services.pool, [row], LATE);
+  const officer = await keyOf(api, "SUBDISTRICT_OFFICER", { regionId: place.north }, "mover");
+  const people = async (parents: string) => {
+    const { parts } = await explain(officer, { regionId: place.north, indicator: "M11", period: DAY, parents });
+    return parts.map(({ subjectId, end }: { subjectId: string; end: string | null }) => [subjectId, end]);
+  };
+  expect(await people("NOW")).toEqual([[held, null]]);
+  expect((await people("THEN")).sort()).toEqual(
+    [
+      [held, "RESTRICTED"],
+      [there, "RESTRICTED"],
+    ].sort(),
+  );
 });

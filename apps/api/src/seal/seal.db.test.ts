@@ -1,28 +1,38 @@
 import { copyFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startOfShanghaiDay } from "@kepu/schema";
+import { addDays, firstDayOfMonth, monthOf, startOfShanghaiDay } from "@kepu/schema";
+import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { backup } from "../backup/backup.ts";
 import { restore } from "../backup/restore.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
+import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
+import { markDirty } from "../ingest/reach.queries.ts";
+import type { KioskUsageRow } from "../ingest/rows.ts";
+import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { SUM_OF_ROWS } from "../recount/recount.queries.ts";
 import { recount } from "../recount/recount.ts";
+import { Population } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { configOf, rowsOf } from "../testing/backup.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict } from "../testing/district.ts";
 import { askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
 import { askProof, walkProof } from "../testing/proofs.ts";
+import { propertyRuns } from "../testing/property-runs.ts";
 import { sealMonth } from "./seal.ts";
 
 const database = testDatabase();
 const restored = testDatabase();
 const MONTHS = ["2022-10", "2022-11", "2022-12", "2023-01", "2023-02", "2023-03", "2023-11", "2024-02"];
 const AT = new Date("2026-02-15T12:00:00+08:00"); // keeps from 2023-02 on
-const REACH = "query ($input: ReachInput!) { reach(input: $input) { people attendance { identified anonymous } } }";
+const TOLD = "{ people attendance { identified anonymous } }";
+const REACH = `query ($input: ReachInput!) { reach(input: $input) ${TOLD} }`;
+const BOTH = `query ($all: ReachInput!, $verified: ReachInput!) { all: reach(input: $all) ${TOLD} verified: reach(input: $verified) ${TOLD} }`;
 let api: Api;
 let place: Awaited<ReturnType<typeof smallDistrict>>;
 let evaluator: string;
@@ -53,8 +63,29 @@ beforeAll(async () => {
   await flushCheckIns(pool, rows, new Date("2024-03-01T00:00:00Z"));
   const gone = rows.filter((_, at) => at % 9 === 0).map((row) => ({ checkInId: row.id, recorderId: place.root, reason: null }));
   await flushRetractions(pool, gone);
+  const kioskId = await addKiosk(place.root, place.communities[1] ?? "");
+  const uses = MONTHS.map((month, nth) => kioskUse(`${month}-28T23:59:59+08:00`, { rootId: place.root, kioskId, clicks: nth + 1 }));
+  await flushKioskUsage(pool, uses, new Date("2024-03-01T00:00:00Z"));
 });
 afterAll(() => api.stop());
+
+async function addKiosk(rootId: string, communityId: string): Promise<string> {
+  const id = uuidv7();
+  await api.services.db.getRepository(Kiosk).insert({
+    ...{ id, rootId, communityId, serial: id, name: "终端", nameEn: "Kiosk", kind: "E_GALLERY", placeName: "广场", vendor: null },
+    ...{ plannedHours: [], installedOn: null, origin: "SYNTHETIC" },
+  });
+  return id;
+}
+
+function kioskUse(at: string, of: Pick<KioskUsageRow, "rootId" | "kioskId"> & Partial<KioskUsageRow>): KioskUsageRow {
+  const occurredAt = new Date(at);
+  const id = uuidv7({ msecs: occurredAt.getTime() });
+  return {
+    ...{ id, occurredAt, deviceTime: occurredAt, communityId: place.communities[1] ?? "", kind: "USE", content: null, clicks: 1 },
+    ...{ dwellSeconds: 30, loanId: null, channel: "TERMINAL", recorderId: of.kioskId, contentHash: Buffer.from(id.slice(-8)), ...of },
+  };
+}
 
 const ask = (input: object, of = api) => of.post(REACH, { input: { rootId: place.root, ...input } }, evaluator);
 
@@ -62,11 +93,11 @@ const ask = (input: object, of = api) => of.post(REACH, { input: { rootId: place
 async function standardReach(of = api): Promise<unknown[]> {
   const found: unknown[] = [];
   for (const regionId of [place.root, place.north, place.south, ...place.communities])
-    for (const period of [...MONTHS, "2022-Q4", "2022-H2", "2022", "2023-Q1", "2023-H1", "2023", "2024"])
-      for (const settled of [false, true]) {
-        const { body } = await ask({ regionIds: [regionId], periods: [period], settled }, of);
-        found.push([regionId, period, settled, body.data?.reach ?? body.errors]);
-      }
+    for (const period of [...MONTHS, "2022-Q4", "2022-H2", "2022", "2023-Q1", "2023-H1", "2023", "2024"]) {
+      const input = { rootId: place.root, regionIds: [regionId], periods: [period] };
+      const { body } = await of.post(BOTH, { all: { ...input, settled: false }, verified: { ...input, settled: true } }, evaluator);
+      found.push([regionId, period, body.data ?? body.errors]);
+    }
   return found;
 }
 
@@ -86,6 +117,26 @@ const measured = () =>
     from: "2022-10-01",
     to: "2024-03-01",
   });
+
+/** The check-ins, retractions and kiosk facts of a month, as the test itself counts and sums them. */
+const factsOf = async (month: string) => {
+  const client = await api.services.pool.connect();
+  try {
+    await client.query("SET timezone = 'UTC'; SET datestyle = 'ISO, YMD'; SET bytea_output = 'hex'");
+    const within = (at: string) => `to_char(${at} AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM') = '${month}'`;
+    const tables = [
+      `check_in f WHERE ${within("f.occurred_at")}`,
+      `check_in_retraction f WHERE EXISTS (SELECT FROM check_in c WHERE c.id = f.check_in_id AND ${within("c.occurred_at")})`,
+      `kiosk_usage f WHERE ${within("f.occurred_at")}`,
+    ];
+    const sums: { n: number; sum: string }[] = [];
+    for (const table of tables)
+      sums.push((await client.query(`SELECT count(*)::int AS n, (${SUM_OF_ROWS("f")})::text AS sum FROM ${table}`)).rows[0]);
+    return { counts: sums.map(({ n }) => n), sum: sums.reduce((all, { sum }) => all + BigInt(sum), 0n).toString() };
+  } finally {
+    client.release(true);
+  }
+};
 
 /** Years, a half and a month of distinct people; each year more than a sum of its months could be. */
 const distinct = () => {
@@ -109,6 +160,133 @@ const walks = async () => {
   return found;
 };
 
+/** What the seals of some months say, as `factsOf` tells it. */
+const sealsOf = async (months: readonly string[]) =>
+  (
+    await rowsOf(
+      database.url,
+      `SELECT check_ins::int AS c, retractions::int AS r, kiosk_items::int AS k, facts_sum::text AS sum FROM sealed_month
+       WHERE to_char(month, 'YYYY-MM') IN ('${months.join("','")}') ORDER BY month`,
+    )
+  ).map(({ c, r, k, sum }) => ({ counts: [c, r, k], sum }));
+const factsOfAll = async (months: readonly string[]) => {
+  const found: Awaited<ReturnType<typeof factsOf>>[] = [];
+  for (const month of months) found.push(await factsOf(month));
+  return found;
+};
+const NOTHING = { counts: [0, 0, 0], sum: "0" };
+const monthAfter = (month: string, plus: number) => monthOf(firstDayOfMonth(month, plus));
+/** Seals all months before this one. */
+async function sealUntil(month: string): Promise<string[]> {
+  const at = startOfShanghaiDay(firstDayOfMonth(month, 36));
+  const sealed: string[] = [];
+  for (let one = await sealMonth(api.services, 36, at); one; one = await sealMonth(api.services, 36, at)) sealed.push(one);
+  return sealed;
+}
+
+const RUNS = Math.min(12, propertyRuns(2)); // each seals months after those of the one before
+const WINDOW = 7;
+/** Whatever is counted of check-ins and kiosks, in the months and in the quarters, halves and years that they lie in. */
+const STANDARD = ["M01", "M02", "M03", "M11", "M04", "A08", "D05", "D06", "D07", "D08"];
+const fact = fc.record({
+  ...{ month: fc.nat(WINDOW - 1), day: fc.nat(27), last: fc.boolean(), community: fc.nat(4), verified: fc.boolean() },
+  ...{ person: fc.option(fc.nat(9)), people: fc.integer({ min: 1, max: 40 }), retracted: fc.boolean() },
+});
+const use = fc.record({
+  ...{ month: fc.nat(WINDOW - 1), day: fc.nat(27), last: fc.boolean(), kiosk: fc.nat(1), clicks: fc.nat(9), dwellSeconds: fc.nat(900) },
+  kind: fc.constantFrom("USE" as const, "LOAN" as const, "RETURN" as const),
+});
+
+test("in any history of check-ins, retractions and kiosks, also with months of nothing, sealing some months and then all changes no standard figure", async () => {
+  const { services } = api;
+  const district = await smallDistrict(services);
+  const { root, communities } = district;
+  await services.db.getRepository(Population).insert({
+    ...{ id: uuidv7(), regionId: root, year: 2016, value: 1_000, source: "公报", origin: "OFFICIAL" },
+  });
+  const token = await evaluatorOf(api, root);
+  const kiosks = [await addKiosk(root, communities[0] ?? ""), await addKiosk(root, communities[3] ?? "")];
+  const verified: string[] = [];
+  for (const id of communities) verified.push(await addActivity(services, root, id, "VERIFIED"));
+  const regionIds = [root, district.north, district.south, ...communities];
+  let run = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fact, { minLength: 3, maxLength: 40 }),
+      fc.array(use, { maxLength: 12 }),
+      fc.integer({ min: 1, max: WINDOW - 1 }),
+      async (facts, uses, some) => {
+        const first = monthAfter("2022-10", (run++ - RUNS) * WINDOW);
+        const months = Array.from({ length: WINDOW }, (_, nth) => monthAfter(first, nth));
+        await ensurePartitions(services.pool, startOfShanghaiDay(`${first}-01`), startOfShanghaiDay(firstDayOfMonth(first, WINDOW)));
+        const instant = ({ month, day, last }: { month: number; day: number; last: boolean }) =>
+          `${addDays(`${months[month]}-01`, day)}T${last ? "23:59:59" : "00:00:00"}+08:00`;
+        const rows = facts.map((one) =>
+          checkInAt(instant(one), {
+            ...{ rootId: root, communityId: communities[one.community] ?? "" },
+            activityId: (one.verified ? verified : district.activities)[one.community] ?? "",
+            ...(one.person === null ? { count: one.people } : { kind: "IDENTIFIED", pseudonym: Buffer.alloc(32, one.person) }),
+          }),
+        );
+        const recorded = startOfShanghaiDay(`${monthAfter(first, WINDOW)}-01`);
+        await flushCheckIns(services.pool, rows, recorded);
+        const gone = rows.filter((_, nth) => facts[nth]?.retracted).map(({ id }) => ({ checkInId: id, recorderId: root, reason: null }));
+        if (gone.length > 0) await flushRetractions(services.pool, gone);
+        const used = uses.map((one) =>
+          kioskUse(instant(one), {
+            ...{ rootId: root, communityId: communities[one.kiosk * 3] ?? "", kioskId: kiosks[one.kiosk] ?? "", kind: one.kind },
+            ...(one.kind === "USE" ? { clicks: one.clicks, dwellSeconds: one.dwellSeconds } : { clicks: 0, dwellSeconds: 0 }),
+          }),
+        );
+        if (used.length > 0) await flushKioskUsage(services.pool, used, recorded);
+        const periods = [...new Set(months.flatMap((month) => standardPeriods(month)))];
+        const figuresNow = async () => {
+          const { body } = await api.post(
+            "query ($input: MetricsInput!) { metrics(input: $input) { series { code regionId values missing numerators denominators provisionalShares } } }",
+            { input: { rootId: root, indicators: STANDARD, regionIds, periods, first: 1_000 } },
+            token,
+          );
+          return body.data?.metrics.series ?? body.errors;
+        };
+        const [before, kept] = [await figuresNow(), await factsOfAll(months)];
+        expect(before).toHaveLength(STANDARD.length * regionIds.length);
+        const begun = kept.findIndex(({ counts }) => counts[0] || counts[2]);
+        const after = monthAfter(first, some);
+        const sealed = await sealUntil(after);
+        expect(sealed).toEqual(months.slice(run === 1 ? begun : 0, some));
+        expect(await figuresNow(), `sealed until ${after}`).toEqual(before);
+        expect([...sealed, ...(await sealUntil(monthAfter(first, WINDOW)))]).toEqual(months.slice(run === 1 ? begun : 0));
+        expect(await figuresNow(), "all sealed").toEqual(before);
+        expect(await sealsOf(months)).toEqual(kept.slice(run === 1 ? begun : 0));
+        expect(await factsOfAll(months)).toEqual(months.map(() => NOTHING));
+      },
+    ),
+    { numRuns: RUNS, endOnFailure: true },
+  );
+}, 240_000);
+
+function standardPeriods(month: string): string[] {
+  const [year, n] = [month.slice(0, 4), Number(month.slice(5))];
+  return [month, `${year}-Q${Math.ceil(n / 3)}`, `${year}-H${Math.ceil(n / 6)}`, year];
+}
+
+test("a month that is written to while it is about to be sealed waits for the next time", async () => {
+  const client = await api.services.pool.connect();
+  try {
+    await client.query("BEGIN; LOCK TABLE check_in_2022_10 IN ROW EXCLUSIVE MODE");
+    await markDirty(client, [{ communityId: place.communities[0] ?? "", day: "2022-10-31", activityId: place.activities[0] ?? "" }]);
+    const sealing = sealMonth(api.services, 36, AT);
+    const waiting =
+      "SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    await expect.poll(async () => (await rowsOf(database.url, waiting))[0]?.n, { timeout: 2_500, interval: 20 }).toBe(1);
+    await client.query("COMMIT");
+    expect(await sealing).toBeNull();
+  } finally {
+    client.release();
+  }
+  expect(await sealsOf(["2022-10"])).toEqual([]);
+});
+
 test("sealing months and dropping their facts changes no standard figure, and every later fact stays", async () => {
   standard = await standardReach();
   expect(JSON.stringify(standard)).not.toContain("extensions");
@@ -116,6 +294,8 @@ test("sealing months and dropping their facts changes no standard figure, and ev
   const people = await distinct();
   expect(people.series.find(({ regionId }) => regionId === place.root)?.values).toEqual(["40", "40", "33", "40"]);
   const proofs = await walks();
+  const kept = await factsOfAll(MONTHS);
+  expect(kept.map(({ counts }) => counts[2])).toEqual(MONTHS.map(() => 1));
   const [before] = await factsFrom("2023-02-01");
   expect(before?.earlier).toBe(240);
   expect((await ask({ periods: ["2022"] })).body.data?.reach.people).toBe(40);
@@ -124,6 +304,8 @@ test("sealing months and dropping their facts changes no standard figure, and ev
   expect(sealed).toEqual(["2022-10", "2022-11", "2022-12", "2023-01"]);
   expect(await factsFrom("2023-02-01")).toEqual([{ later: before?.later, earlier: 0, orphans: 0 }]);
   expect(await rowsOf(database.url, "SELECT relname FROM pg_class WHERE relname IN ('check_in_2022_10', 'check_in_2022_11')")).toEqual([]);
+  expect(await sealsOf(MONTHS)).toEqual(kept.slice(0, 4));
+  expect(await factsOfAll(MONTHS)).toEqual([...Array(4).fill(NOTHING), ...kept.slice(4)]);
   expect(await standardReach()).toEqual(standard);
   expect(await measured()).toEqual(figures);
   expect(await distinct()).toEqual(people);

@@ -11,10 +11,10 @@ export interface SealingMonth {
   high: string;
 }
 
-/** The first month that has anything and is not sealed. */
+/** The month after the last sealed one, also where there is nothing in it: a quarter, half or year may end with it. Before any is sealed, the first month that has anything. */
 export async function firstOpenMonth(tx: PoolClient): Promise<string | null> {
   const { rows } = await tx.query<{ month: string | null }>(
-    `SELECT min(m.month)::text AS month FROM rollup_month m WHERE m.month > coalesce((SELECT max(month) FROM sealed_month), '-infinity')`,
+    `SELECT coalesce((SELECT max(month) + interval '1 month' FROM sealed_month)::date, (SELECT min(month) FROM rollup_month))::text AS month`,
   );
   return rows[0]?.month ?? null;
 }

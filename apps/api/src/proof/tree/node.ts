@@ -68,7 +68,8 @@ export function bigFirst({ id: a, cell: { value: x } }: ProofNode, { id: b, cell
 
 /** By the definition: numerators over denominators, or the sum. */
 function sumOf({ cell }: ProofNode, parts: readonly ProofNode[], version: IndicatorVersion | null): Pick<Opened, "sum" | "factor"> {
-  if (cell.value === null || parts.length === 0) return { sum: null, factor: "1" };
+  if (cell.value === null) return { sum: null, factor: "1" };
+  if (parts.length === 0) return { sum: ZERO, factor: "1" };
   const total = (of: readonly (Exact | null | undefined)[]) => of.reduce<Exact>((sum, one) => plus(sum, one ?? ZERO), ZERO);
   const of = (role: ProofRole) => parts.filter((part) => part.role === role).map((part) => part.cell.value);
   const factor = version?.factor ?? "1";
