@@ -19,6 +19,7 @@ import type { AnsweredSeries, ComparisonOf } from "../metric/answer.ts";
 import type { MetricService } from "../metric/metric.service.ts";
 import type { ProfileService } from "../profile/profile.service.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { honoursAsOf, isRecordedRoot } from "../register/register-history.queries.ts";
 import type { StatementService } from "../statement/statement.service.ts";
 import { Form } from "../submission/form.entity.ts";
 import type { FormService } from "../submission/form.service.ts";
@@ -95,7 +96,7 @@ export async function monthlyBrief(
     statements: await statementsOf(from.statements, regions, viewer, { rootId, month, moment }),
     tasks: await tasksAsOf(db, rootId, moment),
     filings: await filingsOf(from.forms, db, viewer, { rootId, month, moment }),
-    honours: await honoursOf(from.honours, viewer, { rootId, month, moment }),
+    honours: await honoursOf(db, from.honours, viewer, { rootId, month, moment }),
     claims: await claimsOf(from.profile, viewer, rootId),
     definitions: whole.definitions.map(({ code, number, definition, definitionEn }) => ({ code, number, definition, definitionEn })),
   };
@@ -174,17 +175,23 @@ async function filingsOf(
   return filings;
 }
 
+/** As the register had them then; before it was kept, as it has them now. */
 async function honoursOf(
+  db: DataSource,
   service: HonourService,
   viewer: Viewer,
   { rootId, month, moment }: { rootId: string; month: string; moment: Moment },
 ): Promise<BriefHonour[]> {
   const honours = await service.list(viewer, rootId, true);
-  return honours.flatMap(({ id, name, nameEn, level, holderName, holderNameEn, awardedOn, withdrawnOn }) =>
-    awardedOn && awardedOn.precision !== "YEAR" && awardedOn.date.startsWith(month) && !(withdrawnOn && withdrawnOn <= moment.day)
+  const isKept = await isRecordedRoot(db.manager, rootId, moment.instant);
+  const known = isKept ? await honoursAsOf(db.manager, rootId, moment.instant) : new Map(honours.map((one) => [one.id, one]));
+  return honours.flatMap(({ id, name, nameEn, holderName, holderNameEn }) => {
+    const { level, awardedOn = null, withdrawnOn = null } = known.get(id) ?? {};
+    const isOfMonth = awardedOn && awardedOn.precision !== "YEAR" && awardedOn.date.startsWith(month);
+    return level && isOfMonth && !(withdrawnOn && withdrawnOn <= moment.day)
       ? [{ honourId: id, name, nameEn, level, holderName, holderNameEn, awardedOn: awardedOn.date, precision: awardedOn.precision }]
-      : [],
-  );
+      : [];
+  });
 }
 
 /** What was said of these figures, and not withdrawn by then. */

@@ -16,7 +16,7 @@ import { writeChange } from "../task/change.ts";
 import { Task } from "../task/task.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
-import { smallDistrict } from "../testing/district.ts";
+import { smallDistrict, viewerWith } from "../testing/district.ts";
 import { addForm, addOrganisation } from "../testing/forms.ts";
 import { checkInAt } from "../testing/metrics.ts";
 import { addPlan, addTask } from "../testing/tasks.ts";
@@ -275,6 +275,28 @@ test("a list gives the heads of reports; what each says comes for few of them, o
   await new ReportHeads1700000000086().up(runner);
   await runner.release();
   expect((await listed(HEAD, 200)).edges.map(({ node }: { node: object }) => node)).toEqual(heads);
+});
+
+test("honours are told as the register held them on that day: one that is added or withdrawn later is a difference of today", async () => {
+  setClock("2025-02-20T02:00:00Z");
+  const { services } = api;
+  const other = await smallDistrict(services);
+  const office = viewerWith("OFFICE", { regionId: other.root });
+  const give = (name: string) =>
+    services.honourEditing.add(office, {
+      ...{ rootId: other.root, name, level: "DISTRICT", holderKind: "DISTRICT", awardedOn: { date: "2025-02-10", precision: "DAY" } },
+    });
+  const first = await give("先进区");
+  setClock("2025-03-05T02:00:00Z");
+  const report = await services.reports.make(office, { rootId: other.root, template: "MONTHLY_BRIEF", month: "2025-02" });
+  expect(JSON.parse(await services.reports.contentOf(report)).honours).toMatchObject([{ honourId: first.id, level: "DISTRICT" }]);
+  setClock("2025-03-09T02:00:00Z");
+  await services.honourEditing.withdraw(office, first.id, 1, "登记有误", "2025-02-11");
+  const second = await give("示范区");
+  const found = await services.reports.check(office, report.id);
+  expect(found).toMatchObject({ intact: true, equal: true, differences: [] });
+  const paths: string[] = found.restatements.map(({ path }) => path);
+  for (const { id } of [first, second]) expect(paths).toContain(`honours.${id}.level`);
 });
 
 test("thirty people who make a report at once each get one, and meanwhile others are answered", async () => {

@@ -48,7 +48,7 @@ export class ReportCheck implements CheckOf {
   @Field({ description: "The stored content still has its hash." }) intact: boolean;
   @Field({
     description:
-      "Asked again as of the stored day, everything is as it was stored. Honours and claims have no record time: they are not asked.",
+      "Asked again as of the stored day, everything is as it was stored. Our own counts beside the published claims are of the day of making and not asked, nor are honours of a day before the registers were kept.",
   })
   equal: boolean;
   @Field(() => [ReportDifference], { description: "Where it is not; at most 200." }) differences: ReportDifference[];

@@ -11,6 +11,7 @@ import { badInput, notFound, ProductError } from "../errors.ts";
 import { answerOnce } from "../keyed/saved-answer.ts";
 import { decodeCursor, INSTANT_KEY, pageOf, pageSize, UUID_KEY } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { isRecordedRoot } from "../register/register-history.queries.ts";
 import { type DifferenceOf, differencesOf } from "./differences.ts";
 import { endOf, type Moment, momentNow } from "./moment.ts";
 import { monthlyBrief, type Sources } from "./monthly-brief.ts";
@@ -35,8 +36,8 @@ export interface CheckOf {
 }
 
 const FIRST = "2000-01-01";
-/** of these no register knows when it learned what it says */
-const NOT_DATED = ["honours", "claims"] as const;
+/** our own counts beside the published claims are of the day of making */
+const NOT_DATED = ["claims"];
 
 /** Frozen reports: made once, read for ever, and held against what the same question says again. */
 export class ReportService {
@@ -115,9 +116,11 @@ export class ReportService {
     const report = await this.find(viewer, id, "checkReport");
     const { rootId, month, asOfDay } = report;
     const content = await this.contentOf(report);
-    const stored = dated(JSON.parse(content));
     const at = now();
-    const again = dated(await this.brief(viewer, { rootId, month, moment: endOf(asOfDay), signal }));
+    const isKept = await isRecordedRoot(this.db.manager, rootId, endOf(asOfDay).instant);
+    const left = isKept ? NOT_DATED : [...NOT_DATED, "honours"];
+    const stored = without(left, JSON.parse(content));
+    const again = without(left, await this.brief(viewer, { rootId, month, moment: endOf(asOfDay), signal }));
     const differences = differencesOf(stored, JSON.parse(canonical(again)));
     const today = await this.brief(viewer, { rootId, month, moment: momentNow(at), signal });
     const restatements = differencesOf(JSON.parse(content), JSON.parse(canonical(today)));
@@ -149,8 +152,8 @@ export class ReportService {
   }
 }
 
-function dated<Content extends object>(content: Content): Content {
-  return { ...content, ...Object.fromEntries(NOT_DATED.map((part) => [part, []])) };
+function without<Content extends object>(parts: readonly string[], content: Content): Content {
+  return { ...content, ...Object.fromEntries(parts.map((part) => [part, []])) };
 }
 
 /** A month that ran on, or a figure that was not approved or verified yet. */

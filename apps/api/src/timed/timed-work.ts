@@ -33,8 +33,7 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
     { name: "reach", everyMs: 30_000, run: () => buildReach(pool, () => !stopped) },
     { name: "sealing", everyMs: 3_600_000, run: () => sealMonth(services, config.factMonths, now()) },
     { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
-    { name: "registers", everyMs: 600_000, run: () => recordAllRegisters(services.db) },
-    { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()) },
+    { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()).then(() => recordAllRegisters(tx)) },
     ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),
   ];
   let stopped = false;

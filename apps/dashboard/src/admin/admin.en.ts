@@ -134,7 +134,7 @@ export const adminEn = {
     region: "Region",
     district: "whole district",
     renamedOn: "Renamed on (empty: only a slip is put right)",
-    openedOn: "Opened on (empty: not stated, it counts from the day it was registered)",
+    openedOn: "Opened on (empty: not stated)",
     since: "since {{date}}",
     state: "State",
     open: "open",

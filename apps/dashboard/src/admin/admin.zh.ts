@@ -119,7 +119,7 @@ export const adminZh = {
     region: "所在地区",
     district: "全区",
     renamedOn: "更名日期（空：只是更正错字）",
-    openedOn: "成立日期（空：未载明，自登记之日起计）",
+    openedOn: "成立日期（空：未载明）",
     since: "{{date}} 成立",
     state: "状态",
     open: "在用",
