@@ -153,8 +153,8 @@ test("the changes of what an enquiry is are versions that the figures name", asy
 test("the same figures through the metric query: the gap, blanks and zeros, and the changes of a definition as marked breaks", async () => {
   const { indicator, series } = await asked("NCL-ENQUIRIES", {});
   expect(series.breaks).toEqual([
-    { period: "2018-05", versionBefore: 1, versionAfter: 2 },
-    { period: "2018-09", versionBefore: 2, versionAfter: 3 },
+    { period: "2018-05", code: "NCL-ENQUIRIES", versionBefore: 1, versionAfter: 2 },
+    { period: "2018-09", code: "NCL-ENQUIRIES", versionBefore: 2, versionAfter: 3 },
   ]);
   expect(indicator.map(({ number }) => number)).toEqual([1, 2, 3]);
   for (const { csv, code, gap } of FILES) {
@@ -166,6 +166,39 @@ test("the same figures through the metric query: the gap, blanks and zeros, and 
       if (!cell) expect(line.missing[n]).toBe("NOT_REPORTED");
     }
     if (gap) for (const month of TEN_MONTHS) expect(line.values[periods.indexOf(month)], month).toBeNull();
+  }
+});
+
+test("a year of all libraries is as complete as the months that each told since its first, and one that began before its definition is no gap", async () => {
+  const file = cellsOf(readFileSync(join(FOLDER, FILES[0].csv), "utf8"));
+  const months = [...new Set([...file.keys()].map((cell) => cell.slice(-7)))].sort();
+  const libraries = [...new Set([...file.keys()].map((cell) => cell.slice(0, -8)))];
+  const [{ root } = {}] = await rowsOf(
+    database.url,
+    `SELECT r.root_id AS root FROM region_version v JOIN region r ON r.id = v.region_id WHERE v.name_en = 'City'`,
+  );
+  const { series } = await services.metricQueries.query(
+    viewerWith("EVALUATOR", { regionId: String(root) }),
+    { rootId: String(root), indicators: ["NCL-VISITS"], periods: ["2008", "2019", "2020", "2021"], parents: "NOW", first: 1 },
+    { provisional: true, completeness: true },
+  );
+  const days = (from: string, until: string) => (Date.parse(until) - Date.parse(from)) / 86_400_000;
+  const next = (month: string) =>
+    `${month.endsWith("12") ? Number(month.slice(0, 4)) + 1 : month.slice(0, 4)}-${String((Number(month.slice(5)) % 12) + 1).padStart(2, "0")}-01`;
+  for (const [n, year] of [2008, 2019, 2020, 2021].entries()) {
+    let [told, expected, sum] = [0, 0, 0];
+    for (const library of libraries) {
+      const first = `${months.find((month) => file.get(`${library} ${month}`))}-01`;
+      if (first < `${year + 1}-01-01`) expected += days(first > `${year}-01-01` ? first : `${year}-01-01`, `${year + 1}-01-01`);
+      for (const month of months.filter((one) => one.startsWith(String(year)) && file.get(`${library} ${one}`))) {
+        told += days(`${month}-01`, next(month));
+        sum += Number(file.get(`${library} ${month}`));
+      }
+    }
+    const share = year === 2008 ? days("2008-04-01", "2009-01-01") / 366 : 1;
+    expect([year, series[0]?.values[n]]).toEqual([year, String(sum)]);
+    expect(series[0]?.completeness[n], String(year)).toBeCloseTo((told / expected) * share, 9);
+    expect(series[0]?.completeness[n], String(year)).toBeLessThan(1);
   }
 });
 

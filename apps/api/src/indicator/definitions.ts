@@ -31,6 +31,19 @@ export function definitionFor(versions: readonly IndicatorVersion[], day: string
   return found;
 }
 
+/** The definition that a period is answered by: of its first day, or where none had begun, of the first day within it that one holds for, `since`. */
+export function definitionIn(
+  versions: readonly IndicatorVersion[],
+  { from, until }: { from: string; until: string },
+  knownAt: Date,
+): { version: IndicatorVersion; since: string } | undefined {
+  const begun = versions.filter((one) => one.recordedAt <= knownAt).map(({ validFrom }) => validFrom);
+  const first = begun.reduce((a, b) => (a < b ? a : b), until);
+  const since = first > from ? first : from;
+  const version = since < until ? definitionFor(versions, since, knownAt) : undefined;
+  return version && { version, since };
+}
+
 /** Up to which day each of an indicator's versions holds: another one, newer, begins. Null: it still does; its own first day: another took its place altogether. */
 export function heldUntil(version: IndicatorVersion, versions: readonly IndicatorVersion[]): string | null {
   const later = versions.filter((one) => one.number > version.number).map((one) => one.validFrom);

@@ -17,8 +17,16 @@ export interface SeriesOf {
 
 export interface BreakOf {
   period: string;
+  /** of the indicator itself, or of what it is made of */
+  code: string;
   versionBefore: number;
   versionAfter: number;
+}
+
+/** Of one indicator that a computed one is made of. */
+export interface PartVersionsOf {
+  code: string;
+  versions: (number | null)[];
 }
 
 export interface ComparisonOf {
@@ -50,6 +58,7 @@ export interface AnsweredSeries {
   completeness: number[];
   revisions: (number | null)[];
   versions: (number | null)[];
+  partVersions: PartVersionsOf[];
   breaks: BreakOf[];
   sources: MetricSource[];
   comparisons: ComparisonOf[];
@@ -84,7 +93,9 @@ export async function answerOf(plan: Plan, readings: Readings, targets: readonly
     if ((one.key !== "" || one.bucket.part !== null) && cells.every(isNothing)) continue;
     const { beside } = plan;
     const others = beside ? shown.map((_, n) => evaluation.cell(one.code, { bucket: beside.no, key: one.key, n })) : [];
-    series.push({ ...seriesOf(plan, one, shown), comparisons: comparisonsOf(plan, one, cells, others, targetOf) });
+    const usedAt = (no: number) => (n: number) => evaluation.partVersions(one.code, { bucket: no, key: one.key, n });
+    const used = { own: usedAt(one.bucket.no), beside: usedAt(beside?.no ?? one.bucket.no) };
+    series.push({ ...seriesOf(plan, one, shown, used.own), comparisons: comparisonsOf(plan, one, cells, others, targetOf, used) });
   }
   return {
     ...{ periods: asked.map(({ period }) => period), from: asked.map(({ from }) => from), until: asked.map(({ until }) => until) },
@@ -119,15 +130,22 @@ export function evaluationOf({ times, moment, catalogue, history, index, parents
 const isNothing = ({ value, missing, sources }: Cell): boolean =>
   value === null ? missing !== "NOT_SUMMABLE" : value.n === 0n && !sources.has("SUBMISSION") && !sources.has("IMPORT");
 
-function seriesOf({ times, catalogue, by }: Plan, { code, bucket, key }: SeriesOf, cells: readonly Cell[]) {
+type Used = (n: number) => ReadonlyMap<string, number>;
+
+function seriesOf({ times, catalogue, by }: Plan, { code, bucket, key }: SeriesOf, cells: readonly Cell[], used: Used) {
   const newest = versionOf(catalogue.versions.get(code), cells.findLast((cell) => cell.version !== null)?.version);
   const decimals = newest?.decimals ?? 0;
-  const breaks: BreakOf[] = [];
-  for (const [n, cell] of cells.entries()) {
-    const before = cells[n - 1]?.version ?? null;
-    if (n > 0 && before !== null && cell.version !== null && before !== cell.version)
-      breaks.push({ period: times.spans[n]?.period ?? "", versionBefore: before, versionAfter: cell.version });
-  }
+  const versions = cells.map(({ version }) => version);
+  const parts = cells.map((_, n) => used(n));
+  const partVersions = [...new Set(parts.flatMap((one) => [...one.keys()]))]
+    .sort()
+    .map((part) => ({ code: part, versions: parts.map((one) => one.get(part) ?? null) }));
+  const breaks = times.spans.slice(0, cells.length).flatMap(({ period }, n): BreakOf[] =>
+    [{ code, versions }, ...partVersions].flatMap(({ code, versions }) => {
+      const [before, after] = [versions[n - 1] ?? null, versions[n] ?? null];
+      return before !== null && after !== null && before !== after ? [{ period, code, versionBefore: before, versionAfter: after }] : [];
+    }),
+  );
   return {
     ...{ code, unit: newest?.unit ?? "", decimals, regionId: bucket.regionId, organisationId: bucket.organisationId },
     ...{ groupBy: by, group: by === null ? null : (bucket.part ?? key) },
@@ -139,8 +157,7 @@ function seriesOf({ times, catalogue, by }: Plan, { code, bucket, key }: SeriesO
     provisionalShares: cells.map(({ value, provisional }) => (value === null ? null : provisional)),
     completeness: cells.map(({ completeness }) => completeness),
     revisions: cells.map(({ revision }) => revision),
-    versions: cells.map(({ version }) => version),
-    breaks,
+    ...{ versions, partVersions, breaks },
     sources: [...new Set(cells.flatMap(({ sources }) => [...sources]))].sort(),
   };
 }
@@ -154,19 +171,22 @@ const versionOf = (versions: readonly IndicatorVersion[] | undefined, number: nu
   versions?.find((one) => one.number === number) ?? versions?.at(-1);
 
 function comparisonsOf(
-  { question, times, catalogue }: Plan,
+  { question, times, catalogue, by, rootId }: Plan,
   { code, bucket, key }: SeriesOf,
   cells: readonly Cell[],
   others: readonly Cell[],
   targets: ReadonlyMap<string, HeldTarget>,
+  used: { own: Used; beside: Used },
 ): ComparisonOf[] {
   const asked = cells.slice(0, times.asked);
+  // of a part that is an organisation within one region of several nobody sets a target
+  const ofOrganisation = by === "ORGANISATION" && bucket.regionId === rootId ? key : null;
+  const targetPlace = key === "" ? (bucket.part ?? bucket.regionId ?? bucket.organisationId) : ofOrganisation;
   return [...new Set(question.compare ?? [])].map((kind) => {
     const bases = asked.map((cell, n): Base => {
       const period = times.spans[n]?.period ?? "";
       if (kind === "TARGET") {
-        const place = bucket.part === null ? (bucket.regionId ?? bucket.organisationId) : bucket.part;
-        const target = key === "" ? targets.get(`${catalogue.byCode.get(code)?.id} ${place} ${period}`) : undefined;
+        const target = targets.get(`${catalogue.byCode.get(code)?.id} ${targetPlace} ${period}`);
         return {
           period: target ? period : null,
           value: target ? exact(target.value) : null,
@@ -180,7 +200,10 @@ function comparisonsOf(
       return {
         period: at === undefined ? null : (times.spans[at]?.period ?? null),
         ...{ value: base?.value ?? null, decimals: base?.decimals ?? null, qualifier: base?.qualifier ?? null },
-        comparable: base?.value && cell.value ? base.version === cell.version : null,
+        comparable:
+          at !== undefined && base?.value && cell.value
+            ? base.version === cell.version && isSame((kind === "PLACE" ? used.beside : used.own)(at), used.own(n))
+            : null,
       };
     });
     const pairs = bases.map((base, n) => ({ base, cell: asked[n] as Cell }));
@@ -200,6 +223,10 @@ function comparisonsOf(
     };
   });
 }
+
+/** what one of them was told and not made of says nothing against it */
+const isSame = (one: ReadonlyMap<string, number>, other: ReadonlyMap<string, number>): boolean =>
+  [...one].every(([code, version]) => (other.get(code) ?? version) === version);
 
 interface Base {
   period: string | null;

@@ -1,5 +1,5 @@
 import { addDays, type MetricMissing, type MetricSource, type Qualifier } from "@kepu/schema";
-import { type DistinctTerm, definitionFor, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
+import { type DistinctTerm, definitionIn, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
 import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
 import type { Moment, Times } from "./ask.ts";
@@ -42,8 +42,14 @@ export interface Readings {
   registeredSince: ReadonlyMap<string, string>;
   told: ReadonlyMap<string, Told>;
   distinct: DistinctCounts;
-  /** reporters' days that are expected of an observed indicator: null where nobody asked */
-  expected: ((code: string, bucket: number, key: string, n: number) => number) | null;
+  /** of an observed indicator: null where nobody asked */
+  expected: ((code: string, bucket: number, key: string, n: number) => ExpectedDays) | null;
+}
+
+/** Days that are to be told, of each who has told the indicator before or in that period: organisations, and regions as a whole. */
+export interface ExpectedDays {
+  organisations: number;
+  places: number;
 }
 
 export interface Slot {
@@ -59,6 +65,7 @@ const COVERAGE = "A08";
 const LOWER: readonly Qualifier[] = ["GT", "GE"];
 const UPPER: readonly Qualifier[] = ["LT", "LE"];
 
+const NO_PARTS: ReadonlyMap<string, number> = new Map();
 const NOWHERE: ReadonlySet<MetricSource> = new Set();
 const FROM_CHECK_INS: ReadonlySet<MetricSource> = new Set(["CHECK_INS"]);
 const FROM_KIOSKS: ReadonlySet<MetricSource> = new Set(["KIOSKS"]);
@@ -103,9 +110,14 @@ export class Evaluation {
 
   private evaluated(code: string, at: Slot): Cell {
     const span = this.times.spans[at.n] as Span;
-    const version = definitionFor(this.catalogue.versions.get(code) ?? [], span.from, this.moment.instant);
-    if (!version) return empty("NO_DEFINITION", undefined);
-    if (span.from > this.moment.day) return empty("NOT_YET", version);
+    const held = definitionIn(this.catalogue.versions.get(code) ?? [], span, this.moment.instant);
+    if (!held) return empty("NO_DEFINITION", undefined);
+    if (span.from > this.moment.day) return empty("NOT_YET", held.version);
+    const cell = this.defined(code, held.version, at, span);
+    return held.since > span.from ? inPart(cell, daysOf({ from: held.since, until: span.until }) / daysOf(span)) : cell;
+  }
+
+  private defined(code: string, version: IndicatorVersion, at: Slot, span: Span): Cell {
     if (code === COVERAGE && !this.isDistrict(at.bucket)) return empty("NOT_APPLICABLE", version);
     const own =
       version.numerator.length > 0
@@ -125,11 +137,29 @@ export class Evaluation {
     return empty(source === "COMPUTED" ? "NO_FORMULA" : "NOT_REPORTED", version);
   }
 
+  /** The definitions of what a value is put together from, if only by way of others: version number by code. */
+  partVersions(code: string, at: Slot): ReadonlyMap<string, number> {
+    const { version: number, made } = this.cell(code, at);
+    const version = this.catalogue.versions.get(code)?.find((one) => one.number === number);
+    if (!version || (made !== "PARTS" && made !== "MONTHS")) return NO_PARTS;
+    const terms = made === "MONTHS" ? DUTY_PARTS : [...version.numerator, ...version.denominator].filter((term) => !isMeasureTerm(term));
+    if (terms.length === 0) return NO_PARTS;
+    const places = made === "MONTHS" ? (this.times.months.get(at.n) ?? []).map((n) => ({ ...at, n })) : [at];
+    const found = new Map<string, number>();
+    for (const term of terms)
+      for (const place of places) {
+        const used = this.cell(term, place).version;
+        for (const [part, one] of [...(used === null ? [] : [[term, used] as const]), ...this.partVersions(term, place)])
+          found.set(part, Math.max(one, found.get(part) ?? 0));
+      }
+    return found;
+  }
+
   /** For a proof: a part of a value, made in the way that the whole was. */
   part(code: string, made: Made, at: Slot): Cell {
     if (isMeasureTerm(code)) return this.measured(code, at);
     const span = this.times.spans[at.n] as Span;
-    const version = definitionFor(this.catalogue.versions.get(code) ?? [], span.from, this.moment.instant);
+    const version = definitionIn(this.catalogue.versions.get(code) ?? [], span, this.moment.instant)?.version;
     if (!version) return empty("NO_DEFINITION", undefined);
     if (made === "PARTS") return this.composed(version, at);
     if (made === "REGISTER") return this.registered(code, version, at);
@@ -205,7 +235,7 @@ export class Evaluation {
       value: missing ? null : cells.reduce((sum, cell) => plus(sum, cell.value ?? ZERO), ZERO),
       missing: missing?.missing ?? null,
       qualifier: missing ? null : combined(new Set(cells.flatMap((cell) => cell.qualifier ?? []))),
-      provisional: Math.max(...cells.map((cell) => cell.provisional)),
+      provisional: ofSummands(cells),
       completeness: Math.min(...cells.map((cell) => cell.completeness)),
       sources: new Set(cells.flatMap((cell) => [...cell.sources])),
     };
@@ -293,21 +323,23 @@ export class Evaluation {
   /** By the rule of the definition: summed, the last, numerators over denominators, or as it stands and no sum of anything. */
   private told(code: string, version: IndicatorVersion, told: Told, at: Slot, span: Span): Cell {
     const given = Math.max(...[...told.versionIds].map((id) => this.numbers.get(id) ?? 0));
-    const days = told.own ? daysOf(span) : (this.readings.expected?.(code, at.bucket, at.key, at.n) ?? 0);
-    const recorded = told.sources.has("ACTIVITIES") ? this.onRecord(span, this.readings.firsts.activities) : 0;
     const common: Cell = {
       ...empty("NOT_REPORTED", version),
       ...{ version: given > 0 ? given : version.number, revision: told.revision || null, sources: told.sources, made: "TOLD" },
       ...{
         provisional: told.values > 0 ? told.provisional / told.values : 0,
-        completeness: recorded || (days > 0 ? Math.min(1, told.covered / days) : 0),
+        completeness: this.completenessOf(code, told, at, span),
       },
     };
     if (given > 0) this.used.add(`${code} ${given}`);
     if (told.values === 0) return { ...common, missing: told.notApplicable && !told.notReported ? "NOT_APPLICABLE" : "NOT_REPORTED" };
     const qualifier = combined(told.qualifiers);
-    if (version.aggregation === "SUM") return { ...common, value: told.total, qualifier, missing: null };
-    if (version.aggregation === "LAST") return { ...common, value: told.last, qualifier, missing: null };
+    const { provisionalTotal, provisionalLast } = told;
+    const ofSum = (part: Exact, whole: Exact) => (whole.n === 0n ? common.provisional : shareOf(part, whole));
+    if (version.aggregation === "SUM")
+      return { ...common, value: told.total, qualifier, missing: null, provisional: ofSum(provisionalTotal, told.total) };
+    if (version.aggregation === "LAST")
+      return { ...common, value: told.last, qualifier, missing: null, provisional: ofSum(provisionalLast, told.last) };
     if ((version.aggregation === "RATIO" || version.aggregation === "WEIGHTED") && told.fractions === told.values) {
       const quotient = over(told.numerator, told.denominator);
       const parts = { numerator: told.numerator, denominator: told.denominator, decimals: version.decimals };
@@ -317,6 +349,24 @@ export class Evaluation {
     if (told.values === 1 && told.ofPlace) return { ...common, value: told.total, qualifier, missing: null };
     return { ...common, missing: "NOT_SUMMABLE" };
   }
+
+  /** Of the days that are expected those that are told, and where activities are counted beside, no more than is on record of them. */
+  private completenessOf(code: string, told: Told, at: Slot, span: Span): number {
+    const { organisations, places } = this.readings.expected?.(code, at.bucket, at.key, at.n) ?? { organisations: 0, places: 0 };
+    // places whose figures came from a file are not waited for where others tell of the time
+    const days = organisations + (told.byPlaces ? places : 0);
+    const shares = [
+      ...(days > 0 ? [told.covered / days] : []),
+      ...(told.sources.has("ACTIVITIES") ? [this.onRecord(span, this.readings.firsts.activities)] : []),
+    ];
+    return shares.length > 0 ? Math.min(1, ...shares) : 0;
+  }
+}
+
+/** Of a period that has a definition for a part of its days: what was told is expected of those days, what is counted of all. A stock on its last day is whole. */
+function inPart(cell: Cell, share: number): Cell {
+  if (cell.made === "REGISTER") return cell;
+  return { ...cell, completeness: cell.made === "TOLD" ? cell.completeness * share : Math.min(cell.completeness, share) };
 }
 
 function combined(qualifiers: ReadonlySet<Qualifier>): Qualifier {
@@ -327,6 +377,14 @@ function combined(qualifiers: ReadonlySet<Qualifier>): Qualifier {
   if (others.every((one) => LOWER.includes(one))) return "GE";
   if (others.every((one) => UPPER.includes(one))) return "LE";
   return "APPROX";
+}
+
+/** Of a sum its provisional share: what is provisional of each summand over all of them. */
+function ofSummands(cells: readonly Cell[]): number {
+  const amounts = cells.map(({ value, provisional }) => ({ amount: Math.abs(value ? Number(value.n) / Number(value.d) : 0), provisional }));
+  const whole = amounts.reduce((sum, { amount }) => sum + amount, 0);
+  if (whole === 0) return Math.max(...cells.map(({ provisional }) => provisional));
+  return amounts.reduce((sum, { amount, provisional }) => sum + amount * provisional, 0) / whole;
 }
 
 function shareOf(part: Exact, whole: Exact): number {

@@ -56,7 +56,7 @@ const recorded = (day: string, rows: CheckInRow[]) => flushCheckIns(api.services
 
 const METRICS = `query ($input: MetricsInput!) { metrics(input: $input) { periods from until asOfDay totalSeries synthetic
   series { code unit decimals regionId organisationId groupBy group values numerators denominators qualifiers missing provisionalShares completeness
-    revisions versions breaks { period versionBefore versionAfter } sources comparisons { kind periods bases qualifiers differences changes comparable met } }
+    revisions versions partVersions { code versions } breaks { period code versionBefore versionAfter } sources comparisons { kind periods bases qualifiers differences changes comparable met } }
   definitions { code number name } cost { series periods points limit } pageInfo { hasNextPage endCursor } } }`;
 async function ask(input: object, by = token) {
   const { body } = await api.post(METRICS, { input: { rootId: place.root, ...input } }, by);
@@ -141,7 +141,7 @@ test("reported values: sums are exact, the last of a stock, a correction as a ne
     revisions: [2, 2, 1, null],
     sources: ["SUBMISSION"],
   });
-  expect(series[0].provisionalShares[1]).toBe(0.5);
+  expect(series[0].provisionalShares[1]).toBe(0.6666); // of the value: 0.300001 of 0.450001
   expect(series[0].completeness[2]).toBe(0.5);
   expect(series[1].values).toEqual(["6", "4", "6", null]);
   expect(await valuesOf({ indicators: ["O04"], periods: ["2024-01"], asOf: "2024-04-30" })).toEqual([["0.400001"]]);
@@ -311,7 +311,8 @@ test("a definition that changes breaks the line, and a question as of before is 
   expect(now.series[0]).toMatchObject({
     values: ["1", "11"],
     versions: [1, 2],
-    breaks: [{ period: "2024-02", versionBefore: 1, versionAfter: 2 }],
+    breaks: [{ period: "2024-02", code: "M02", versionBefore: 1, versionAfter: 2 }],
+    partVersions: [],
   });
   const before = await ask({ indicators: ["M02"], periods, asOf: addDays(today, -1) });
   expect(before.series[0]).toMatchObject({ values: ["1", "1"], versions: [1, 1], breaks: [] });
@@ -356,6 +357,140 @@ test("a district changes what an indicator means in its own figures: another dis
     "SELECT detail FROM audit_entry WHERE action = 'reviseIndicator' AND outcome = 'SUCCESS' ORDER BY id",
   );
   expect(rows.at(-1).detail).toContain(`root ${place.root}, version 1 → 3`);
+});
+
+test("what is computed names the definitions of its parts: where one changes the line breaks, and the two sides are not comparable", async () => {
+  const { services } = api;
+  for (const [made, numerator] of [
+    ["TPART", []],
+    ["TMADE", ["TPART"]],
+  ] as const) {
+    const indicatorId = uuidv7();
+    const source = numerator.length > 0 ? ("COMPUTED" as const) : ("SUBMITTED" as const);
+    await services.db.getRepository(Indicator).insert({
+      ...{ id: indicatorId, rootId: place.root, code: made, kind: "MEASURE", source, cadence: "MONTHLY", owner: "科协", position: 990 },
+      origin: "OURS",
+    });
+    for (const [number, validFrom] of made === "TPART"
+      ? ([
+          [1, "2012-04-01"],
+          [2, "2015-03-01"],
+        ] as const)
+      : ([[1, "2012-04-01"]] as const))
+      await services.db.getRepository(IndicatorVersion).insert({
+        ...{ id: uuidv7(), indicatorId, number, validFrom, validTo: null, name: made, nameEn: made, unit: "次", definition: "试验" },
+        ...{
+          definitionEn: "",
+          formula: "Σ",
+          decimals: 0,
+          direction: "MORE",
+          aggregation: "SUM",
+          numerator: [...numerator],
+          denominator: [],
+        },
+        ...{ factor: "1", reason: null, recordedAt: new Date("2000-01-01T00:00:00Z"), recordedBy: null },
+      });
+  }
+  const bureau = await addOrganisation(services, place.root, "壬局");
+  const tell = (period: string, value: string, settled = true) =>
+    services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: place.root, regionId: place.root, organisationId: bureau, subjectId: null, period },
+        [{ indicator: "TPART", value, qualifier: "EXACT", missing: null }],
+        { kind: "SUBMISSION", id: uuidv7(), settled },
+        new Date("2020-01-01T00:00:00Z"),
+      ),
+    );
+  await tell("2015-01", "90");
+  await tell("2015-02", "90");
+  await tell("2015-03", "10", false);
+  const { series, definitions } = await ask({
+    indicators: ["TMADE"],
+    periods: ["2015-01", "2015-02", "2015-03", "2015-Q1"],
+    compare: ["PREVIOUS_PERIOD"],
+  });
+  expect(series[0]).toMatchObject({
+    values: ["90", "90", "10", "190"],
+    versions: [1, 1, 1, 1],
+    partVersions: [{ code: "TPART", versions: [1, 1, 2, 2] }],
+    breaks: [{ period: "2015-03", code: "TPART", versionBefore: 1, versionAfter: 2 }],
+  });
+  expect(series[0].comparisons[0].comparable).toEqual([null, true, false, null]);
+  expect(definitions).toHaveLength(3);
+  // of a sum the share of the value, not of the reports
+  expect(series[0].provisionalShares).toEqual([0, 0, 1, 0.0526]);
+  // a year that the definition covers from April on, of which nothing else was told
+  await tell("2012-06", "4");
+  const early = await ask({ indicators: ["TPART", "TMADE"], periods: ["2011", "2012", "2012-Q1", "2012-Q2", "2012-Q3"] });
+  for (const one of early.series) {
+    expect(one.values).toEqual([null, "4", null, "4", null]);
+    expect(one.missing.slice(0, 3)).toEqual(["NO_DEFINITION", null, "NO_DEFINITION"]);
+    expect(one.completeness[1]).toBeCloseTo((30 / 214) * (275 / 366), 9);
+    expect(one.completeness[3]).toBe(1);
+  }
+});
+
+test("completeness is of days told by everybody who tells, places that a file told of included, and activities on record stand in for no report", async () => {
+  const { services } = api;
+  const own = await smallDistrict(services);
+  const reader = await evaluatorOf(api, own.root);
+  const [one, other] = [await addOrganisation(services, own.root, "子局"), await addOrganisation(services, own.root, "丑局")];
+  const tell = (regionId: string | undefined, organisationId: string | null, indicator: string, period: string, value: string | null) =>
+    services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: own.root, regionId: regionId ?? "", organisationId, subjectId: null, period },
+        [{ indicator, value, qualifier: "EXACT", missing: value === null ? "NOT_REPORTED" : null }],
+        { kind: organisationId ? "SUBMISSION" : "IMPORT", id: uuidv7(), settled: true },
+        new Date("2024-01-01T00:00:00Z"),
+      ),
+    );
+  const [first, second, third] = own.communities;
+  // two places from January on, one that the file leaves blank until its first figure in July
+  for (const month of ["01", "02", "03", "04"]) {
+    await tell(first, null, "O05", `2023-${month}`, "1");
+    await tell(second, null, "O05", `2023-${month}`, month === "01" || month === "04" ? "1" : null);
+    await tell(third, null, "O05", `2023-${month}`, null);
+  }
+  const of = async (indicator: string, periods: string[], more: object = {}) =>
+    (await ask({ rootId: own.root, indicators: [indicator], periods, ...more }, reader)).series[0].completeness;
+  expect((await of("O05", ["2023"]))[0]).toBeCloseTo((120 + 61) / (2 * 365), 9);
+  await tell(third, null, "O05", "2023-07", "1");
+  const [year, january, july] = await of("O05", ["2023", "2023-01", "2023-07"]);
+  expect(year).toBeCloseTo((120 + 61 + 31) / (2 * 365 + 184), 9);
+  expect([january, july]).toEqual([1, 1 / 3]);
+  // the part that one place is
+  expect((await of("O05", ["2023"], { regionIds: [second] }))[0]).toBeCloseTo(61 / 365, 9);
+  // the district told it as a whole: nobody below it is waited for
+  await tell(own.root, null, "O05", "2023-02", "9");
+  expect(await of("O05", ["2023-02"])).toEqual([1]);
+
+  await tell(own.root, one, "A06", "2024-01", "5");
+  await tell(own.root, other, "A06", "2024-01", "5");
+  await tell(own.root, one, "A06", "2024-02", "5");
+  const held = await addActivity(services, own.root, first ?? "", "VERIFIED");
+  const startsAt = new Date("2024-01-03T10:00:00+08:00");
+  await services.db.getRepository(Activity).update(held, { startsAt, endsAt: startsAt });
+  await services.db.getRepository(ActivityRecord).insert({
+    ...{ id: uuidv7(), activityId: held, revision: 1, status: "VERIFIED", audience: [], onSite: 1, online: 0, materials: 7, experts: 0 },
+    ...{ volunteers: 0, report: "", deskCount: 0, evidenceIds: [], receipt: uuidv7(), contentHash: "", recordedAt: startsAt },
+    origin: "RECORDED",
+  });
+  expect(await of("A06", ["2024-01", "2024-02"])).toEqual([29 / 31, 0.5]);
+  // a year of which only January is told by both
+  expect((await of("A06", ["2024"]))[0]).toBeCloseTo((31 + 31 + 29) / (2 * 366), 9);
+  const target = { rootId: own.root, code: "A06", organisationId: one, period: "2024", value: "40", qualifier: "GE", revision: 0 };
+  const office = (await services.access.createCredential("PROGRAM", "office", [{ role: "OFFICE", regionId: own.root }])).token;
+  const SET = "mutation ($input: SetTargetInput!) { setTarget(input: $input) { target { revision } } }";
+  await api.post(SET, { input: target }, office);
+  const bases = async (more: object) =>
+    (
+      await ask({ rootId: own.root, indicators: ["A06"], periods: ["2024"], by: "ORGANISATION", compare: ["TARGET"], ...more }, reader)
+    ).series
+      .filter((series: { group: string }) => series.group === one)
+      .map((series: { comparisons: { bases: string[]; met: boolean[] }[] }) => [series.comparisons[0]?.bases, series.comparisons[0]?.met]);
+  expect(await bases({})).toEqual([[["40"], [false]]]);
 });
 
 test("registers: regions are counted on the last day of a period, an undated register only says how it stands today", async () => {

@@ -6,7 +6,7 @@ import { IndicatorVersionType } from "../indicator/indicator.resolver.ts";
 import { PageInfo } from "../page.ts";
 import { DateScalar, DateTimeScalar, DecimalScalar } from "../scalars.ts";
 import { selectedBelow } from "../selected.ts";
-import type { Answered, AnsweredSeries, BreakOf, ComparisonOf } from "./answer.ts";
+import type { Answered, AnsweredSeries, BreakOf, ComparisonOf, PartVersionsOf } from "./answer.ts";
 import type { MetricsQuestion } from "./ask.ts";
 import { inTurn } from "./breath.ts";
 import type { MetricCost } from "./metric.service.ts";
@@ -76,8 +76,16 @@ export class MetricCostType implements MetricCost {
 })
 export class MetricBreakType implements BreakOf {
   @Field({ description: "The first period of the later definition." }) period: string;
+  @Field({ description: "Whose definition: the series' own indicator, or one that it is made of." }) code: string;
   @Field(() => Int, { description: "Version number before." }) versionBefore: number;
   @Field(() => Int, { description: "Version number from this period on." }) versionAfter: number;
+}
+
+@ObjectType("MetricPartVersions", { description: "Of one indicator that a computed one is made of: the definitions used." })
+export class MetricPartVersionsType implements PartVersionsOf {
+  @Field({ description: "The part's code." }) code: string;
+  @Field(() => [Int], { nullable: "items", description: "Version numbers, one entry for each period; null: not used." })
+  versions: (number | null)[];
 }
 
 @ObjectType("MetricComparisonColumns", { description: "A series beside what it is compared with: one entry for each period." })
@@ -91,10 +99,11 @@ export class MetricComparisonType implements ComparisonOf {
   differences: (string | null)[];
   @Field(() => [DecimalScalar], { nullable: "items", description: "Difference in % of the base, two digits; null of a base of zero." })
   changes: (string | null)[];
-  @Field(() => [Boolean], { nullable: "items", description: "Both by the same definition; null without both." }) comparable: (
-    | boolean
-    | null
-  )[];
+  @Field(() => [Boolean], {
+    nullable: "items",
+    description: "Both by the same definition, also of all that they are made of; null without both.",
+  })
+  comparable: (boolean | null)[];
   @Field(() => [Boolean], { nullable: "items", description: "Of a target: whether the value meets it; null where that cannot be said." })
   met: (boolean | null)[];
 }
@@ -124,19 +133,21 @@ export class MetricSeriesType implements AnsweredSeries {
   @Field(() => [Float], {
     nullable: "items",
     description:
-      "How much of it is provisional, 0 to 1: of reported values the share not approved yet, of attendance the share of activities not verified yet.",
+      "How much of it is provisional, 0 to 1. Of a sum or a stock, reported or counted from activities, the share of the value that is not approved or not verified yet (of nothing but zeros the share of their number); of check-ins the share of the attendance at activities that are not verified yet; of a distinct count the share of those known from such activities alone. Of a reported ratio or a single value the share of the reports; of a computed ratio the larger share of its two sides.",
   })
   provisionalShares: (number | null)[];
   @Field(() => [Float], {
     description:
-      "How much is in, 0 to 1: of reported values the share of days told by those who have ever told it, of measured ones the share of days that are over and on record.",
+      "How much is in, 0 to 1: of reported values the share of days told, of all days since the first ones told by each who has ever told it, an organisation or a place; of measured ones the share of days that are over and on record; of activities beside reports the smaller of the two. A computed value is as complete as the least complete of its parts, and a period that its definition covers in part no more than that part.",
   })
   completeness: number[];
   @Field(() => [Int], { nullable: "items", description: "The highest revision among what was reported; null of what is not." })
   revisions: (number | null)[];
   @Field(() => [Int], { nullable: "items", description: "Version number of the definition used; null: none holds." })
   versions: (number | null)[];
-  @Field(() => [MetricBreakType], { description: "Where the definition changes." }) breaks: BreakOf[];
+  @Field(() => [MetricPartVersionsType], { description: "Of a computed indicator: the definitions of all that it is made of." })
+  partVersions: PartVersionsOf[];
+  @Field(() => [MetricBreakType], { description: "Where the definition changes, or that of something it is made of." }) breaks: BreakOf[];
   @Field(() => [MetricSource], { description: "Where its values were read." }) sources: MetricSource[];
   @Field(() => [MetricComparisonType], { description: "In the order asked for." }) comparisons: ComparisonOf[];
 }

@@ -35,6 +35,9 @@ export interface ObservedRow {
   values: number;
   fractions: number;
   provisional: number;
+  /** of the total, and of the last values, what is provisional */
+  provisionalTotal: string;
+  provisionalLast: string;
   /** days that are told, a value or that there can be none */
   covered: number;
   notReported: boolean;
@@ -66,6 +69,8 @@ export async function observedSums(tx: PoolClient, question: ObservedQuestion): 
        coalesce(sum(b.denominator) FILTER (WHERE b.numerator IS NOT NULL), 0)::text AS denominator,
        count(b.value)::int AS values, count(*) FILTER (WHERE b.numerator IS NOT NULL AND b.denominator IS NOT NULL)::int AS fractions,
        count(b.value) FILTER (WHERE NOT b.settled)::int AS provisional,
+       coalesce(sum(b.value) FILTER (WHERE NOT b.settled), 0)::text AS "provisionalTotal",
+       coalesce(sum(b.value) FILTER (WHERE b.latest AND NOT b.settled), 0)::text AS "provisionalLast",
        coalesce(sum(b.days) FILTER (WHERE b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE'), 0)::int AS covered,
        coalesce(bool_or(b.missing = 'NOT_REPORTED'), false) AS "notReported", coalesce(bool_or(b.missing = 'NOT_APPLICABLE'), false) AS "notApplicable",
        coalesce(max(b.revision), 0)::int AS revision, coalesce(array_agg(DISTINCT b.qualifier) FILTER (WHERE b.value IS NOT NULL), '{}') AS qualifiers,
@@ -91,6 +96,8 @@ export async function observedRows(tx: PoolClient, question: ObservedQuestion): 
        CASE WHEN b.numerator IS NULL THEN 0 ELSE coalesce(b.denominator, 0) END::text AS denominator,
        (b.value IS NOT NULL)::int AS values, (b.numerator IS NOT NULL AND b.denominator IS NOT NULL)::int AS fractions,
        (b.value IS NOT NULL AND NOT b.settled)::int AS provisional,
+       CASE WHEN b.settled THEN 0 ELSE coalesce(b.value, 0) END::text AS "provisionalTotal",
+       CASE WHEN b.latest AND NOT b.settled THEN coalesce(b.value, 0) ELSE 0 END::text AS "provisionalLast",
        CASE WHEN b.value IS NOT NULL OR b.missing = 'NOT_APPLICABLE' THEN b.days ELSE 0 END::int AS covered,
        coalesce(b.missing = 'NOT_REPORTED', false) AS "notReported", coalesce(b.missing = 'NOT_APPLICABLE', false) AS "notApplicable",
        coalesce(b.revision, 0) AS revision, CASE WHEN b.value IS NULL THEN '{}' ELSE ARRAY[b.qualifier] END AS qualifiers, array_remove(ARRAY[b.version_id], NULL) AS "versionIds", ARRAY[b.source] AS sources
@@ -140,6 +147,8 @@ function heldRows({ rootId, indicatorIds, asOf, calendar, until, spans, by, orga
   };
 }
 
+const SAYS = "o.value IS NOT NULL OR o.missing = 'NOT_APPLICABLE' OR o.source <> 'IMPORT'";
+
 export interface ReporterRow {
   indicatorId: string;
   regionId: string;
@@ -149,7 +158,7 @@ export interface ReporterRow {
   since: string;
 }
 
-/** Who has told an indicator, since which period: from then on it is expected. */
+/** Who has told an indicator, since which period: from then on it is expected. A blank in a file before the first figure of its place says nothing of it. */
 export async function reportersOf(
   tx: PoolClient,
   rootId: string,
@@ -159,10 +168,10 @@ export async function reportersOf(
   if (indicatorIds.length === 0) return [];
   const { rows } = await tx.query<ReporterRow>(
     `SELECT o.indicator_id AS "indicatorId", o.region_id AS "regionId", o.organisation_id AS "organisationId", max(g.kind) AS kind,
-       to_char(min(o.period_from), 'YYYY-MM-DD') AS since
+       to_char(min(o.period_from) FILTER (WHERE ${SAYS}), 'YYYY-MM-DD') AS since
      FROM observation o LEFT JOIN organisation g ON g.id = o.organisation_id
      WHERE o.root_id = $1 AND o.indicator_id = ANY($2::uuid[]) AND ${HELD}
-     GROUP BY o.indicator_id, o.region_id, o.organisation_id, o.subject_id`,
+     GROUP BY o.indicator_id, o.region_id, o.organisation_id, o.subject_id HAVING bool_or(${SAYS})`,
     [rootId, indicatorIds, asOf],
   );
   return rows;

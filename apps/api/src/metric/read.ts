@@ -6,7 +6,7 @@ import { plannedMinutes } from "../kiosk/planned-hours.ts";
 import type { Breath } from "./breath.ts";
 import { type Calendar, calendarOf, daysOf, tiersOf } from "./calendar.ts";
 import { readDistinct } from "./distinct.ts";
-import type { Readings } from "./evaluation.ts";
+import type { ExpectedDays, Readings } from "./evaluation.ts";
 import { exact } from "./exact.ts";
 import {
   firstRecords,
@@ -21,7 +21,7 @@ import {
 import type { Plan, Wanted } from "./metric.service.ts";
 import { observedSums, type ReporterRow, reportersOf } from "./observed.queries.ts";
 import { rowKindsOf, sourcesOf } from "./plan.ts";
-import { registeredOf, type Sums, slot, sumsAt, sumsOf, toldOf } from "./readings.ts";
+import { ownRegions, reachOf, registeredOf, type Sums, slot, sumsAt, sumsOf, toldOf } from "./readings.ts";
 import { firstActivityOf, isRecorded } from "./recorded.queries.ts";
 import { registeredSums } from "./register.queries.ts";
 
@@ -56,11 +56,12 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
     : [];
   const apart = plan.organisationIds !== null || by === "ORGANISATION" || by === "ORGANISATION_KIND";
   const reporters = wanted.completeness && rows.length > 0 ? await reportersOf(tx, rootId, ids, asOf) : [];
+  const owners = apart ? new Map() : ownRegions(rows, spans, (row) => row.indicatorId);
   return {
     ...{ measured, firsts: { ...firsts, activities: firstActivity }, registered: registered.sums, registeredSince: registered.first },
     told: toldOf(rows, spans, index, codeOf, apart),
     distinct: await readDistinct(tx, plan, sources.terms, breath),
-    expected: wanted.completeness ? expectedOf(plan, reporters, codeOf) : null,
+    expected: wanted.completeness ? expectedOf(plan, reporters, owners, codeOf) : null,
   };
 }
 
@@ -156,33 +157,40 @@ export function hoursOf(kiosks: readonly Kiosk[]): KioskHours {
   return hours;
 }
 
-/** Days that reporters were expected to tell of: everyone who has told the indicator for any period up to this one. */
-function expectedOf({ spans, index, times, by }: Plan, reporters: readonly ReporterRow[], codeOf: (id: string) => string) {
-  const counts = new Map<string, Map<string, number>>();
-  const byRegion = new Map<string, typeof spans>();
-  for (const span of spans) byRegion.set(span.regionId, [...(byRegion.get(span.regionId) ?? []), span]);
-  const counted = (n: number): Map<string, number> => {
+/** Days that are to be told: of everyone who has told the indicator for any period up to this one, from their first one on and while the region is in force. */
+function expectedOf(
+  { spans, index, times, by, history }: Plan,
+  reporters: readonly ReporterRow[],
+  owners: ReturnType<typeof ownRegions>,
+  codeOf: (id: string) => string,
+) {
+  const counts = new Map<number, Map<string, ExpectedDays>>();
+  const byRegion = Map.groupBy(spans, ({ regionId }) => regionId);
+  const counted = (n: number): Map<string, ExpectedDays> => {
+    const count = new Map<string, ExpectedDays>();
     const span = times.spans[n];
-    const count = new Map<string, number>();
     if (!span) return count;
     const day = addDays(span.until, -1);
     for (const { indicatorId, regionId, organisationId, kind, since } of reporters) {
-      if (since >= span.until) continue;
+      if (since >= span.until || !history.livedIn(regionId, span.from, span.until)) continue;
+      const days = daysOf({ from: since > span.from ? since : span.from, until: span.until });
       const key = by === "ORGANISATION" ? (organisationId ?? "NONE") : by === "ORGANISATION_KIND" ? (kind ?? "NONE") : "";
       const path = byRegion.get(regionId)?.find((one) => one.from <= day && day < one.until)?.path ?? [];
-      const organisations = index.buckets.filter((one) => one.organisationId !== null && one.organisationId === organisationId);
-      for (const { no } of [...index.of(path), ...organisations]) {
+      const own = organisationId === null;
+      const places = index.of(path, reachOf(path, own, owners.get(`${indicatorId} ${n}`)), own);
+      const organisations = own ? [] : index.buckets.filter((one) => one.organisationId === organisationId);
+      for (const { no } of [...places, ...organisations]) {
         const at = `${codeOf(indicatorId)} ${slot(no, key, n)}`;
-        count.set(at, (count.get(at) ?? 0) + 1);
+        const known = count.get(at) ?? { organisations: 0, places: 0 };
+        known[own ? "places" : "organisations"] += days;
+        count.set(at, known);
       }
     }
     return count;
   };
-  return (code: string, bucket: number, key: string, n: number): number => {
-    const period = `${n}`;
-    const known = counts.get(period) ?? counted(n);
-    counts.set(period, known);
-    const span = times.spans[n];
-    return span ? (known.get(`${code} ${slot(bucket, key, n)}`) ?? 0) * daysOf(span) : 0;
+  return (code: string, bucket: number, key: string, n: number): ExpectedDays => {
+    const known = counts.get(n) ?? counted(n);
+    counts.set(n, known);
+    return known.get(`${code} ${slot(bucket, key, n)}`) ?? { organisations: 0, places: 0 };
   };
 }

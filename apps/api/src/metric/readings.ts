@@ -24,11 +24,14 @@ export interface Told {
   values: number;
   fractions: number;
   provisional: number;
+  /** of the total, and of the last values, what is provisional */
+  provisionalTotal: Exact;
+  provisionalLast: Exact;
   covered: number;
   notReported: boolean;
   notApplicable: boolean;
-  /** of the place as a whole, by no organisation */
-  own: boolean;
+  /** some of it was told of a place as a whole, by no organisation */
+  byPlaces: boolean;
   /** every row is of the bucket's own region or organisation */
   ofPlace: boolean;
   revision: number;
@@ -83,7 +86,7 @@ function termsOf({ class: kind, items, amount, seconds }: MeasuredRow): [Measure
 }
 
 /** A figure of the region itself stands above what was told below it: that does not count a second time. */
-function ownRegions<Row extends { own: boolean; span: number; n: number | null }>(
+export function ownRegions<Row extends { own: boolean; span: number; n: number | null }>(
   rows: readonly Row[],
   spans: readonly PlaceSpan[],
   of: (row: Row) => string,
@@ -98,7 +101,7 @@ function ownRegions<Row extends { own: boolean; span: number; n: number | null }
 }
 
 /** How far up the path a row counts: from its region to below the next one with a figure of its own. */
-function reachOf(path: readonly string[], own: boolean, owners: ReadonlySet<string> | undefined): (regionId: string) => boolean {
+export function reachOf(path: readonly string[], own: boolean, owners: ReadonlySet<string> | undefined): (regionId: string) => boolean {
   if (!owners) return () => true;
   let last = path.length - 1;
   if (!own && owners.has(path[last] ?? "")) return () => false;
@@ -168,7 +171,8 @@ function added(to: Told | undefined, row: ObservedRow, ofPlace: boolean): Told {
   const one: Told = {
     ...{ total: exact(row.total), last: exact(row.last), numerator: exact(row.numerator), denominator: exact(row.denominator) },
     ...{ values: row.values, fractions: row.fractions, provisional: row.provisional, covered: row.covered, ofPlace },
-    ...{ notReported: row.notReported, notApplicable: row.notApplicable, own: row.own, revision: row.revision },
+    ...{ provisionalTotal: exact(row.provisionalTotal), provisionalLast: exact(row.provisionalLast) },
+    ...{ notReported: row.notReported, notApplicable: row.notApplicable, byPlaces: row.own, revision: row.revision },
     ...{ qualifiers: new Set(row.qualifiers), versionIds: new Set(row.versionIds), sources: new Set(row.sources as MetricSource[]) },
   };
   if (!to) return one;
@@ -180,10 +184,12 @@ function added(to: Told | undefined, row: ObservedRow, ofPlace: boolean): Told {
     values: to.values + one.values,
     fractions: to.fractions + one.fractions,
     provisional: to.provisional + one.provisional,
+    provisionalTotal: plus(to.provisionalTotal, one.provisionalTotal),
+    provisionalLast: plus(to.provisionalLast, one.provisionalLast),
     covered: to.covered + one.covered,
     notReported: to.notReported || one.notReported,
     notApplicable: to.notApplicable || one.notApplicable,
-    own: to.own && one.own,
+    byPlaces: to.byPlaces || one.byPlaces,
     ofPlace: to.ofPlace && one.ofPlace,
     revision: Math.max(to.revision, one.revision),
     qualifiers: new Set([...to.qualifiers, ...one.qualifiers]),

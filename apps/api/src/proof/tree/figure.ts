@@ -1,5 +1,5 @@
 import type { ProofRole } from "@kepu/schema";
-import { definitionFor, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "../../indicator/definitions.ts";
+import { definitionIn, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "../../indicator/definitions.ts";
 import type { IndicatorVersion } from "../../indicator/indicator.entity.ts";
 import { DUTY_PARTS } from "../../metric/duty.ts";
 import type { Cell, Evaluation, Made } from "../../metric/evaluation.ts";
@@ -97,7 +97,7 @@ function otherFigure(spot: Spot, evaluation: Evaluation, step: Step, code: strin
 function versionOf({ plan, span }: Spot, code: string, number?: number | null): IndicatorVersion | null {
   const versions = plan.catalogue.versions.get(code) ?? [];
   const given = number == null ? undefined : versions.find((one) => one.number === number);
-  return given ?? definitionFor(versions, span.from, plan.moment.instant) ?? null;
+  return given ?? definitionIn(versions, span, plan.moment.instant)?.version ?? null;
 }
 
 const roleOf = (term: string, { denominator }: IndicatorVersion): ProofRole =>
