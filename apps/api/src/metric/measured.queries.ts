@@ -1,6 +1,7 @@
 import { addDays, firstDayOfMonth, type MetricGrouping, monthOf } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Calendar } from "./calendar.ts";
+import { verifiedAt } from "./verified.ts";
 
 /** Which community counts for which bucket, and in which time. */
 export interface Members {
@@ -121,13 +122,13 @@ export async function unverifiedSums(
   const last = String(values[3]);
   const until = tier === "MONTH" ? addDays(firstDayOfMonth(monthOf(last), 1), -1) : last;
   const day = tier === "MONTH" ? "date_trunc('month', r.day)::date" : "r.day";
-  const verifiedSince = `EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at > $14)
-       AND NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $14)`;
+  // the first half is the quick one: most have been verified, and for long
+  const unverifiedThen = `(a.state <> 'VERIFIED' OR a.id IN (SELECT activity_id FROM activity_step WHERE at > $14)) AND NOT (${verifiedAt("$14")})`;
   const { rows } = await tx.query<UnverifiedRow>(
     `WITH sums AS (
        SELECT r.community_id, ${day} AS day, ${keyOf(question) ?? "''"} AS key, sum(r.amount) AS amount
        FROM activity a JOIN rollup_day r ON r.subject_id = a.id ${organisationOf(question)}
-       WHERE a.root_id = $13 AND $14::timestamptz IS NOT DISTINCT FROM $14 AND (a.state <> 'VERIFIED' ${asOf ? `OR ${verifiedSince}` : ""})
+       WHERE a.root_id = $13 AND $14::timestamptz IS NOT DISTINCT FROM $14 AND ${asOf ? unverifiedThen : "a.state <> 'VERIFIED'"}
          AND ${where} GROUP BY 1, 2, 3)
      SELECT m.bucket, c.n, s.key, sum(s.amount)::text AS amount FROM sums s ${SLOTS} GROUP BY 1, 2, 3`,
     [...values.with(3, until), ...slots(question), rootId, asOf],

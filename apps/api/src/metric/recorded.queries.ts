@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { verifiedAt } from "./verified.ts";
 
 /** What an activity counts for, by indicator: nothing where it says nothing of it. `zero`: a time without any is a zero. */
 const COUNTS: Readonly<Record<string, { sql: string; zero: boolean }>> = {
@@ -17,9 +18,7 @@ export const isZeroWithoutRecords = (code: string): boolean => COUNTS[code]?.zer
 /** over and held; what the clock ended has no step of its own */
 export const HELD = `a.state IN ('ENDED', 'RECORDED', 'VERIFIED')
   AND ($3::timestamptz IS NULL OR (a.ends_at <= $3 AND NOT EXISTS (SELECT FROM activity_step p WHERE p.activity_id = a.id AND p.from_state IS NULL AND p.at > $3)))`;
-export const VERIFIED = `a.state = 'VERIFIED' AND ($3::timestamptz IS NULL
-  OR NOT EXISTS (SELECT FROM activity_step v WHERE v.activity_id = a.id AND v.to_state = 'VERIFIED' AND v.at > $3)
-  OR EXISTS (SELECT FROM activity_step v WHERE v.activity_id = a.id AND v.to_state = 'VERIFIED' AND v.at <= $3))`;
+export const VERIFIED = `CASE WHEN $3::timestamptz IS NULL THEN a.state = 'VERIFIED' ELSE ${verifiedAt("$3::timestamptz")} END`;
 /** who answers for it: without an organiser the residents' committee of the place */
 export const ORGANISER = `SELECT coalesce(a.organisation_id, (SELECT o.id FROM organisation o
         WHERE o.root_id = $1 AND o.region_id = a.community_id AND o.kind = 'RESIDENTS_COMMITTEE' ORDER BY o.position LIMIT 1)) AS id`;

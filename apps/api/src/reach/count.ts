@@ -1,5 +1,6 @@
+import type { Distinct } from "../metric/distinct.ts";
 import type { PlaceHistory, PlaceSpan } from "../metric/place-history.ts";
-import type { ReachCell, Topic } from "./memory.ts";
+import { firstFrom, type ReachCell, type Topic } from "./memory.ts";
 import { People } from "./people.ts";
 
 export interface Days {
@@ -95,8 +96,41 @@ export function count(scope: Scope, picked: readonly Picked[], wanted: { places:
   return counts;
 }
 
+/** Counts one place and period after the other in the same two sets. */
+export class Counter {
+  private readonly people: People;
+  private readonly settled: People;
+
+  /** `all` that will be counted; `verified`: the activities that were, null: as it is now. */
+  constructor(
+    all: readonly Picked[],
+    private readonly verified: ReadonlySet<string> | null = null,
+  ) {
+    const room = roomOf(all);
+    this.people = new People(room);
+    this.settled = new People(room);
+  }
+
+  /** `picked` in the order of days. Undefined: there was nobody to count. */
+  count(picked: readonly Picked[], { from, until }: Days): Distinct | undefined {
+    let [any, isUnsettled] = [false, false];
+    for (let at = firstFrom(picked, from); at < picked.length && (picked[at] as Picked).day < until; at++) {
+      const { people, cell } = picked[at] as Picked;
+      if (!any) this.people.clear();
+      if (!any) this.settled.clear();
+      any = true;
+      this.people.add(people);
+      if (this.verified?.has(cell.activityId) ?? cell.topic.isVerified) this.settled.add(people);
+      else isUnsettled = true;
+    }
+    if (!any) return undefined;
+    const all = this.people.count();
+    return { all, settled: isUnsettled ? this.settled.count() : all };
+  }
+}
+
 /** The highest number of anybody; each set is sorted. */
-export function roomOf(picked: readonly Picked[]): number {
+function roomOf(picked: readonly Picked[]): number {
   let room = 0;
   for (const { people } of picked) room = Math.max(room, people[people.length - 1] ?? 0);
   return room;

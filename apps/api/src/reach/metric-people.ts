@@ -7,9 +7,8 @@ import type { Distinct } from "../metric/distinct.ts";
 import type { Plan } from "../metric/metric.service.ts";
 import type { PlaceSpan } from "../metric/place-history.ts";
 import { slot } from "../metric/readings.ts";
-import { merged, type Picked, roomOf, type Scope } from "./count.ts";
-import { byDay, firstFrom } from "./memory.ts";
-import { People } from "./people.ts";
+import { Counter, merged, type Picked, type Scope } from "./count.ts";
+import { byDay } from "./memory.ts";
 import { sealedFigures, verifiedBy } from "./reach.queries.ts";
 import type { ReachSets } from "./sets.ts";
 import { isStandard } from "./standard-figures.ts";
@@ -34,7 +33,7 @@ export class MetricPeople {
     const verified = moment.isNow && !moment.isHeld ? null : await verifiedBy(tx, rootId, moment.instant);
     const counts = new Map<string, Distinct | "EXPIRED">();
     const byPlace = Map.groupBy(all, ({ place }) => place);
-    const counter = new Counter(roomOf(all), verified);
+    const counter = new Counter(all, verified);
     for (const [place, no] of nos.entries()) {
       const picked = (byPlace.get(place) ?? []).sort(byDay);
       const bucket = index.buckets[place];
@@ -82,37 +81,6 @@ export class MetricPeople {
       if (own.people > 0) met.set(cell.activityId, own);
     }
     return [...met.values()];
-  }
-}
-
-/** Counts one place and period after the other in the same two sets. */
-class Counter {
-  private readonly people: People;
-  private readonly settled: People;
-
-  constructor(
-    room: number,
-    private readonly verified: ReadonlySet<string> | null,
-  ) {
-    this.people = new People(room);
-    this.settled = new People(room);
-  }
-
-  /** `picked` in the order of days. Undefined: there was nobody to count. */
-  count(picked: readonly Picked[], { from, until }: Span): Distinct | undefined {
-    let [any, isUnsettled] = [false, false];
-    for (let at = firstFrom(picked, from); at < picked.length && (picked[at] as Picked).day < until; at++) {
-      const { people, cell } = picked[at] as Picked;
-      if (!any) this.people.clear();
-      if (!any) this.settled.clear();
-      any = true;
-      this.people.add(people);
-      if (this.verified?.has(cell.activityId) ?? cell.topic.isVerified) this.settled.add(people);
-      else isUnsettled = true;
-    }
-    if (!any) return undefined;
-    const all = this.people.count();
-    return { all, settled: isUnsettled ? this.settled.count() : all };
   }
 }
 

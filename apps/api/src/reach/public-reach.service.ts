@@ -9,7 +9,8 @@ import { sealedFigures } from "./reach.queries.ts";
 import type { ReachSets } from "./sets.ts";
 import { standardFigures } from "./standard-figures.ts";
 
-/** What anybody may see of reach: people by region and month, quarter and year, without those that stay back. */
+/** What anybody may see of reach: people by region and month, quarter and year, without those that stay back, and rounded down, so that the difference of two
+ * days' answers is no figure of a few people either. */
 export class PublicReachService {
   /** what is being counted: who asks meanwhile gets the same answer */
   private readonly counting = new Map<string, ReturnType<PublicReachService["count"]>>();
@@ -37,7 +38,7 @@ export class PublicReachService {
     const figures = await this.reader.read(null, undefined, async (tx) => {
       const kept = new Map((await sealedFigures(tx, regions, periods)).map((one) => [`${one.regionId} ${one.period}`, one.people]));
       const history = await placeHistoryOf(tx, rootId);
-      const figures = await this.sets.read(tx, (memory) => standardFigures(memory, history, regions, periods));
+      const figures = await standardFigures(tx, this.sets, history, regions, periods);
       return figures.map(({ regionId, period, people }) => {
         const key = `${regionId} ${period}`;
         return { key, regionId, period, people: kept.get(key) ?? people };
@@ -48,7 +49,7 @@ export class PublicReachService {
     return {
       ...{ year, least: LIMITS.smallCell, synthetic: this.regions.isSynthetic(rootId) },
       figures: figures.map(({ key, regionId, period, people }) => ({
-        ...{ regionId, period, heldBack: hidden.has(key), people: hidden.has(key) ? null : people },
+        ...{ regionId, period, heldBack: hidden.has(key), people: hidden.has(key) ? null : people - (people % LIMITS.smallCell) },
       })),
     };
   }

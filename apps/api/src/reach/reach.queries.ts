@@ -1,15 +1,14 @@
 import type { PoolClient } from "pg";
 import type { Calendar } from "../metric/calendar.ts";
 import type { Members } from "../metric/measured.queries.ts";
+import { verifiedAt } from "../metric/verified.ts";
 
-/** Of a root, those that were verified by an instant and still are. */
+/** Of a root, the activities that were verified at an instant. */
 export async function verifiedBy(tx: PoolClient, rootId: string, asOf: Date): Promise<Set<string>> {
-  const { rows } = await tx.query<{ id: string }>(
-    `SELECT a.id FROM activity a WHERE a.root_id = $1 AND a.state = 'VERIFIED' AND (
-       EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED' AND s.at <= $2)
-       OR NOT EXISTS (SELECT FROM activity_step s WHERE s.activity_id = a.id AND s.to_state = 'VERIFIED'))`,
-    [rootId, asOf],
-  );
+  const { rows } = await tx.query<{ id: string }>(`SELECT a.id FROM activity a WHERE a.root_id = $1 AND ${verifiedAt("$2::timestamptz")}`, [
+    rootId,
+    asOf,
+  ]);
   return new Set(rows.map((row) => row.id));
 }
 

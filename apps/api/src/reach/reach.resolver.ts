@@ -101,12 +101,17 @@ export class ReachType {
 export class PublishedReach {
   @Field(() => ID, { description: "The region." }) regionId: string;
   @Field({ description: "2026, 2026-Q1 or 2026-01." }) period: string;
-  @Field(() => Int, { nullable: true, description: "Distinct identified people; null: the figure stays back." }) people: number | null;
+  @Field(() => Int, {
+    nullable: true,
+    description: "Distinct identified people, rounded down to a multiple of `least`; null: the figure stays back.",
+  })
+  people: number | null;
   @Field({ description: "It tells of few people, or with others of such a figure." }) heldBack: boolean;
 }
 
 @ObjectType("PublicReach", {
-  description: "Reach that may be shown to anybody: no figure of a few people is in it, or can be worked out from others that are.",
+  description:
+    "Reach that may be shown to anybody: no figure of a few people is in it, or can be worked out from others that are, today or on two days.",
 })
 export class PublicReach {
   @Field(() => Int, { description: "The year." }) year: number;

@@ -8,8 +8,8 @@ import { type Span, spanOf } from "../metric/calendar.ts";
 import { placeHistoryOf } from "../metric/place-history.queries.ts";
 import type { PlaceHistory } from "../metric/place-history.ts";
 import type { RegionTree } from "../region/region.service.ts";
-import { count, pick, scopeOf, type Wanted } from "./count.ts";
-import type { ReachMemory } from "./memory.ts";
+import { Counter, scopeOf } from "./count.ts";
+import { byDay } from "./memory.ts";
 import type { Topics } from "./question.ts";
 import { sealedFigure } from "./reach.queries.ts";
 import type { ReachSets } from "./sets.ts";
@@ -24,47 +24,45 @@ export interface StandardFigure {
 
 export const isStandard = (period: string): boolean => /^\d{4}(-(Q[1-4]|H[12]|\d{2}))?$/.test(period);
 
-/** People of every region of a root in some periods: all, and those of verified activities. */
+/** People of some regions of a root in some periods: all, and those of verified activities. */
 export async function standardFigures(
-  memory: ReachMemory,
+  tx: PoolClient,
+  sets: ReachSets,
   history: PlaceHistory,
   regionIds: readonly string[],
   periods: readonly string[],
 ): Promise<StandardFigure[]> {
-  const placed = history.spans("NOW", shanghaiDay(now()));
-  const breath = breathing(undefined);
-  const people = (regionId: string, span: Span, isWanted: Wanted | null) => {
-    const scope = scopeOf(history, placed, [regionId], [span], isWanted);
-    const cells = pick(
-      scope,
-      (id, from, until, visit) => memory.each(id, from, until, visit),
-      () => true,
-    );
-    return count(scope, cells, { places: false, periods: false, shared: false }).people;
-  };
+  const moment: Moment = { instant: now(), day: shanghaiDay(now()), isNow: true };
+  const spans = periods.flatMap((period) => spanOf(period) ?? []);
+  const { all } = await sets.people(tx, scopeOf(history, history.spans("NOW", moment.day), regionIds, spans, null), moment);
+  const byPlace = Map.groupBy(all, ({ place }) => place);
+  const [counter, breath] = [new Counter(all), breathing(undefined)];
   const figures: StandardFigure[] = [];
-  for (const regionId of regionIds)
-    for (const period of periods) {
+  for (const [place, regionId] of regionIds.entries()) {
+    const picked = (byPlace.get(place) ?? []).sort(byDay);
+    for (const span of spans) {
       await breath();
-      const span = spanOf(period);
-      if (!span) continue;
-      const settled = people(regionId, span, (_, { isVerified }) => isVerified);
-      figures.push({ regionId, period, people: people(regionId, span, null), settled });
+      const { all: people, settled } = counter.count(picked, span) ?? { all: 0, settled: 0 };
+      figures.push({ regionId, period: span.period, people, settled });
     }
+  }
   return figures;
 }
 
 /** Of every region of every root, for a seal. */
-export function figuresToKeep(tx: PoolClient, sets: ReachSets, tree: RegionTree, periods: readonly string[]): Promise<StandardFigure[]> {
-  const roots = [...tree.byId.values()].filter(({ id, rootId }) => id === rootId);
-  return sets.read(tx, async (memory) => {
-    const figures: StandardFigure[] = [];
-    for (const { id } of roots) {
-      const regionIds = [id, ...tree.below(id).map((region) => region.id)];
-      figures.push(...(await standardFigures(memory, await placeHistoryOf(tx, id), regionIds, periods)));
-    }
-    return figures;
-  });
+export async function figuresToKeep(
+  tx: PoolClient,
+  sets: ReachSets,
+  tree: RegionTree,
+  periods: readonly string[],
+): Promise<StandardFigure[]> {
+  const figures: StandardFigure[] = [];
+  for (const { id, rootId } of tree.byId.values()) {
+    if (id !== rootId) continue;
+    const regionIds = [id, ...tree.below(id).map((region) => region.id)];
+    figures.push(...(await standardFigures(tx, sets, await placeHistoryOf(tx, id), regionIds, periods)));
+  }
+  return figures;
 }
 
 interface Asked {
