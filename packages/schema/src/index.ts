@@ -4,6 +4,7 @@ export * from "./form-rules.ts";
 export * from "./limits.ts";
 export * from "./machine.ts";
 export * from "./period.ts";
+export * from "./qualifier.ts";
 export * from "./report.ts";
 export * from "./time.ts";
 export * from "./unit.ts";

@@ -1,6 +1,6 @@
-import type { MetricComparison } from "@kepu/schema";
+import { type MetricComparison, QUALIFIER_SIGNS } from "@kepu/schema";
 import type { Answered, AnsweredSeries } from "../metric/answer.ts";
-import { COMPARISONS, GROUPINGS, type Language, MISSING, QUALIFIERS, SOURCES, said, YES_NO } from "./export-words.ts";
+import { COMPARISONS, GROUPINGS, type Language, MISSING, SOURCES, said, YES_NO } from "./export-words.ts";
 import type { Names } from "./names.ts";
 
 /** One figure: a series of an answer at one of its periods. */
@@ -34,7 +34,7 @@ export function columnsOf(comparisons: readonly MetricComparison[], names: Names
     text("期间", "period", ({ answer, n }) => answer.periods[n] ?? ""),
     text("起", "from", ({ answer, n }) => answer.from[n] ?? ""),
     text("止（不含）", "until", ({ answer, n }) => answer.until[n] ?? ""),
-    text("限定", "qualifier", ({ series, n }) => QUALIFIERS[series.qualifiers[n] ?? "EXACT"] || null),
+    text("限定", "qualifier", ({ series, n }) => QUALIFIER_SIGNS[series.qualifiers[n] ?? "EXACT"] || null),
     number("数值", "value", ({ series, n }) => series.values[n] ?? null),
     text("缺数原因", "missing", ({ series, n }) => wordOf(series.missing[n], (one) => said(MISSING[one], language))),
     number("分子", "numerator", ({ series, n }) => series.numerators[n] ?? null),
@@ -54,7 +54,7 @@ export function columnsOf(comparisons: readonly MetricComparison[], names: Names
       const yes = (value: boolean | null | undefined) => (value == null ? null : said(YES_NO[`${value}`], language));
       return [
         text(`${word}·期间`, `${word}_period`, (at) => held(at)?.periods[at.n] ?? null),
-        text(`${word}·限定`, `${word}_qualifier`, (at) => QUALIFIERS[held(at)?.qualifiers[at.n] ?? "EXACT"] || null),
+        text(`${word}·限定`, `${word}_qualifier`, (at) => QUALIFIER_SIGNS[held(at)?.qualifiers[at.n] ?? "EXACT"] || null),
         number(`${word}·数值`, `${word}_value`, (at) => held(at)?.bases[at.n] ?? null),
         number(`${word}·差`, `${word}_difference`, (at) => held(at)?.differences[at.n] ?? null),
         number(`${word}·增减%`, `${word}_change_percent`, (at) => held(at)?.changes[at.n] ?? null),

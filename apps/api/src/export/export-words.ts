@@ -1,4 +1,4 @@
-import type { MetricComparison, MetricGrouping, MetricMissing, MetricSource, Qualifier } from "@kepu/schema";
+import type { MetricComparison, MetricGrouping, MetricMissing, MetricSource } from "@kepu/schema";
 
 export type Language = "zh" | "en";
 type Words = readonly [zh: string, en: string];
@@ -19,8 +19,6 @@ export const MISSING: Record<MetricMissing, Words> = {
   NO_FORMULA: ["无公式", "no formula"],
   NO_DEFINITION: ["无口径", "no definition"],
 };
-
-export const QUALIFIERS: Record<Qualifier, string> = { EXACT: "", GT: ">", GE: "≥", LT: "<", LE: "≤", APPROX: "≈" };
 
 export const SOURCES: Record<MetricSource, Words> = {
   CHECK_INS: ["签到", "check-ins"],

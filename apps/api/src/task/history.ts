@@ -1,3 +1,4 @@
+import { QUALIFIER_SIGNS } from "@kepu/schema";
 import type { Organisation } from "../organisation/organisation.entity.ts";
 import type { QualifiedValue } from "../qualified.ts";
 import type { TaskChange } from "./task.entity.ts";
@@ -7,8 +8,6 @@ export interface FieldChangeRow {
   before: string | null;
   after: string | null;
 }
-
-const QUALIFIERS = { EXACT: "", GT: ">", GE: "≥", LT: "<", LE: "≤", APPROX: "≈" } as const;
 
 /** A change as people read it: field by field, organisations by their short names, values as text. */
 export function readable(
@@ -26,7 +25,7 @@ export function readable(
       );
     if (field === "target") {
       const { qualifier, value: amount, unit } = value as QualifiedValue;
-      return `${QUALIFIERS[qualifier]} ${amount} ${unit}`.trim();
+      return `${QUALIFIER_SIGNS[qualifier]} ${amount} ${unit}`.trim();
     }
     return String(value);
   };

@@ -1,4 +1,4 @@
-import { addDays } from "@kepu/schema";
+import { addDays, QUALIFIER_SIGNS, type Qualifier } from "@kepu/schema";
 import type { ExploreMetricsQuery } from "../graphql/generated/pages.ts";
 import { holds, type Restatement } from "./prepare-restated.ts";
 
@@ -9,8 +9,6 @@ export type Missing = NonNullable<AnswerSeries["missing"][number]>;
 /** What a value is, beside its number. */
 export type Mark = "filling" | "incomplete" | "provisional" | "break" | "restated" | "statement";
 export const MARKS: Record<Mark, string> = { filling: "▨", incomplete: "◐", provisional: "*", break: "≠", restated: "↻", statement: "✎" };
-
-const QUALIFIERS: Record<string, string> = { GT: "> ", GE: "≥ ", LT: "< ", LE: "≤ ", APPROX: "≈ " };
 
 export interface Compared {
   kind: AnswerSeries["comparisons"][number]["kind"];
@@ -167,9 +165,10 @@ function isOf(statement: Answer["statements"][number], series: AnswerSeries): bo
 }
 
 /** ≥ 12,345.60: grouped, to the last digit that was told. */
-export function statedText(value: string, qualifier: string | null): string {
+export function statedText(value: string, qualifier: Qualifier | null): string {
   const [, sign = "", whole = "", rest = ""] = /^(-?)(\d+)(.*)$/.exec(value) ?? [];
-  return `${QUALIFIERS[qualifier ?? ""] ?? ""}${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest}`;
+  const before = QUALIFIER_SIGNS[qualifier ?? "EXACT"];
+  return `${before ? `${before} ` : ""}${sign}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest}`;
 }
 
 const OPEN: readonly Mark[] = ["filling", "incomplete", "provisional"];

@@ -1,4 +1,4 @@
-import type { MissingKind, Qualifier } from "@kepu/schema";
+import { type MissingKind, QUALIFIER_SIGNS, type Qualifier } from "@kepu/schema";
 
 /** What a cell says: a number with its qualifier, why there is none, or nothing yet. */
 export interface CellMeaning {
@@ -9,7 +9,6 @@ export interface CellMeaning {
 }
 
 const NOTHING: CellMeaning = { value: null, qualifier: "EXACT", missing: null };
-const SIGNS: Record<Exclude<Qualifier, "EXACT">, string> = { APPROX: "≈", GE: "≥", GT: ">", LE: "≤", LT: "<" };
 const MISSING: Record<MissingKind, string> = { NOT_APPLICABLE: "-", NOT_REPORTED: "?" };
 
 const BEFORE: [RegExp, Qualifier][] = [
@@ -41,7 +40,7 @@ export function meaningOf(typed: string): CellMeaning | undefined {
 export function textOfMeaning({ value, qualifier, missing }: CellMeaning): string {
   if (missing) return MISSING[missing];
   if (value === null) return "";
-  return `${qualifier === "EXACT" ? "" : SIGNS[qualifier]}${value}`;
+  return `${QUALIFIER_SIGNS[qualifier]}${value}`;
 }
 
 /** A block copied from a sheet: one line a row, with the words beside the number as its comment. A column of names before the numbers is left out. */
