@@ -6,7 +6,7 @@ import type { Breath } from "./breath.ts";
 import type { Span } from "./calendar.ts";
 import { type HeldActivity, heldActivities } from "./distinct.queries.ts";
 import type { Plan } from "./metric.service.ts";
-import { slot } from "./readings.ts";
+import { slot } from "./slots.ts";
 
 /** How many there are, each once, and how many of them by what is verified. */
 export interface Distinct {

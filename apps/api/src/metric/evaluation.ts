@@ -7,9 +7,9 @@ import { daysOf, type Span } from "./calendar.ts";
 import type { DistinctCounts } from "./distinct.ts";
 import { DUTY, DUTY_PARTS } from "./duty.ts";
 import { type Exact, exact, factorOf, over, plus, times, ZERO } from "./exact.ts";
-import { type Sums, slot, type Told } from "./readings.ts";
 import { isRecorded, isZeroWithoutRecords } from "./recorded.queries.ts";
 import { isRegistered, pastOf } from "./register.queries.ts";
+import { type Sums, slot, type Told } from "./slots.ts";
 
 /** One value with everything that is known of it. */
 export interface Cell {

@@ -21,9 +21,9 @@ import {
 import type { Plan, Wanted } from "./metric.service.ts";
 import { observedSums, type ReporterRow, reportersOf } from "./observed.queries.ts";
 import { rowKindsOf, sourcesOf } from "./plan.ts";
-import { ownRegions, reachOf, registeredOf, type Sums, slot, sumsAt, sumsOf, toldOf } from "./readings.ts";
 import { firstActivityOf, isRecorded } from "./recorded.queries.ts";
 import { registeredSums } from "./register.queries.ts";
+import { ownRegions, reachOf, registeredOf, type Sums, slot, sumsAt, sumsOf, toldOf } from "./slots.ts";
 
 /** Reads everything that a page of series needs: one statement a source, however many series there are. */
 export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosks: readonly Kiosk[], breath: Breath): Promise<Readings> {

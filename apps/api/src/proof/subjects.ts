@@ -11,7 +11,7 @@ import { kioskMinutes, measuredSums } from "../metric/measured.queries.ts";
 import type { Plan } from "../metric/metric.service.ts";
 import { rowKindsOf } from "../metric/plan.ts";
 import { everywhere, hoursOf } from "../metric/read.ts";
-import { slot, sumsOf } from "../metric/readings.ts";
+import { slot, sumsOf } from "../metric/slots.ts";
 
 /** What one activity or kiosk adds to a measure, by the number of the time. */
 export type Contributions = ReadonlyMap<string, ReadonlyMap<number, Exact>>;

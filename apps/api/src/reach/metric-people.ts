@@ -6,7 +6,7 @@ import type { Span } from "../metric/calendar.ts";
 import type { Distinct } from "../metric/distinct.ts";
 import type { Plan } from "../metric/metric.service.ts";
 import type { PlaceSpan } from "../metric/place-history.ts";
-import { slot } from "../metric/readings.ts";
+import { slot } from "../metric/slots.ts";
 import { Counter, merged, type Picked, type Scope } from "./count.ts";
 import { byDay } from "./memory.ts";
 import { sealedFigures, verifiedBy } from "./reach.queries.ts";

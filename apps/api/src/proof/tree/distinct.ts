@@ -5,7 +5,7 @@ import { namesOfOrganisations } from "../../metric/distinct.queries.ts";
 import { countedOf } from "../../metric/distinct.ts";
 import { ZERO } from "../../metric/exact.ts";
 import type { Plan } from "../../metric/metric.service.ts";
-import { slot } from "../../metric/readings.ts";
+import { slot } from "../../metric/slots.ts";
 import type { Met } from "../../reach/metric-people.ts";
 import { sealsOf } from "../../seal/seal.queries.ts";
 import { namesOfSubjects } from "../facts.queries.ts";

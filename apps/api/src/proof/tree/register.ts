@@ -1,8 +1,8 @@
 import { BucketIndex, levelOf } from "../../metric/buckets.ts";
 import { exact } from "../../metric/exact.ts";
 import { columnsOf, registerDays } from "../../metric/read.ts";
-import { registeredRows, slot } from "../../metric/readings.ts";
 import { registerEntries } from "../../metric/register.queries.ts";
+import { registeredRows, slot } from "../../metric/slots.ts";
 import type { Figure } from "./figure.ts";
 import { amount, type ProofNode } from "./node.ts";
 import { leafAt, type Spot } from "./spot.ts";

@@ -3,7 +3,7 @@ import { calendarOf } from "../../metric/calendar.ts";
 import { exact, factorOf, over, times } from "../../metric/exact.ts";
 import { type HeldRow, observedRows } from "../../metric/observed.queries.ts";
 import { columnsOf, recordedOf } from "../../metric/read.ts";
-import { slot, toldRows } from "../../metric/readings.ts";
+import { slot, toldRows } from "../../metric/slots.ts";
 import { namesOfSubjects } from "../facts.queries.ts";
 import { unknownNode } from "../node-id.ts";
 import type { Figure } from "./figure.ts";

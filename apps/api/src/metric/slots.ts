@@ -42,6 +42,7 @@ export interface Told {
 
 const ROWS_A_BREATH = 500;
 
+/** Where a value is put together: for which bucket, key and period. */
 export const slot = (bucket: number, key: string, n: number): string => `${bucket} ${key} ${n}`;
 
 export async function sumsOf(
