@@ -7,7 +7,6 @@ import { spansBetween } from "../metric/calendar.ts";
 import { exact, minus, written } from "../metric/exact.ts";
 import type { MetricService } from "../metric/metric.service.ts";
 import { sourcesOf } from "../metric/plan.ts";
-import type { CorrectionRow } from "./restatement.queries.ts";
 import type { RestatementView } from "./restatement.service.ts";
 
 /** so many closed periods of one change are compared; of a longer time longer ones */
@@ -72,27 +71,6 @@ export async function redefinedFigures(
         source: "COMPUTED",
         provisional: false,
       });
-  return changed;
-}
-
-/** What a record that was corrected when its month was over made of the figures of its community. */
-export async function correctedFigures(
-  metrics: MetricService,
-  viewer: Viewer,
-  rootId: string,
-  { id, communityId, month, recordedAt, reason, reviewer, provisional }: CorrectionRow,
-  codes: readonly string[],
-): Promise<RestatementView[]> {
-  const told = {
-    recordedOn: shanghaiDay(recordedAt),
-    reasons: ["CORRECTED" as const],
-    explanations: [reason],
-    acceptedBy: reviewer ? [reviewer] : [],
-  };
-  const changed: RestatementView[] = [];
-  for (const code of codes)
-    for (const figure of await changedFigures(metrics, viewer, { rootId, regionId: communityId, code, periods: [month], at: recordedAt }))
-      changed.push({ ...figure, ...told, id: `RECORD ${id} ${code}`, source: "ACTIVITIES", provisional });
   return changed;
 }
 

@@ -1,13 +1,16 @@
+import type { EntityManager } from "typeorm";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Activity } from "../activity/activity.entity.ts";
 import { ActivityRecord } from "../activity-record/activity-record.entity.ts";
 import { setClock } from "../clock.ts";
+import { HistoryImport } from "../history-import/history-import.entity.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import { Population } from "../region/region.entity.ts";
+import { SubmissionEvent } from "../submission/submission.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity, smallDistrict, viewerWith } from "../testing/district.ts";
@@ -30,8 +33,15 @@ afterEach(() => setClock(undefined));
 afterAll(() => api.stop());
 
 const noon = (day: string) => new Date(`${day}T12:00:00+08:00`);
-const headCount = (day: string, count: number) =>
-  checkInAt(noon(day), { rootId: place.root, communityId: place.communities[0] ?? "", activityId: place.activities[0] ?? "", count });
+const headCount = (day: string, count: number, recorderId = place.root) =>
+  checkInAt(noon(day), {
+    ...{ rootId: place.root, communityId: place.communities[0] ?? "", activityId: place.activities[0] ?? "", count, recorderId },
+  });
+/** a desk that records, by its id */
+const deskNamed = async (name: string, root = place.root): Promise<string> => {
+  await api.services.access.createCredential("DEVICE", name, [{ role: "DEVICE", regionId: root }]);
+  return (await api.services.pool.query("SELECT id FROM credential WHERE name = $1", [name])).rows[0].id;
+};
 
 const RESTATEMENTS = `query ($input: RestatementsInput!) { restatements(input: $input) { edges { cursor node {
   code source regionId organisationId period recordedOn before after difference reasons explanations acceptedBy provisional } } pageInfo { hasNextPage endCursor } } }`;
@@ -42,29 +52,83 @@ const asked = async (input: object, by = token) => {
 const nodesOf = async (input: object) => (await asked(input)).edges.map((edge: { node: object }) => edge.node);
 
 test("late check-ins and retractions of a closed month are restatements, and the figures as of the days around them say the same", async () => {
-  const kept = headCount("2025-01-10", 20);
-  await flushCheckIns(api.services.pool, [kept, headCount("2025-01-31", 5)], noon("2025-01-31"));
+  const [east, west] = [await deskNamed("东门签到台"), await deskNamed("西门签到台")];
+  const [kept, other] = [headCount("2025-01-10", 20), headCount("2025-01-11", 2)];
+  await flushCheckIns(api.services.pool, [kept, other, headCount("2025-01-31", 3)], noon("2025-01-31"));
   // within its month, however late: no restatement
   await flushCheckIns(api.services.pool, [headCount("2025-02-01", 3)], noon("2025-02-27"));
-  await flushCheckIns(api.services.pool, [headCount("2025-01-30", 7)], noon("2025-02-03"));
-  const desk = await api.services.access.createCredential("DEVICE", "东门签到台", [{ role: "DEVICE", regionId: place.root }]);
-  const { rows } = await api.services.pool.query("SELECT id FROM credential WHERE name = '东门签到台'");
-  expect(desk.token).toBeTruthy();
-  setClock("2025-03-05T12:00:00+08:00");
-  await flushRetractions(api.services.pool, [{ checkInId: kept.id, recorderId: rows[0].id, reason: "重复登记" }]);
+  await flushCheckIns(api.services.pool, [headCount("2025-01-30", 7, east)], noon("2025-02-03"));
+  for (const [day, checkInId, recorderId, reason] of [
+    ["2025-03-05", kept.id, east, "重复登记"],
+    ["2025-03-06", other.id, west, "误登"],
+  ] as const) {
+    setClock(`${day}T12:00:00+08:00`);
+    await flushRetractions(api.services.pool, [{ checkInId, recorderId, reason }]);
+  }
   setClock(undefined);
-  const nodes = await nodesOf({});
+  const nodes = await nodesOf({ codes: ["M01"] });
+  const restated = { code: "M01", source: "CHECK_INS", regionId: place.communities[0], period: "2025-01" };
   expect(nodes).toMatchObject([
     {
-      ...{ code: "M01", source: "CHECK_INS", regionId: place.communities[0], period: "2025-01", recordedOn: "2025-03-05" },
-      ...{ before: "32", after: "12", difference: "-20", reasons: ["RETRACTED"], explanations: ["重复登记"], acceptedBy: ["东门签到台"] },
+      ...{ ...restated, recordedOn: "2025-03-06", before: "12", after: "10", difference: "-2" },
+      ...{ reasons: ["RETRACTED"], explanations: ["误登"], acceptedBy: ["西门签到台"] },
     },
-    { period: "2025-01", recordedOn: "2025-02-03", before: "25", after: "32", difference: "7", reasons: ["LATE"], acceptedBy: [] },
+    {
+      ...{ ...restated, recordedOn: "2025-03-05", before: "32", after: "12", difference: "-20" },
+      ...{ reasons: ["RETRACTED"], explanations: ["重复登记"], acceptedBy: ["东门签到台"] },
+    },
+    { ...restated, recordedOn: "2025-02-03", before: "25", after: "32", difference: "7", reasons: ["LATE"], acceptedBy: ["东门签到台"] },
   ]);
   for (const { recordedOn, after } of nodes) {
     const { series } = await askMetrics(api, token, { rootId: place.root, indicators: ["M01"], periods: ["2025-01"], asOf: recordedOn });
     expect(series[0]?.values).toEqual([after]);
   }
+});
+
+test("late check-ins restate every figure that follows from them: of the community, and of each region that is no sum of its parts", async () => {
+  const { services } = api;
+  const own = await smallDistrict(services);
+  const reader = await evaluatorOf(api, own.root);
+  const recorderId = await deskNamed("南门签到台", own.root);
+  await services.db
+    .getRepository(Population)
+    .insert({ id: uuidv7(), regionId: own.root, year: 2024, value: 100, source: "公报", origin: "OFFICIAL" });
+  const [n1, , s1] = own.communities;
+  const held = { startsAt: noon("2025-05-20"), endsAt: noon("2025-05-20"), state: "VERIFIED" as const };
+  for (const id of own.activities) await services.db.getRepository(Activity).update(id, held);
+  const person = (at: 0 | 2, name: string) =>
+    checkInAt(noon("2025-05-20"), {
+      ...{ rootId: own.root, communityId: own.communities[at] ?? "", activityId: own.activities[at] ?? "", kind: "IDENTIFIED", recorderId },
+      pseudonym: Buffer.from(name.padEnd(32, ".")),
+    });
+  await flushCheckIns(services.pool, [person(0, "甲")], noon("2025-05-20"));
+  await flushCheckIns(services.pool, [person(0, "乙"), person(2, "甲")], noon("2025-06-02"));
+  const codes = ["M01", "M02", "M04", "M11", "A02", "A08"];
+  const page = async (input: object) => await asked({ rootId: own.root, codes, ...input }, reader);
+  const nodes = (await page({})).edges.map(({ node }: { node: object }) => node);
+  const changed = nodes.map((one: Record<string, string>) => [one.code, one.regionId, one.before, one.after].join(" ")).sort();
+  expect(changed).toEqual(
+    [
+      ...["M01", "M02", "A02"].flatMap((code) => [`${code} ${n1} 1 2`, `${code} ${s1} 0 1`]),
+      ...[`M04 ${own.root} 0.0100 0.0300`, `A08 ${own.root} 1.00 2.00`, `M11 ${own.root} 1 2`],
+      ...[`M11 ${own.north} 1 2`, `M11 ${n1} 1 2`, `M11 ${own.south} 0 1`, `M11 ${s1} 0 1`],
+    ].sort(),
+  );
+  for (const { code, regionId, before, after, ...node } of nodes) {
+    expect(node).toMatchObject({ period: "2025-05", recordedOn: "2025-06-02", reasons: ["LATE"], acceptedBy: ["南门签到台"] });
+    const asOf = async (day: string) =>
+      (await askMetrics(api, reader, { rootId: own.root, indicators: [code], regionIds: [regionId], periods: ["2025-05"], asOf: day }))
+        .series[0];
+    expect([(await asOf("2025-06-01"))?.values, (await asOf("2025-06-02"))?.values]).toEqual([[before], [after]]);
+  }
+  const pages: object[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const part = await page({ first: 4, after });
+    pages.push(...part.edges.map(({ node }: { node: object }) => node));
+    after = part.pageInfo.endCursor;
+    more = part.pageInfo.hasNextPage;
+  }
+  expect(pages).toEqual(nodes);
 });
 
 test("a correction of a settled value is a restatement, a provisional one that is replaced is none; pages give what the whole gives", async () => {
@@ -76,14 +140,22 @@ test("a correction of a settled value is a restatement, a provisional one that i
         { rootId: place.root, regionId: place.root, organisationId, subjectId: null, period },
         [{ indicator: "O04", value, qualifier: "EXACT", missing: value === null ? "NOT_REPORTED" : null }],
         { kind: "SUBMISSION", id: uuidv7(), settled },
-        noon(day),
+        day.includes("T") ? new Date(day) : noon(day),
       ),
     );
   await tell("2025-01", "10", "2025-02-02", false);
   await tell("2025-01", "11", "2025-02-03", true);
   await tell("2025-01", "11.5", "2025-04-01", true);
   await tell("2025-01", null, "2025-05-01", false);
-  const nodes = await nodesOf({ codes: ["O04"] });
+  // early in the morning of the day on which February is over
+  await tell("2025-02", "20", "2025-02-20", true);
+  await tell("2025-02", "21", "2025-03-01T06:00:00+08:00", true);
+  const told = await nodesOf({ codes: ["O04"] });
+  const [nodes, [onTheDay]] = ["2025-01", "2025-02"].map((month) => told.filter(({ period }: { period: string }) => period === month)) as [
+    object[],
+    object[],
+  ];
+  expect(onTheDay).toMatchObject({ period: "2025-02", recordedOn: "2025-03-01", before: "20", after: "21" });
   expect(nodes).toMatchObject([
     {
       code: "O04",
@@ -109,6 +181,65 @@ test("a correction of a settled value is a restatement, a provisional one that i
   expect(pages.length).toBeGreaterThan(3);
 });
 
+test("each correction names who approved that one and why, an import who imported it, and on the command line that", async () => {
+  const { services } = api;
+  const organisationId = await addOrganisation(services, place.root, "乙局");
+  const submission = uuidv7();
+  const tell = (value: string, day: string, kind: "SUBMISSION" | "IMPORT", id: string) =>
+    services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: place.root, regionId: place.root, organisationId, subjectId: null, period: "2025-03" },
+        [{ indicator: "P05", value, qualifier: "EXACT", missing: null }],
+        { kind, id, settled: true },
+        noon(day),
+      ),
+    );
+  // without the submission and the mapping that they would be of
+  const bare = (insert: (tx: EntityManager) => Promise<unknown>) =>
+    services.db.transaction(async (tx) => {
+      await tx.query("SET LOCAL session_replication_role = replica");
+      await insert(tx);
+    });
+  const event = (day: string, toState: "DRAFT" | "APPROVED", actorName: string, reason: string | null) =>
+    bare((tx) =>
+      tx.insert(SubmissionEvent, {
+        ...{ id: uuidv7(), submissionId: submission, revision: 1, at: noon(day), actorId: submission, actorName, action: "x" },
+        ...{ fromState: "DRAFT" as const, toState, reason, itemReasons: null },
+      }),
+    );
+  const [first, second, third] = ["2025-04-02", "2025-04-10", "2025-04-20"] as const;
+  for (const [day, value, who, why] of [
+    [first, "1", "张三", "初报"],
+    [second, "2", "李四", "漏报"],
+    [third, "3", "王五", "重报"],
+  ] as const) {
+    await event(day, "DRAFT", who, why);
+    await event(day, "APPROVED", who, null);
+    await tell(value, day, "SUBMISSION", submission);
+  }
+  const importer = await services.access.createAccount("importer", "赵六", "long enough words", [{ role: "OFFICE", regionId: place.root }]);
+  for (const [day, value, importedBy] of [
+    ["2025-05-10", "4", importer],
+    ["2025-05-20", "5", null],
+  ] as const) {
+    const id = uuidv7();
+    await bare((tx) =>
+      tx.insert(HistoryImport, {
+        ...{ id, rootId: place.root, mappingId: id, mappingVersion: 1, fileName: "a.csv", sha256: id, bytes: 1, figures: 1, missing: 0 },
+        ...{ created: 0, revised: 1, unchanged: 0, importedBy, importedAt: noon(day) },
+      }),
+    );
+    await tell(value, day, "IMPORT", id);
+  }
+  expect(await nodesOf({ codes: ["P05"] })).toMatchObject([
+    { after: "5", acceptedBy: ["命令行 command line"] },
+    { after: "4", acceptedBy: ["赵六"] },
+    { after: "3", acceptedBy: ["王五"], explanations: ["重报"] },
+    { after: "2", acceptedBy: ["李四"], explanations: ["漏报"] },
+  ]);
+});
+
 test("a record that is corrected when its month is over restates the attendance of its community, with its reason and who verified it", async () => {
   const { services } = api;
   const own = await smallDistrict(services);
@@ -117,11 +248,11 @@ test("a record that is corrected when its month is over restates the attendance 
   const { rows } = await services.pool.query("SELECT id FROM credential WHERE name = '审核人'");
   const activityId = await addActivity(services, own.root, own.communities[1] ?? "", "VERIFIED");
   await services.db.getRepository(Activity).update(activityId, { startsAt: noon("2025-05-20"), endsAt: noon("2025-05-20") });
-  const file = (revision: number, onSite: number, day: string, correctionReason: string | null) =>
+  const file = (revision: number, onSite: number, day: string, correctionReason: string | null, of = activityId) =>
     services.db.getRepository(ActivityRecord).insert({
       ...{
         id: uuidv7(),
-        activityId,
+        activityId: of,
         revision,
         status: "VERIFIED" as const,
         audience: [],
@@ -134,6 +265,12 @@ test("a record that is corrected when its month is over restates the attendance 
       ...{ report: "", deskCount: 0, evidenceIds: [], receipt: uuidv7(), contentHash: "", recordedAt: noon(day), reviewedBy: rows[0].id },
       ...{ correctionReason, origin: "RECORDED" as const },
     });
+  // early on the first of June it is still May elsewhere
+  const june = await addActivity(services, own.root, own.communities[0] ?? "", "VERIFIED");
+  const dawn = new Date("2025-06-01T06:00:00+08:00");
+  await services.db.getRepository(Activity).update(june, { startsAt: dawn, endsAt: dawn });
+  await file(1, 9, "2025-06-05", null, june);
+  await file(2, 8, "2025-06-12", "本月更正", june);
   await file(1, 30, "2025-05-21", null);
   await file(2, 33, "2025-05-30", "当月更正");
   await file(3, 26, "2025-06-10", "重复计入");

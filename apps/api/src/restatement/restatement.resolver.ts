@@ -8,12 +8,16 @@ import type { RestatementsQuestion, RestatementView } from "./restatement.servic
 @ObjectType("Restatement", { description: "A figure that changed after its period was over 数据重述." })
 export class RestatementType implements RestatementView {
   @Field(() => ID, { description: "With `recordedOn` it names the change." }) id: string;
-  @Field({ description: "The indicator's code; of measured ones M01, D06 and D08." }) code: string;
+  @Field({ description: "The indicator's code." }) code: string;
   @Field(() => MetricSource, { description: "Where the figure comes from." }) source: MetricSource;
-  @Field(() => ID, { description: "The region it is of; of measured ones a community." }) regionId: string;
+  @Field(() => ID, {
+    description:
+      "The region it is of. What sums up is told of its community; else of each region that has a figure of its own, up to the district.",
+  })
+  regionId: string;
   @Field(() => ID, { nullable: true, description: "The organisation that told it; null: measured, or of the region as a whole." })
   organisationId: string | null;
-  @Field({ description: "The period that was over: a month of measured ones." }) period: string;
+  @Field({ description: "The period that was over: a month of what is measured or held." }) period: string;
   @Field(() => DateScalar, { description: "The day on which the change was recorded: `asOf` the day before gives the figure before." })
   recordedOn: string;
   @Field(() => DecimalScalar, { nullable: true, description: "What it was; null: no number." }) before: string | null;
@@ -21,7 +25,10 @@ export class RestatementType implements RestatementView {
   @Field(() => DecimalScalar, { nullable: true, description: "By how much it changed; null without both." }) difference: string | null;
   @Field(() => [RestatementReason], { description: "Why." }) reasons: RestatementReason[];
   @Field(() => [String], { description: "Reasons in words, as given for retractions and corrections." }) explanations: string[];
-  @Field(() => [String], { description: "Names of who retracted, approved or imported it; none of late items, which no one accepts." })
+  @Field(() => [String], {
+    description:
+      "Names of who took it in (the desk, device, account or import), retracted, verified, approved or imported it; none when the facts are gone.",
+  })
   acceptedBy: string[];
   @Field({ description: "The change is not approved yet." }) provisional: boolean;
 }
@@ -52,7 +59,7 @@ export class RestatementConnection {
 export class RestatementResolver {
   @Query(() => RestatementConnection, {
     description:
-      "What changed in closed periods: late check-ins and retractions by community and month, and corrections of settled values. For leader, office and evaluator. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT, LIMIT_EXCEEDED.",
+      "What changed in closed periods: of every indicator that follows from late check-ins, kiosk use, retractions, activities and their records, or from corrections of settled values, and of definitions. A page may end before it is full; `hasNextPage` says whether there is more. For leader, office and evaluator. Errors: FORBIDDEN, NOT_FOUND, BAD_INPUT, LIMIT_EXCEEDED.",
   })
   restatements(
     @Ctx() { services, viewer }: Context,

@@ -1,14 +1,22 @@
-import { addDays, LIMITS, shanghaiDay } from "@kepu/schema";
+import { addDays, LIMITS } from "@kepu/schema";
 import type { DataSource } from "typeorm";
 import { actorNames } from "../access/actor-names.queries.ts";
 import { permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
-import type { IndicatorService } from "../indicator/indicator.service.ts";
+import type { Catalogue, IndicatorService } from "../indicator/indicator.service.ts";
 import type { MetricService } from "../metric/metric.service.ts";
-import { decodeCursor, pageOf, pageSize } from "../page.ts";
+import { decodeCursor, encodeCursor, pageOf, pageSize } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
-import { correctedFigures, redefinedFigures, redefinitions } from "./changed-figures.ts";
-import { type CorrectionRow, correctionsOfRecords, type RestatementRow, restatementRows } from "./restatement.queries.ts";
+import { redefinedFigures, redefinitions } from "./changed-figures.ts";
+import { CODES, followedFigures, followersOf, isPlain } from "./followed-figures.ts";
+import {
+  type Cause,
+  causesInActivities,
+  daysOfCauses,
+  type RestatementQuestion,
+  type RestatementRow,
+  restatementRows,
+} from "./restatement.queries.ts";
 
 export interface RestatementsQuestion {
   rootId: string;
@@ -21,13 +29,22 @@ export interface RestatementsQuestion {
 
 export type RestatementView = Omit<RestatementRow, "indicatorId" | "measure"> & { code: string };
 
-/** What each measure of the roll-ups is as an indicator. */
-const CODES: Readonly<Record<string, string>> = { ATTENDANCE: "M01", KIOSK_USES: "D06", LOANS: "D08" };
-/** what a record says of its activity beside that it was held */
-const RECORDED = ["A02", "A06"];
-const BATCH = 200;
+/** days of recording that one page looks at for what follows from them: a page may end before it is full */
+const MOST_DAYS = 120;
+/** what one day's causes are read up to */
+const MOST_CAUSES = 5_000;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const ID = /^.{1,100}$/;
+
+type Within = Pick<RestatementQuestion, "rootId" | "communityIds">;
+/** what one page has room for */
+interface Wanted {
+  codes: string[];
+  lowest: string;
+  highest: string;
+  size: number;
+  isAfter(row: RestatementView): boolean;
+}
 
 /** Figures that changed after their period was over: nothing is overwritten, and nothing changes unseen. */
 export class RestatementService {
@@ -55,9 +72,12 @@ export class RestatementService {
     const [recordedOn, id] = decodeCursor(after, [DAY, ID]) ?? [];
     const asked = [...byCode.values()].filter(({ code }) => !codes?.length || codes.includes(code));
     const codeOf = new Map(asked.map((one) => [one.id, one.code]));
+    const measures = Object.entries(CODES).flatMap(([measure, code]) =>
+      codeOf.has(byCode.get(code)?.id ?? "") && isPlain(catalogue, code) ? [measure] : [],
+    );
+    const within = { rootId, communityIds: this.regions.current().communities(rootId) };
     const rows = await restatementRows(this.db.manager, {
-      ...{ rootId, since, until, communityIds: this.regions.current().communities(rootId), indicatorIds: [...codeOf.keys()] },
-      measures: Object.keys(CODES).filter((measure) => asked.some(({ code }) => code === CODES[measure])),
+      ...{ ...within, since, until, indicatorIds: [...codeOf.keys()], measures },
       after: recordedOn && id ? { recordedOn, id } : null,
       most: size + 1,
     });
@@ -77,24 +97,43 @@ export class RestatementService {
       const names = await actorNames(this.db.manager, [recordedBy]);
       others.push(...(await redefinedFigures(this.metrics, viewer, rootId, one, names.get(recordedBy ?? "") ?? null)).filter(isAfter));
     }
-    const recorded = RECORDED.filter((code) => [...codeOf.values()].includes(code));
-    const figuresOf = (one: CorrectionRow) => correctedFigures(this.metrics, viewer, rootId, one, recorded);
-    const corrected: RestatementView[] = [];
-    for await (const one of this.corrections(rootId, lowest, highest, recorded.length > 0)) {
-      // enough for the page, and what comes now was recorded on a day before
-      if (corrected.length > size && shanghaiDay(one.recordedAt) < (corrected.at(-1)?.recordedOn ?? "")) break;
-      corrected.push(...(await figuresOf(one)).filter(isAfter));
-    }
-    const all = [...told, ...others, ...corrected].sort((a, b) => (before(a, b) ? 1 : -1));
-    return pageOf(all.slice(0, size + 1), size, (row) => [row.recordedOn, row.id]);
+    const followed = await this.followed(viewer, catalogue, within, { codes: [...codeOf.values()], lowest, highest, size, isAfter });
+    const all = [...told, ...others, ...followed.rows]
+      .filter((row) => followed.until === null || row.recordedOn >= followed.until)
+      .sort((a, b) => (before(a, b) ? 1 : -1));
+    const page = pageOf(all.slice(0, size + 1), size, (row) => [row.recordedOn, row.id]);
+    return followed.until !== null && !page.pageInfo.hasNextPage
+      ? { ...page, pageInfo: { hasNextPage: true, endCursor: encodeCursor([followed.until, " "]) } }
+      : page;
   }
 
-  private async *corrections(rootId: string, since: string, until: string, asked: boolean): AsyncIterable<CorrectionRow> {
-    for (let from = 0, more = asked; more; from += BATCH) {
-      const rows = await correctionsOfRecords(this.db.manager, rootId, since, until, { from, most: BATCH });
-      yield* rows;
-      more = rows.length === BATCH;
+  /** What follows from late items, activities and corrections, day by day until there is enough for a page: what was recorded before `until` was not looked at. */
+  private async followed(viewer: Viewer, catalogue: Catalogue, within: Within, { codes, lowest, highest, size, isAfter }: Wanted) {
+    const followers = followersOf(catalogue, codes);
+    const from = [...new Set(followers.flatMap((one) => [...one.from]))];
+    const parts = new Map(from.flatMap((code) => (catalogue.byCode.has(code) ? [[catalogue.byCode.get(code)?.id ?? "", code]] : [])));
+    const causes = { ...within, measures: from, indicatorIds: [...parts.keys()] };
+    const ofActivities = from.includes("ACTIVITIES");
+    const days = from.length === 0 ? [] : await daysOfCauses(this.db.manager, { ...causes, since: lowest, until: highest }, ofActivities);
+    const near = days.slice(0, MOST_DAYS);
+    const held =
+      ofActivities && near.length > 0 ? await causesInActivities(this.db.manager, within.rootId, near.at(-1) ?? "", near[0] ?? "") : [];
+    const pathOf = (regionId: string) => this.regions.current().path(regionId) ?? [];
+    const rows: RestatementView[] = [];
+    let looked = 0;
+    for (const day of near) {
+      // enough for the page, and what comes now was recorded on a day before
+      if (rows.length > size) break;
+      const told = await restatementRows(this.db.manager, { ...causes, since: day, until: day, after: null, most: MOST_CAUSES });
+      const recorded = told.map(
+        ({ measure, indicatorId, ...row }): Cause => ({ ...row, of: measure ?? parts.get(indicatorId ?? "") ?? "" }),
+      );
+      const all = [...recorded, ...held.filter((one) => one.day === day)];
+      const figures = await followedFigures(this.metrics, viewer, { rootId: within.rootId, day, causes: all, followers, pathOf });
+      rows.push(...figures.filter(isAfter));
+      looked++;
     }
+    return { rows, until: looked < days.length ? (days[looked - 1] ?? null) : null };
   }
 }
 
