@@ -265,6 +265,7 @@ export const wordValues: Record<string, Record<string, string>> = {
     AGE_GROUP: "By age group; of check-ins.",
     CHANNEL: "By how it came in; of check-ins and kiosks.",
     RECORD_KIND: "By kind of check-in: identified, anonymous, head count.",
+    SOURCE: "By where it was read: check-ins, kiosks, activities, submissions, imported files; of what is measured or told itself.",
   },
   MetricComparison: {
     PREVIOUS_PERIOD: "The period of the same type just before 环比.",

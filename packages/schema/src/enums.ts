@@ -246,7 +246,16 @@ export const MetricMissing = words(
 export type MetricMissing = keyof typeof MetricMissing;
 
 /** What the series of a query are broken down by. */
-export const MetricGrouping = words("SUBDISTRICT", "COMMUNITY", "ORGANISATION", "ORGANISATION_KIND", "AGE_GROUP", "CHANNEL", "RECORD_KIND");
+export const MetricGrouping = words(
+  "SUBDISTRICT",
+  "COMMUNITY",
+  "ORGANISATION",
+  "ORGANISATION_KIND",
+  "AGE_GROUP",
+  "CHANNEL",
+  "RECORD_KIND",
+  "SOURCE",
+);
 export type MetricGrouping = keyof typeof MetricGrouping;
 
 /** What a value is held beside. */

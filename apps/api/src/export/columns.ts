@@ -44,9 +44,18 @@ export function columnsOf(comparisons: readonly MetricComparison[], names: Names
     number("修订号", "revision", ({ series, n }) => digits(series.revisions[n])),
     number("口径版本", "definition_version", ({ series, n }) => digits(series.versions[n])),
     text(
+      "构成口径版本",
+      "part_versions",
+      ({ series, n }) =>
+        series.partVersions
+          .flatMap(({ code, versions }) => (versions[n] ? [`${code} ${versions[n]}`] : []))
+          .join(said(["、", ", "], language)) || null,
+    ),
+    text(
       "来源",
       "sources",
-      ({ series }) => series.sources.map((one) => said(SOURCES[one], language)).join(said(["、", ", "], language)) || null,
+      ({ series, n }) =>
+        (series.valueSources[n] ?? []).map((one) => said(SOURCES[one], language)).join(said(["、", ", "], language)) || null,
     ),
     ...[...new Set(comparisons)].flatMap((kind) => {
       const word = said(COMPARISONS[kind], language);

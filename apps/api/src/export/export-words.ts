@@ -38,6 +38,7 @@ export const GROUPINGS: Record<MetricGrouping, Words> = {
   AGE_GROUP: ["年龄段", "age group"],
   CHANNEL: ["渠道", "channel"],
   RECORD_KIND: ["签到方式", "kind of check-in"],
+  SOURCE: ["来源", "source"],
 };
 
 export const COMPARISONS: Record<MetricComparison, Words> = {

@@ -90,7 +90,7 @@ function headCount(day: string, community: number, count: number): CheckInRow {
 }
 
 const COLUMNS = `periods asOf asOfDay definitions { code number } pageInfo { hasNextPage } series { code unit regionId organisationId group values numerators
-  denominators qualifiers missing provisionalShares completeness revisions versions sources
+  denominators qualifiers missing provisionalShares completeness revisions versions partVersions { code versions } valueSources
   comparisons { kind periods bases qualifiers differences changes comparable met } }`;
 async function ask(input: object, who = "evaluator") {
   const question = { rootId: place.root, first: 1_000, ...input };
@@ -129,6 +129,12 @@ async function recordsOf(text: string): Promise<Record<string, string>[]> {
 
 /** The answer as the file has it, put together by the test itself. */
 function figuresOf({ periods, series }: Awaited<ReturnType<typeof ask>>): string[][] {
+  const SOURCES: Record<string, string> = {
+    CHECK_INS: "check-ins",
+    REGISTER: "registers",
+    SUBMISSION: "submissions",
+    IMPORT: "imported files",
+  };
   const signs: Record<string, string> = { EXACT: "", GE: "≥" };
   // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
   return series.flatMap((one: any) =>
@@ -136,6 +142,9 @@ function figuresOf({ periods, series }: Awaited<ReturnType<typeof ask>>): string
       ...[one.code, one.regionId ?? one.organisationId, one.group ?? "", period, one.values[n] ?? "", signs[one.qualifiers[n] ?? "EXACT"]],
       ...[one.numerators[n] ?? "", one.denominators[n] ?? "", String(one.completeness[n]), String(one.provisionalShares[n] ?? "")],
       ...[String(one.revisions[n] ?? ""), String(one.versions[n] ?? "")],
+      // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
+      one.partVersions.flatMap((part: any) => (part.versions[n] ? [`${part.code} ${part.versions[n]}`] : [])).join(", "),
+      one.valueSources[n].map((source: string) => SOURCES[source] ?? source).join(", "),
       // biome-ignore lint/suspicious/noExplicitAny: answers of any shape
       ...one.comparisons.flatMap((held: any) => [
         held.periods[n] ?? "",
@@ -148,7 +157,7 @@ function figuresOf({ periods, series }: Awaited<ReturnType<typeof ask>>): string
 }
 const columnsWith = (comparisons: string[]) => [
   ...["code", "place_id", "part_id", "period", "value", "qualifier", "numerator", "denominator", "completeness", "provisional_share"],
-  ...["revision", "definition_version"],
+  ...["revision", "definition_version", "part_versions", "sources"],
   ...comparisons.flatMap((one) => [`${one}_period`, `${one}_value`, `${one}_difference`, `${one}_change_percent`]),
 ];
 

@@ -1,10 +1,10 @@
-import { unitText } from "@kepu/schema";
+import { type MetricSource, unitText } from "@kepu/schema";
 import type { DataSource } from "typeorm";
 import type { Catalogue } from "../indicator/indicator.service.ts";
 import type { AnsweredSeries } from "../metric/answer.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
-import { type Language, PARTS, said } from "./export-words.ts";
+import { type Language, PARTS, SOURCES, said } from "./export-words.ts";
 
 /** What codes, places and parts are called in a file. */
 export interface Names {
@@ -42,7 +42,7 @@ export async function namesOf(db: DataSource, rootId: string, catalogue: Catalog
     place: ({ regionId, organisationId }) => named(organisationId ? organisations : regions, organisationId ?? regionId ?? ""),
     part({ group, groupBy }) {
       if (!group || !groupBy) return null;
-      const word = PARTS[group];
+      const word = groupBy === "SOURCE" ? SOURCES[group as MetricSource] : PARTS[group];
       if (word) return said(word, language);
       return named(groupBy === "ORGANISATION" ? organisations : regions, group);
     },

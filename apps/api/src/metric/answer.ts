@@ -61,6 +61,7 @@ export interface AnsweredSeries {
   partVersions: PartVersionsOf[];
   breaks: BreakOf[];
   sources: MetricSource[];
+  valueSources: MetricSource[][];
   comparisons: ComparisonOf[];
 }
 
@@ -159,6 +160,7 @@ function seriesOf({ times, catalogue, by }: Plan, { code, bucket, key }: SeriesO
     revisions: cells.map(({ revision }) => revision),
     ...{ versions, partVersions, breaks },
     sources: [...new Set(cells.flatMap(({ sources }) => [...sources]))].sort(),
+    valueSources: cells.map(({ sources }) => [...sources].sort()),
   };
 }
 

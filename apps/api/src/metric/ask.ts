@@ -6,6 +6,7 @@ import {
   LIMITS,
   type MetricComparison,
   type MetricGrouping,
+  MetricSource,
   OrganisationKind,
   type ParentRule,
   type PeriodType,
@@ -140,5 +141,6 @@ export const KEY_WORDS: Partial<Record<MetricGrouping, readonly string[]>> = {
   AGE_GROUP: Object.keys(AgeGroup),
   CHANNEL: Object.keys(Channel),
   RECORD_KIND: Object.keys(CheckInKind),
+  SOURCE: Object.keys(MetricSource),
   ORGANISATION_KIND: [...Object.keys(OrganisationKind), NONE],
 };

@@ -1,4 +1,4 @@
-import { addDays, type MetricMissing, type MetricSource, type Qualifier } from "@kepu/schema";
+import { addDays, type MetricMissing, MetricSource, type Qualifier } from "@kepu/schema";
 import { type DistinctTerm, definitionIn, isDistinctTerm, isMeasureTerm, type MeasureTerm } from "../indicator/definitions.ts";
 import type { IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
@@ -313,7 +313,8 @@ export class Evaluation {
   /** No activity was held and nothing is told: since the first activity of the root that is a zero. */
   private unrecorded(code: string, version: IndicatorVersion, at: Slot, span: Span): Cell {
     const since = this.readings.firsts.activities;
-    if (this.isOrganisation(at.bucket) || !isZeroWithoutRecords(code)) return empty("NOT_REPORTED", version);
+    const isOfOthers = at.key in MetricSource && at.key !== "ACTIVITIES";
+    if (this.isOrganisation(at.bucket) || isOfOthers || !isZeroWithoutRecords(code)) return empty("NOT_REPORTED", version);
     if (since === null || span.until <= since) return empty("BEFORE_RECORDS", version);
     if (!this.lived(at.bucket, span)) return empty("NOT_APPLICABLE", version);
     const completeness = this.onRecord(span, since);

@@ -48,6 +48,7 @@ const KEYS: Partial<Record<MetricGrouping, string>> = {
   AGE_GROUP: "r.age_group",
   CHANNEL: "r.channel",
   RECORD_KIND: "r.kind",
+  SOURCE: "CASE WHEN r.kind IN ('USE', 'LOAN', 'RETURN') THEN 'KIOSKS' ELSE 'CHECK_INS' END",
   ORGANISATION: "coalesce(a.organisation_id::text, 'NONE')",
   ORGANISATION_KIND: "coalesce(o.kind, 'NONE')",
 };

@@ -56,7 +56,7 @@ const recorded = (day: string, rows: CheckInRow[]) => flushCheckIns(api.services
 
 const METRICS = `query ($input: MetricsInput!) { metrics(input: $input) { periods from until asOfDay totalSeries synthetic
   series { code unit decimals regionId organisationId groupBy group values numerators denominators qualifiers missing provisionalShares completeness
-    revisions versions partVersions { code versions } breaks { period code versionBefore versionAfter } sources comparisons { kind periods bases qualifiers differences changes comparable met } }
+    revisions versions partVersions { code versions } breaks { period code versionBefore versionAfter } sources valueSources comparisons { kind periods bases qualifiers differences changes comparable met } }
   definitions { code number name } cost { series periods points limit } pageInfo { hasNextPage endCursor } } }`;
 async function ask(input: object, by = token) {
   const { body } = await api.post(METRICS, { input: { rootId: place.root, ...input } }, by);
@@ -800,6 +800,42 @@ test("activities and their records are counted by place and organiser, as of any
       [committee, "1"],
     ]),
   );
+  // by where it was read: the parts come to the whole
+  await services.db.transaction((tx) =>
+    observe(
+      tx,
+      { rootId: own.root, regionId: own.root, organisationId: school, subjectId: null, period: "2022-05" },
+      [{ indicator: "A01", value: "3", qualifier: "EXACT", missing: null }],
+      { kind: "IMPORT", id: uuidv7(), settled: true },
+      new Date("2024-03-08T00:00:00Z"),
+    ),
+  );
+  const bySource = { rootId: own.root, indicators: ["A01", "M01"], periods: ["2022-05", "2024-01", "2024-02", "2024"], by: "SOURCE" };
+  const sources = (await ask(bySource, reader)).series;
+  expect(sources.map(({ code, group, values }: { code: string; group: string; values: string[] }) => [code, group, ...values])).toEqual([
+    ["A01", "ACTIVITIES", null, "1", "1", "2"],
+    ["A01", "SUBMISSION", null, null, "6", "6"],
+    ["A01", "IMPORT", "3", null, null, null],
+    ["M01", "CHECK_INS", null, null, "9", "9"],
+  ]);
+  expect(await values({ indicators: ["A01", "M01"], periods: bySource.periods })).toEqual([
+    ["3", "1", "7", "8"],
+    [null, null, "9", "9"],
+  ]);
+  const { series: perValue } = await ask({ ...bySource, by: null }, reader);
+  expect(perValue[0].valueSources).toEqual([["IMPORT"], ["ACTIVITIES"], ["ACTIVITIES", "SUBMISSION"], ["ACTIVITIES", "SUBMISSION"]]);
+  expect(perValue[1].valueSources).toEqual([[], [], ["CHECK_INS"], ["CHECK_INS"]]);
+  for (const [indicator, group, figure] of [
+    ["A01", "ACTIVITIES", "2"],
+    ["A01", "SUBMISSION", "6"],
+    ["M01", "CHECK_INS", "9"],
+  ]) {
+    const { shown } = await walkProof(api, reader, { rootId: own.root, indicator, period: "2024", by: "SOURCE", group });
+    expect([indicator, group, shown]).toEqual([indicator, group, figure]);
+  }
+  for (const refused of ["M04", "A05", "O01", "D03"])
+    expect((await ask({ ...bySource, indicators: [refused] }, reader)).extensions).toMatchObject({ code: "BAD_INPUT", field: "input.by" });
+
   for (const indicator of ["A01", "A02", "A04", "A06"]) {
     const { shown, kinds } = await walkProof(api, reader, { rootId: own.root, indicator, period: "2024" });
     expect([indicator, shown]).toEqual([indicator, { A01: "8", A02: "55", A04: "1", A06: "450" }[indicator]]);

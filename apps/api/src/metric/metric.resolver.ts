@@ -149,6 +149,8 @@ export class MetricSeriesType implements AnsweredSeries {
   partVersions: PartVersionsOf[];
   @Field(() => [MetricBreakType], { description: "Where the definition changes, or that of something it is made of." }) breaks: BreakOf[];
   @Field(() => [MetricSource], { description: "Where its values were read." }) sources: MetricSource[];
+  @Field(() => [[MetricSource]], { description: "Where each value was read, or who said that there is none; empty: nowhere." })
+  valueSources: MetricSource[][];
   @Field(() => [MetricComparisonType], { description: "In the order asked for." }) comparisons: ComparisonOf[];
 }
 

@@ -117,12 +117,18 @@ const RECORDED = `counted AS (SELECT ${COLUMNS} FROM ranked WHERE size = counted
     FROM recorded r WHERE NOT EXISTS (SELECT FROM ranked h WHERE h.size = h.counted AND h.value IS NOT NULL AND h.n = r.n AND h.indicator_id = r.indicator_id
       AND h.organisation_id = r.organisation_id AND r.day >= h.period_from AND r.day < h.period_until))`;
 
+function keyOf(by: MetricGrouping | null, byOrganisation: boolean): string {
+  if (byOrganisation) return "coalesce(b.organisation_id::text, 'NONE')";
+  if (by === "ORGANISATION_KIND") return "coalesce(g.kind, 'NONE')";
+  return by === "SOURCE" ? "b.source" : "''";
+}
+
 /** Which observations count, each in its period and span, and beside them the activities that are counted for the same. */
 function heldRows({ rootId, indicatorIds, asOf, calendar, until, spans, by, organisationIds, recorded }: ObservedQuestion) {
-  const byOrganisation = organisationIds || by === "ORGANISATION";
+  const byOrganisation = organisationIds !== null || by === "ORGANISATION";
   const isRecorded = indicatorIds.some((id) => recorded.has(id));
   return {
-    key: byOrganisation ? "coalesce(b.organisation_id::text, 'NONE')" : by === "ORGANISATION_KIND" ? "coalesce(g.kind, 'NONE')" : "''",
+    key: keyOf(by, byOrganisation),
     ranked: `WITH held AS (
        SELECT o.*, c.n, ${SIZE} AS size, o.period_until - o.period_from AS days
        FROM observation o
@@ -154,6 +160,8 @@ export interface ReporterRow {
   regionId: string;
   organisationId: string | null;
   kind: string | null;
+  /** null: whichever */
+  source: string | null;
   /** first day of the first period it told */
   since: string;
 }
@@ -164,14 +172,15 @@ export async function reportersOf(
   rootId: string,
   indicatorIds: readonly string[],
   asOf: Date | null,
+  bySource: boolean,
 ): Promise<ReporterRow[]> {
   if (indicatorIds.length === 0) return [];
   const { rows } = await tx.query<ReporterRow>(
-    `SELECT o.indicator_id AS "indicatorId", o.region_id AS "regionId", o.organisation_id AS "organisationId", max(g.kind) AS kind,
+    `SELECT o.indicator_id AS "indicatorId", o.region_id AS "regionId", o.organisation_id AS "organisationId", max(g.kind) AS kind, ${bySource ? "o.source" : "NULL"} AS source,
        to_char(min(o.period_from) FILTER (WHERE ${SAYS}), 'YYYY-MM-DD') AS since
      FROM observation o LEFT JOIN organisation g ON g.id = o.organisation_id
      WHERE o.root_id = $1 AND o.indicator_id = ANY($2::uuid[]) AND ${HELD}
-     GROUP BY o.indicator_id, o.region_id, o.organisation_id, o.subject_id HAVING bool_or(${SAYS})`,
+     GROUP BY o.indicator_id, o.region_id, o.organisation_id, o.subject_id${bySource ? ", o.source" : ""} HAVING bool_or(${SAYS})`,
     [rootId, indicatorIds, asOf],
   );
   return rows;

@@ -49,6 +49,7 @@ const KNOWS: Record<MetricGrouping, readonly SourceKind[]> = {
   AGE_GROUP: ["CHECK_INS"],
   CHANNEL: ["CHECK_INS", "KIOSKS"],
   RECORD_KIND: ["CHECK_INS"],
+  SOURCE: ["CHECK_INS", "KIOSKS", "REPORTS"],
 };
 const WORDS: Record<SourceKind, string> = {
   ...{ CHECK_INS: "check-ins", KIOSKS: "kiosks", REGISTER: "registers", REPORTS: "submissions", SETS: "sets of distinct ones" },
@@ -58,14 +59,16 @@ const WORDS: Record<SourceKind, string> = {
 export function checkGrouping(catalogue: Catalogue, codes: readonly string[], by: MetricGrouping | null): void {
   if (!by) return;
   for (const code of codes) {
-    const { kinds, terms } = sourcesOf(catalogue, [code]);
+    const { kinds, terms, codes: parts } = sourcesOf(catalogue, [code]);
     const blind = [...kinds].find((kind) => !KNOWS[by].includes(kind));
     if (blind)
       throw badInput(
         "input.by",
         `${code} comes from ${WORDS[blind]}, which do not know ${by}: leave it out, or break down by something else.`,
       );
-    if (by === "CHANNEL" && (terms.has("ONLINE_MINUTES") || terms.has("PLANNED_MINUTES")))
+    if (by === "SOURCE" && parts.size > 1)
+      throw badInput("input.by", `${code} is computed from other indicators: ask for those by SOURCE, or break it down by something else.`);
+    if ((by === "CHANNEL" || by === "SOURCE") && (terms.has("ONLINE_MINUTES") || terms.has("PLANNED_MINUTES")))
       throw badInput("input.by", `${code} comes from heartbeats, which do not know ${by}: leave it out, or break down by something else.`);
   }
 }

@@ -55,7 +55,7 @@ export async function readings(tx: PoolClient, plan: Plan, wanted: Wanted, kiosk
       })
     : [];
   const apart = plan.organisationIds !== null || by === "ORGANISATION" || by === "ORGANISATION_KIND";
-  const reporters = wanted.completeness && rows.length > 0 ? await reportersOf(tx, rootId, ids, asOf) : [];
+  const reporters = wanted.completeness && rows.length > 0 ? await reportersOf(tx, rootId, ids, asOf, by === "SOURCE") : [];
   const owners = apart ? new Map() : ownRegions(rows, spans, (row) => row.indicatorId);
   return {
     ...{ measured, firsts: { ...firsts, activities: firstActivity }, registered: registered.sums, registeredSince: registered.first },
@@ -171,10 +171,10 @@ function expectedOf(
     const span = times.spans[n];
     if (!span) return count;
     const day = addDays(span.until, -1);
-    for (const { indicatorId, regionId, organisationId, kind, since } of reporters) {
+    for (const { indicatorId, regionId, organisationId, kind, source, since } of reporters) {
       if (since >= span.until || !history.livedIn(regionId, span.from, span.until)) continue;
       const days = daysOf({ from: since > span.from ? since : span.from, until: span.until });
-      const key = by === "ORGANISATION" ? (organisationId ?? "NONE") : by === "ORGANISATION_KIND" ? (kind ?? "NONE") : "";
+      const key = by === "ORGANISATION" ? (organisationId ?? "NONE") : by === "ORGANISATION_KIND" ? (kind ?? "NONE") : (source ?? "");
       const path = byRegion.get(regionId)?.find((one) => one.from <= day && day < one.until)?.path ?? [];
       const own = organisationId === null;
       const places = index.of(path, reachOf(path, own, owners.get(`${indicatorId} ${n}`)), own);

@@ -44,9 +44,14 @@ export const exploreEn: Texts = {
     AGE_GROUP: "Age group",
     CHANNEL: "Channel",
     RECORD_KIND: "Kind of check-in",
+    SOURCE: "Source",
   },
   part: { REST: "Directly under the district", NONE: "No organisation" },
   recordKind: { IDENTIFIED: "Identified", ANONYMOUS: "Anonymous", HEAD_COUNT: "Head count" },
+  source: {
+    ...{ CHECK_INS: "Check-ins", KIOSKS: "Kiosks", ACTIVITIES: "Activities and their records", REGISTER: "Registers" },
+    ...{ SUBMISSION: "Submissions", IMPORT: "Imported files", COMPUTED: "Computed" },
+  },
   looks: "Shown as",
   look: {
     line: "Lines",

@@ -56,6 +56,7 @@ export function useNames({ indicators, regions, rootId, exploration, answer, res
       if (isByRegion(groupBy)) return regionOf(group);
       if (groupBy === "ORGANISATION") return organisationOf(group);
       if (groupBy === "RECORD_KIND") return t(`recordKind.${group}`);
+      if (groupBy === "SOURCE") return t(`source.${group}`);
       return said(`${WORDS[groupBy]}.${group}`);
     },
   };
