@@ -1,6 +1,8 @@
+import { Client } from "pg";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { product } from "./product.ts";
+import { seriousFindings } from "./serious-findings.ts";
 import { tabTo } from "./tab-to.ts";
 
 const it = product();
@@ -101,6 +103,68 @@ test("a device is made by the keyboard with its token shown once, writes, is see
   await row.getByRole("button", { name: "吊销 测试终端" }).click();
   await row.getByText(/^已吊销/).waitFor();
   await expect(write()).rejects.toThrow(/UNAUTHENTICATED/);
+  await page.context().close();
+}, 60_000);
+
+test("of many accounts and devices a page is listed, the next comes by one key, and each is found by name, place or role, on every size of screen", async () => {
+  const client = new Client({ connectionString: it.databaseUrl });
+  await client.connect();
+  await client.query(
+    `WITH root AS (SELECT id FROM region WHERE root_id = id LIMIT 1),
+       many AS (INSERT INTO account (id, user_name, name, password_hash) SELECT gen_random_uuid(), 'many' || lpad(n::text, 3, '0'), '众多' || n, 'x' FROM generate_series(1, 120) n RETURNING id),
+       made AS (INSERT INTO credential (id, kind, name, token_hash) SELECT gen_random_uuid(), 'DEVICE', 'many ' || n, sha256(('many ' || n)::bytea) FROM generate_series(1, 120) n RETURNING id)
+     INSERT INTO role_grant (id, holder_id, role, region_id)
+     SELECT gen_random_uuid(), many.id, 'LEADER', root.id FROM many, root UNION ALL SELECT gen_random_uuid(), made.id, 'DEVICE', root.id FROM made, root`,
+  );
+  const page = await open("office", "/admin");
+  const rows = page.locator("[data-account]");
+  await page.getByText(/^共 \d+ 条，已列出 100 条$/).waitFor();
+  expect(await rows.count()).toBe(100);
+  await tabTo(page, "加载更多", "Shift+Tab");
+  await page.keyboard.press("Enter");
+  await page.getByText(/^共 \d+ 条$/).waitFor();
+  expect(await rows.count()).toBeGreaterThan(120);
+  await page.getByLabel("查找").fill("众多77");
+  await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(1);
+  await page.getByLabel("查找").fill("");
+  await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(100);
+  await page.getByLabel("角色").selectOption({ label: "审核员" });
+  await expect
+    .poll(() => rows.evaluateAll((all) => all.map((one) => one.getAttribute("data-account"))), { timeout: 10_000 })
+    .toEqual(["reviewer"]);
+  await page.reload();
+  await expect.poll(() => rows.count(), { timeout: 10_000 }).toBe(1);
+  // what is new is seen, however long the list is
+  await page.getByLabel("角色").selectOption({ label: "全部角色" });
+  await page.getByText(/已列出 100 条$/).waitFor();
+  await page.getByRole("button", { name: "新建账号" }).click();
+  const form = page.getByRole("form", { name: "新建账号" });
+  await form.getByLabel("用户名").fill("zzlast");
+  await form.getByLabel("姓名").fill("最后一个");
+  await form.getByLabel("代表单位").selectOption({ label: "教育局" });
+  await form.getByRole("button", { name: "新建账号" }).click();
+  await page.locator("[data-account=zzlast]").waitFor();
+  for (const [width, height] of [
+    [1920, 1080],
+    [1366, 768],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const path of ["/admin", "/admin/devices", "/admin/devices?lang=en"]) {
+      await page.goto(`${it.url}${path}`);
+      await page.locator("[data-account], [data-credential]").first().waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path} ${width}`).toBeLessThanOrEqual(width);
+    }
+    expect(await seriousFindings(page)).toEqual([]);
+  }
+  await page.getByLabel("Find").fill("many 99");
+  await expect.poll(() => page.locator("[data-credential]").count(), { timeout: 10_000 }).toBe(1);
+  await client.query(
+    "DELETE FROM role_grant WHERE holder_id IN (SELECT id FROM account WHERE user_name LIKE 'many%' UNION SELECT id FROM credential WHERE name LIKE 'many %')",
+  );
+  await client.query("DELETE FROM account WHERE user_name LIKE 'many%'");
+  await client.query("DELETE FROM credential WHERE name LIKE 'many %'");
+  await client.end();
   await page.context().close();
 }, 60_000);
 

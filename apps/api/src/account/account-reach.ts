@@ -7,6 +7,7 @@ import { denied, may, permit, type RoleGrant, type Viewer } from "../access/view
 import { NOT_FOUND, notFound } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { accountsOf } from "./account.queries.ts";
 
 export type AccountWithGrants = Account & { grants: RoleGrantRow[] };
 
@@ -18,10 +19,26 @@ export class AccountReach {
     private readonly regions: RegionService,
   ) {}
 
-  async within(viewer: Viewer, operation: Operation, ids?: string[]): Promise<AccountWithGrants[]> {
-    const where = ids ? { id: In(ids) } : {};
-    const accounts = await this.db.getRepository(Account).find({ where, order: { userName: "ASC" } });
-    const grants = await this.db.getRepository(RoleGrantRow).find({ order: { id: "ASC" } });
+  /** A page of them by user name; one more than asked for says that there is more. */
+  async page(viewer: Viewer, asked: { search: string | null; roles: readonly Role[] | null; after: string | null; most: number }) {
+    const tree = this.regions.current();
+    const { ids, total } = await accountsOf(this.db, {
+      ...{
+        ...asked,
+        administratorRoles: ADMIN,
+        administrator: isAdministrator(viewer),
+        unlimited: may(viewer, "accounts", { regionPath: [] }),
+      },
+      regionIds: [...tree.byId.keys()].filter((id) => may(viewer, "accounts", { regionPath: tree.path(id) ?? [] })),
+    });
+    const order = new Map(ids.map((id, at) => [id, at]));
+    const accounts = await this.within(viewer, "accounts", ids);
+    return { accounts: accounts.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)), total };
+  }
+
+  async within(viewer: Viewer, operation: Operation, ids: string[]): Promise<AccountWithGrants[]> {
+    const accounts = await this.db.getRepository(Account).findBy({ id: In(ids) });
+    const grants = await this.db.getRepository(RoleGrantRow).find({ where: { holderId: In(ids) }, order: { id: "ASC" } });
     const roots = await this.rootsOf(grants);
     const administrator = isAdministrator(viewer);
     return accounts

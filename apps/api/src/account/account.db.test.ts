@@ -115,9 +115,16 @@ test("the security administrator puts a name right, an administrator's too, and 
   await expect(api.services.access.signIn("feng", password)).resolves.toMatchObject({ accountId: account.id });
 });
 
+const PAGE = `query ($first: Int! = 200, $after: String, $search: String, $roles: [Role!]) { accounts(first: $first, after: $after, search: $search, roles: $roles) {
+  totalCount edges { node { userName } } pageInfo { hasNextPage endCursor } } }`;
+async function pageOf(who: string, variables: object = {}) {
+  const { data, error } = await ask(PAGE, who, variables);
+  const { edges = [], pageInfo = {}, totalCount } = data?.accounts ?? {};
+  return { ...pageInfo, error, totalCount, names: edges.map((one: { node: { userName: string } }) => one.node.userName) as string[] };
+}
+
 test("an office sees and changes the accounts of its own district; another one's answer as absent", async () => {
-  const seen = async (who: string) =>
-    (await ask("{ accounts { userName } }", who)).data?.accounts.map((one: { userName: string }) => one.userName);
+  const seen = async (who: string) => (await pageOf(who)).names;
   expect(await seen("office")).toEqual(expect.arrayContaining(["leader", "office", "wang"]));
   expect(await seen("office")).not.toEqual(expect.arrayContaining(["elsewhere"]));
   expect(await seen("elsewhere")).toEqual(["elsewhere"]);
@@ -126,7 +133,7 @@ test("an office sees and changes the accounts of its own district; another one's
   for (const field of ["disableAccount", "resetAccountPassword", "endAccountSessions"])
     expect((await on("elsewhere", field, leader)).error, field).toMatchObject({ code: "NOT_FOUND" });
   expect((await grant("elsewhere", leader, reporter(alien))).error).toMatchObject({ code: "NOT_FOUND" });
-  expect((await ask("{ accounts { id } }", "leader")).error).toMatchObject({ code: "FORBIDDEN" });
+  expect((await ask("{ accounts { totalCount } }", "leader")).error).toMatchObject({ code: "FORBIDDEN" });
   const scopes = async (who: string) => (await ask("{ grantScopes { rootId organisations { id } } }", who)).data?.grantScopes;
   expect(await scopes("office")).toEqual([{ rootId: place.root, organisations: [{ id: bureau }] }]);
   expect(await scopes("SECURITY_ADMIN")).toHaveLength(2);
@@ -193,8 +200,8 @@ test("roles that are kept apart stay apart when they are given at once", async (
   );
   expect(answers.filter(({ error }) => !error)).toHaveLength(1);
   for (const { error } of answers.filter((one) => one.error)) expect(error).toMatchObject({ code: "BAD_INPUT", field: "input.grant.role" });
-  const { data } = await ask("{ accounts { id grants { id role } } }", "SECURITY_ADMIN");
-  const held = data?.accounts.find((one: { id: string }) => one.id === account.id);
+  const { data } = await ask("{ accounts(first: 200) { edges { node { id grants { id role } } } } }", "SECURITY_ADMIN");
+  const held = data?.accounts.edges.map((one: { node: object }) => one.node).find((one: { id: string }) => one.id === account.id);
   expect(held.grants).toHaveLength(1);
   expect((await send("SECURITY_ADMIN", "withdrawGrant", "WithdrawGrantInput", { grantId: held.grants[0].id })).error).toBeUndefined();
 });
@@ -239,4 +246,44 @@ test("every change is in the audit with who, which, before and after; no name, n
   expect(denied.rows).toContainEqual({ action: "disableAccount", target: ids.get("leader") });
   for (const action of ["grantRole", "enableAccount", "resetPassword", "changePassword"]) expect(of(action), action).not.toEqual([]);
   expect(rows.map((row) => row.detail).join("\n")).not.toMatch(/\p{Script=Han}|wang|better/u);
+});
+
+test("accounts come in pages by user name, and are found by names, by what their roles cover and by role, never beyond the viewer's own", async () => {
+  for (const [name, given] of [
+    ["pager-a", { role: "LEADER", regionId: place.north }],
+    ["Pager-b", { role: "REPORTER", regionId: place.root, organisationId: bureau }],
+    ["pager-c", { role: "EVALUATOR", regionId: place.root }],
+    ["pager-d", { role: "EVALUATOR", regionId: foreign.root }],
+  ] as const)
+    await api.services.access.createAccount(name, name === "pager-c" ? "百分%名" : name, "long enough words", [given]);
+  await api.services.access.createAccount("pager-e", "no role", "long enough words", []);
+  for (const who of ["office", "elsewhere", "SECURITY_ADMIN"]) {
+    const whole = await pageOf(who);
+    expect([whole.totalCount, whole.hasNextPage]).toEqual([whole.names.length, false]);
+    const walked: string[] = [];
+    for (let after: string | null = null, more = true; more; ) {
+      const page: Awaited<ReturnType<typeof pageOf>> = await pageOf(who, { first: 2, after });
+      expect(page.totalCount).toBe(whole.totalCount);
+      walked.push(...page.names);
+      [after, more] = [page.endCursor, page.hasNextPage];
+    }
+    expect(walked).toEqual(whole.names);
+    expect(walked).toEqual([...walked].sort());
+  }
+  const found = async (who: string, variables: object) =>
+    (await pageOf(who, variables)).names.filter((name: string) => /^pager/i.test(name));
+  expect(await found("office", { search: "PAGER" })).toEqual(["Pager-b", "pager-a", "pager-c"]);
+  expect(await found("SECURITY_ADMIN", { search: "pager" })).toEqual(["Pager-b", "pager-a", "pager-c", "pager-d", "pager-e"]);
+  expect(await found("elsewhere", { search: "pager" })).toEqual(["pager-d"]);
+  expect(await found("office", { search: "bureau" })).toEqual(["Pager-b"]);
+  expect(await found("office", { search: "%" })).toEqual(["pager-c"]);
+  expect(await found("office", { search: "pager", roles: ["EVALUATOR", "LEADER"] })).toEqual(["pager-a", "pager-c"]);
+  expect(await found("office", { search: "'; DROP TABLE account" })).toEqual([]);
+  for (const [wrong, field] of [
+    [{ first: 0 }, "first"],
+    [{ after: "made up" }, "after"],
+    [{ search: "x".repeat(201) }, "search"],
+  ] as const)
+    expect((await pageOf("office", wrong)).error).toMatchObject({ code: "BAD_INPUT", field });
+  expect((await pageOf("office", { first: 201 })).error).toMatchObject({ code: "LIMIT_EXCEEDED", field: "first", limit: 200 });
 });

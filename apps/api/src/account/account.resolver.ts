@@ -1,6 +1,7 @@
 import { Role } from "@kepu/schema";
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from "type-graphql";
 import type { Context } from "../context.ts";
+import { PageInfo } from "../page.ts";
 import { DateTimeScalar } from "../scalars.ts";
 import { changePassword } from "./change-password.ts";
 
@@ -25,6 +26,19 @@ export class AccountType {
   @Field(() => Int, { description: "Browsers that are signed in now." }) sessions: number;
   @Field({ description: "It is the viewer's own, which nobody administers." }) own: boolean;
   @Field(() => [AccountGrantType], { description: "Its roles, the oldest first." }) grants: AccountGrantType[];
+}
+
+@ObjectType({ description: "An account and its cursor." })
+export class AccountEdge {
+  @Field({ description: "Opaque." }) cursor: string;
+  @Field(() => AccountType, { description: "The account." }) node: AccountType;
+}
+
+@ObjectType({ description: "A page of accounts." })
+export class AccountConnection {
+  @Field(() => [AccountEdge], { description: "The accounts, by user name." }) edges: AccountEdge[];
+  @Field(() => PageInfo, { description: "Whether there is more." }) pageInfo: PageInfo;
+  @Field(() => Int, { description: "All that are found, on all pages." }) totalCount: number;
 }
 
 @ObjectType("ScopeRegion", { description: "A region that a role or credential can be given for." })
@@ -130,12 +144,23 @@ const own = { validate: false, description: "Which, and what." } as const;
 
 @Resolver()
 export class AccountResolver {
-  @Query(() => [AccountType], {
+  @Query(() => AccountConnection, {
     description:
-      "Accounts that the viewer administers, by user name: an administrator all, the office those whose every role lies in its district. Errors: FORBIDDEN.",
+      "Accounts that the viewer administers, by user name: an administrator all, the office those whose every role lies in its district. Errors: FORBIDDEN, BAD_INPUT, LIMIT_EXCEEDED over 200 a page.",
   })
-  accounts(@Ctx() { services, viewer }: Context): Promise<AccountType[]> {
-    return services.accounts.list(viewer);
+  accounts(
+    @Ctx() { services, viewer }: Context,
+    @Arg("first", () => Int, { defaultValue: 50, description: "Page size, 1 to 200." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "`endCursor` of the page before." }) after?: string | null,
+    @Arg("search", () => String, {
+      nullable: true,
+      description: "Text in the user name, the name, or what a role covers (in either language); at most 200 characters.",
+    })
+    search?: string | null,
+    @Arg("roles", () => [Role], { nullable: true, description: "Those who hold one of these roles; all when absent." })
+    roles?: Role[] | null,
+  ): Promise<AccountConnection> {
+    return services.accounts.list(viewer, { search, roles, first, after });
   }
 
   @Query(() => [GrantScopeType], { description: "What roles and credentials can be given for, by district. Errors: FORBIDDEN." })

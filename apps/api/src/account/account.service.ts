@@ -19,9 +19,11 @@ import {
 import type { Audit } from "../access/audit.ts";
 import type { Operation } from "../access/permissions.ts";
 import { denied, permit, type RoleGrant, type Viewer } from "../access/viewer.ts";
+import { optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import { Organisation } from "../organisation/organisation.entity.ts";
+import { decodeCursor, pageOf, pageSize } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { sessionsOf } from "./account.queries.ts";
 import { AccountReach, type AccountWithGrants, isAdministrator } from "./account-reach.ts";
@@ -32,8 +34,16 @@ export interface GrantWish {
   organisationId?: string | null;
 }
 
+export interface AccountsQuestion {
+  search?: string | null;
+  roles?: readonly Role[] | null;
+  first: number;
+  after?: string | null;
+}
+
 export type AccountView = AccountWithGrants & { sessions: number; lastSeenAt: Date | null; own: boolean };
 
+const USER_NAME_KEY = /^.{1,200}$/;
 const FOR_A_UNIT: readonly Role[] = ["REPORTER", "REVIEWER", "UNIT_HEAD"];
 const LEVEL_OF: Partial<Record<Role, string>> = { SUBDISTRICT_OFFICER: "SUBDISTRICT", COMMUNITY_OFFICER: "COMMUNITY", OFFICE: "DISTRICT" };
 
@@ -50,9 +60,13 @@ export class AccountService {
     this.reach = new AccountReach(db, regions);
   }
 
-  async list(viewer: Viewer): Promise<AccountView[]> {
+  async list(viewer: Viewer, { search, roles, first, after }: AccountsQuestion) {
     permit(viewer, "accounts");
-    return this.views(viewer, await this.reach.within(viewer, "accounts"));
+    const size = pageSize(first);
+    const [userName = null] = decodeCursor(after, [USER_NAME_KEY]) ?? [];
+    const asked = { search: optionalText("search", search), roles: roles?.length ? roles : null, after: userName, most: size + 1 };
+    const { accounts, total } = await this.reach.page(viewer, asked);
+    return { ...pageOf(await this.views(viewer, accounts), size, (one) => [one.userName]), totalCount: total };
   }
 
   async create(viewer: Viewer, userName: string, name: string, wishes: GrantWish[]) {

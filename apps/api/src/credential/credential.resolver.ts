@@ -1,5 +1,6 @@
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver, registerEnumType } from "type-graphql";
 import type { Context } from "../context.ts";
+import { PageInfo } from "../page.ts";
 import { DateTimeScalar } from "../scalars.ts";
 
 enum CredentialKind {
@@ -29,13 +30,29 @@ export class CredentialType {
   @Field({ description: "Name." }) name: string;
   @Field({ description: "A vendor's cloud rather than one terminal." }) vendor: boolean;
   @Field(() => ID, { nullable: true, description: "The region it covers; null: the kiosks it is named for." }) regionId: string | null;
-  @Field(() => [CredentialKioskType], { description: "The kiosks it is named for; empty: those of its region." })
+  @Field(() => [CredentialKioskType], {
+    description: "The kiosks it is named for, the first 20 by serial number; empty: those of its region.",
+  })
   kiosks: CredentialKioskType[];
+  @Field(() => Int, { description: "How many kiosks it is named for." }) kioskCount: number;
   @Field(() => DateTimeScalar, { nullable: true, description: "Last used, to the minute; null: never, or not since this is kept." })
   lastUsedAt: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "It ends then; null: it does not." }) expiresAt: Date | null;
   @Field(() => DateTimeScalar, { nullable: true, description: "When it was revoked; null: it was not." }) revokedAt: Date | null;
   @Field({ description: "Neither revoked nor expired." }) inForce: boolean;
+}
+
+@ObjectType({ description: "A credential and its cursor." })
+export class CredentialEdge {
+  @Field({ description: "Opaque." }) cursor: string;
+  @Field(() => CredentialType, { description: "The credential." }) node: CredentialType;
+}
+
+@ObjectType({ description: "A page of credentials." })
+export class CredentialConnection {
+  @Field(() => [CredentialEdge], { description: "Those in force first, then the newest." }) edges: CredentialEdge[];
+  @Field(() => PageInfo, { description: "Whether there is more." }) pageInfo: PageInfo;
+  @Field(() => Int, { description: "All that are found, on all pages." }) totalCount: number;
 }
 
 @InputType({ description: "A new device: for named kiosks, or for those of a region." })
@@ -75,15 +92,22 @@ const own = { validate: false, description: "Which, and what." } as const;
 
 @Resolver()
 export class CredentialResolver {
-  @Query(() => [CredentialType], {
+  @Query(() => CredentialConnection, {
     description:
-      "Credentials of devices or displays in the viewer's district; of an administrator all. Those in force first. Errors: FORBIDDEN.",
+      "Credentials of devices or displays in the viewer's district; of an administrator all. Those in force first, then the newest. Errors: FORBIDDEN, BAD_INPUT, LIMIT_EXCEEDED over 200 a page.",
   })
   async credentials(
     @Ctx() { services, viewer }: Context,
     @Arg("kind", () => CredentialKind, { description: "Which." }) kind: CredentialKind,
-  ): Promise<CredentialType[]> {
-    return (await services.credentials.list(viewer, kind)) as CredentialType[];
+    @Arg("first", () => Int, { defaultValue: 50, description: "Page size, 1 to 200." }) first: number,
+    @Arg("after", () => String, { nullable: true, description: "`endCursor` of the page before." }) after?: string | null,
+    @Arg("search", () => String, {
+      nullable: true,
+      description: "Text in the name, a kiosk's name or serial number, or the region's name; at most 200 characters.",
+    })
+    search?: string | null,
+  ): Promise<CredentialConnection> {
+    return (await services.credentials.list(viewer, { kind, search, first, after })) as CredentialConnection;
   }
 
   @Mutation(() => NewCredentialPayload, {

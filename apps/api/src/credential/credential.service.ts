@@ -5,10 +5,13 @@ import { Credential, RoleGrantRow } from "../access/account.entity.ts";
 import { nameFault } from "../access/accounts.ts";
 import type { Operation } from "../access/permissions.ts";
 import { denied, may, permit, type RoleGrant, type Viewer } from "../access/viewer.ts";
+import { optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, NOT_FOUND, notFound, ProductError } from "../errors.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
+import { decodeCursor, pageOf, pageSize, UUID_KEY } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
+import { credentialsOf } from "./credential.queries.ts";
 
 export interface NewDevice {
   name: string;
@@ -18,7 +21,24 @@ export interface NewDevice {
   days?: number | null;
 }
 
-export type CredentialView = Credential & { grants: RoleGrantRow[]; kiosks: Kiosk[]; regionId: string | null; inForce: boolean };
+export interface CredentialsQuestion {
+  kind: "DEVICE" | "DISPLAY";
+  search?: string | null;
+  first: number;
+  after?: string | null;
+}
+
+export type CredentialView = Credential & {
+  grants: RoleGrantRow[];
+  /** the first of them by serial number */
+  kiosks: Kiosk[];
+  kioskCount: number;
+  regionId: string | null;
+  inForce: boolean;
+};
+
+/** A vendor's cloud may write for a thousand. */
+const KIOSKS_NAMED = 20;
 
 /** Credentials of devices and displays: made here, shown once, revoked. Tokens of people and organisations are their own concept (token/). */
 export class CredentialService {
@@ -29,9 +49,19 @@ export class CredentialService {
   ) {}
 
   /** Those whose every grant lies in the viewer's district. The newest first, revoked ones last. */
-  async list(viewer: Viewer, kind: "DEVICE" | "DISPLAY"): Promise<CredentialView[]> {
+  async list(viewer: Viewer, { kind, search, first, after }: CredentialsQuestion) {
     permit(viewer, "credentials");
-    return this.within(viewer, "credentials", kind);
+    const size = pageSize(first);
+    const [inForce, lastId] = decodeCursor(after, [/^[01]$/, UUID_KEY]) ?? [];
+    const tree = this.regions.current();
+    const { ids, total } = await credentialsOf(this.db, {
+      ...{ kind, search: optionalText("search", search), at: now(), most: size + 1 },
+      regionIds: [...tree.byId.keys()].filter((id) => this.reaches(viewer, "credentials", id)),
+      after: lastId ? { inForce: inForce === "1", id: lastId } : null,
+    });
+    const order = new Map(ids.map((id, at) => [id, at]));
+    const views = (await this.within(viewer, "credentials", ids)).sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
+    return { ...pageOf(views, size, (one) => [one.inForce ? "1" : "0", one.id]), totalCount: total };
   }
 
   async createDevice(viewer: Viewer, { name, kioskIds, regionId, vendor, days }: NewDevice) {
@@ -69,7 +99,7 @@ export class CredentialService {
     permit(viewer, "revokeCredential");
     const kept = isUuid(id) ? await this.db.getRepository(Credential).findOneBy({ id, scopes: IsNull() }) : null;
     if (!kept || kept.kind === "PROGRAM") throw notFound("credential");
-    const found = (await this.within(viewer, "revokeCredential", kept.kind)).find((one) => one.id === id);
+    const [found] = await this.within(viewer, "revokeCredential", [id]);
     if (!found) throw denied(NOT_FOUND, "NOT_FOUND");
     if (found.revokedAt) return found; // again: nothing more happens
     await this.db.transaction((tx) => this.access.revokeCredentialIn(tx, viewer, id));
@@ -91,26 +121,29 @@ export class CredentialService {
     const made = await this.db.transaction((tx) =>
       this.access.createCredentialIn(tx, viewer, { kind, name: name.trim(), grants, expiresAt, vendor }),
     );
-    const credential = (await this.within(viewer, "credentials", kind)).find((one) => one.id === made.id);
+    const [credential] = await this.within(viewer, "credentials", [made.id]);
     if (!credential) throw notFound("credential");
     return { credential, token: made.token };
   }
 
-  private async within(viewer: Viewer, operation: Operation, kind: "DEVICE" | "DISPLAY"): Promise<CredentialView[]> {
-    const rows = await this.db.getRepository(Credential).find({ where: { kind, scopes: IsNull() }, order: { id: "DESC" } });
-    const grants = await this.db.getRepository(RoleGrantRow).findBy({ holderId: In(rows.map((row) => row.id)) });
+  private async within(viewer: Viewer, operation: Operation, ids: readonly string[]): Promise<CredentialView[]> {
+    const rows = await this.db.getRepository(Credential).findBy({ id: In(ids), scopes: IsNull() });
+    const grants = await this.db.getRepository(RoleGrantRow).findBy({ holderId: In(ids) });
     const kiosks = await this.db.getRepository(Kiosk).findBy({ id: In(grants.flatMap((grant) => grant.kioskId ?? [])) });
     const kioskOf = new Map(kiosks.map((kiosk) => [kiosk.id, kiosk]));
     const placeOf = (grant: RoleGrantRow) => grant.regionId ?? kioskOf.get(grant.kioskId ?? "")?.communityId ?? "";
+    const held = Map.groupBy(grants, ({ holderId }) => holderId);
     return rows
       .map((row) => {
-        const own = grants.filter((grant) => grant.holderId === row.id);
+        const own = held.get(row.id) ?? [];
         const inForce = !row.revokedAt && (!row.expiresAt || row.expiresAt > now());
-        const named = own.flatMap((grant) => kioskOf.get(grant.kioskId ?? "") ?? []);
-        return { ...row, grants: own, kiosks: named, regionId: own.find((grant) => grant.regionId)?.regionId ?? null, inForce };
+        const named = own.flatMap((grant) => kioskOf.get(grant.kioskId ?? "") ?? []).sort((a, b) => (a.serial < b.serial ? -1 : 1));
+        return {
+          ...{ ...row, grants: own, kiosks: named.slice(0, KIOSKS_NAMED), kioskCount: named.length, inForce },
+          regionId: own.find((grant) => grant.regionId)?.regionId ?? null,
+        };
       })
-      .filter(({ grants: own }) => own.length > 0 && own.every((grant) => this.reaches(viewer, operation, placeOf(grant))))
-      .sort((a, b) => Number(b.inForce) - Number(a.inForce));
+      .filter(({ grants: own }) => own.length > 0 && own.every((grant) => this.reaches(viewer, operation, placeOf(grant))));
   }
 
   private reaches(viewer: Viewer, operation: Operation, regionId: string): boolean {

@@ -21,11 +21,10 @@ interface AccountPanelProps {
   account: Account;
   scopes: Scopes;
   shown(userName: string, password: string): void;
-  changed(): void;
 }
 
 /** What can be done with one account: its roles, its lock, its password, its sessions. */
-export function AccountPanel({ account, scopes, shown, changed }: AccountPanelProps) {
+export function AccountPanel({ account, scopes, shown }: AccountPanelProps) {
   const { t } = useTranslation();
   const { may } = useViewer();
   const id = useId();
@@ -39,9 +38,7 @@ export function AccountPanel({ account, scopes, shown, changed }: AccountPanelPr
   if (account.own) return <p className={classes.note}>{t("admin.account.own")}</p>;
   const accountId = account.id;
   const after = (answer: unknown) => {
-    if (!answer) return;
-    setDone(true);
-    changed();
+    if (answer) setDone(true);
   };
   const refusal = lock.refusal ?? unlock.refusal ?? reset.refusal ?? end.refusal ?? withdraw.refusal;
   return (

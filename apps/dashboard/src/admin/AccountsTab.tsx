@@ -1,7 +1,7 @@
 import { useQuery } from "@apollo/client/react";
-import { Button, Skeleton, TextInput } from "@mantine/core";
+import { Button, NativeSelect, Skeleton, TextInput } from "@mantine/core";
 import type { TFunction } from "i18next";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
@@ -9,30 +9,56 @@ import { AdminAccountsDocument } from "../graphql/generated/pages.ts";
 import { when } from "../i18n/format.ts";
 import { Card } from "../ui/Card.tsx";
 import { Fault } from "../ui/Fault.tsx";
+import { paramsWith } from "../ui/params-with.ts";
 import { AccountPanel } from "./AccountPanel.tsx";
 import classes from "./admin.module.css";
 import { NewAccount } from "./NewAccount.tsx";
+import { Count, More } from "./paged.tsx";
 import { Secret } from "./Secret.tsx";
-import { type Account, type Scopes, useScopes } from "./use-scopes.ts";
+import { type Account, ADMINISTRATORS, BUSINESS, type Scopes, useScopes } from "./use-scopes.ts";
 
-/** Accounts with their roles; a new password stands above the list until the page is left. */
+const PAGE = 100;
+
+/** Accounts with their roles, a page at a time; a new password stands above the list until the page is left. */
 export function AccountsTab() {
   const { t } = useTranslation();
   const { may } = useViewer();
   const scopes = useScopes();
-  const { data, error, refetch } = useQuery(AdminAccountsDocument, { fetchPolicy: "cache-and-network" });
   const [params, setParams] = useSearchParams();
   const [adding, setAdding] = useState(false);
   const [secret, setSecret] = useState<{ userName: string; password: string } | null>(null);
+  const [sought, setSought] = useState<string | null>(null);
   const q = params.get("q") ?? "";
+  const role = [...BUSINESS, ...ADMINISTRATORS].find((one) => one === params.get("role"));
+  const { data, previousData, error, refetch, fetchMore } = useQuery(AdminAccountsDocument, {
+    variables: { first: PAGE, search: q || null, roles: role ? [role] : null },
+    fetchPolicy: "cache-and-network",
+  });
+  // once the form is gone: as long as it stands it asks before the address changes
+  useEffect(() => {
+    if (sought === null || adding) return;
+    setSought(null);
+    setParams({ q: sought }, { replace: true });
+  }, [sought, adding, setParams]);
+  const page = (data ?? previousData)?.accounts;
   const fault = error ?? scopes.error;
-  if (fault && !(data && scopes.ready)) return <Fault error={fault} retry={() => void refetch()} />;
-  if (!data || !scopes.ready) return <Skeleton height={480} />;
-  const rows = data.accounts.filter((one) => matches(one, q, scopes));
+  if (fault && !(page && scopes.ready)) return <Fault error={fault} retry={() => void refetch()} />;
+  if (!page || !scopes.ready) return <Skeleton height={480} />;
+  const rows = page.edges.map(({ node }) => node);
+  const set = (change: Record<string, string>) => setParams(paramsWith(params, change), { replace: true });
+  const more = () =>
+    void fetchMore({
+      variables: { after: page.pageInfo.endCursor },
+      updateQuery: (old, { fetchMoreResult: { accounts: next } }) => ({
+        accounts: { ...next, edges: [...old.accounts.edges, ...next.edges] },
+      }),
+    });
   const shown = (userName: string, password: string) => {
     setSecret({ userName, password });
     setAdding(false);
-    void refetch();
+    // of a long list the first page need not have it
+    if (page.pageInfo.hasNextPage) setSought(userName);
+    else void refetch();
   };
   const table = {
     columns: ["userName", "name", "grants", "state"].map((key) => t(`admin.account.${key}`)),
@@ -46,12 +72,22 @@ export function AccountsTab() {
           className={classes.grow ?? ""}
           size="xs"
           label={t("admin.filter")}
+          placeholder={t("admin.account.q")}
           value={q}
-          onChange={({ currentTarget }) => setParams(currentTarget.value ? { q: currentTarget.value } : {}, { replace: true })}
+          maxLength={200}
+          onChange={({ currentTarget }) => set({ q: currentTarget.value })}
         />
-        <span className={classes.note} aria-live="polite">
-          {t("admin.count", { count: rows.length })}
-        </span>
+        <NativeSelect
+          size="xs"
+          label={t("admin.account.role")}
+          value={role ?? ""}
+          onChange={({ currentTarget }) => set({ role: currentTarget.value })}
+          data={[
+            { value: "", label: t("admin.account.anyRole") },
+            ...[...BUSINESS, ...ADMINISTRATORS].map((value) => ({ value, label: t(`admin.role.${value}`) })),
+          ]}
+        />
+        <Count shown={rows.length} total={page.totalCount} />
         {may("createAccount") ? (
           <Button className={classes.end ?? ""} size="xs" aria-expanded={adding} onClick={() => setAdding(!adding)}>
             {t("admin.account.add")}
@@ -62,9 +98,15 @@ export function AccountsTab() {
       {rows.length === 0 ? <p className={classes.note}>{t("admin.none")}</p> : null}
       <ul className={classes.list}>
         {rows.map((account) => (
-          <AccountItem key={account.id} account={account} scopes={scopes} shown={shown} changed={() => void refetch()} />
+          <AccountItem
+            key={account.id}
+            account={account}
+            scopes={scopes}
+            shown={(userName, password) => setSecret({ userName, password })}
+          />
         ))}
       </ul>
+      {page.pageInfo.hasNextPage ? <More load={more} /> : null}
     </Card>
   );
 }
@@ -73,10 +115,9 @@ interface AccountItemProps {
   account: Account;
   scopes: Scopes;
   shown(userName: string, password: string): void;
-  changed(): void;
 }
 
-function AccountItem({ account, scopes, shown, changed }: AccountItemProps) {
+function AccountItem({ account, scopes, shown }: AccountItemProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const { lastSeenAt, sessions } = account;
@@ -106,7 +147,7 @@ function AccountItem({ account, scopes, shown, changed }: AccountItemProps) {
           {t(open ? "admin.close" : "admin.open")}
         </Button>
       </div>
-      {open ? <AccountPanel account={account} scopes={scopes} shown={shown} changed={changed} /> : null}
+      {open ? <AccountPanel account={account} scopes={scopes} shown={shown} /> : null}
     </li>
   );
 }
@@ -115,9 +156,4 @@ function stateText({ disabled, lockedUntil }: Account, t: TFunction): string {
   if (disabled) return t("admin.account.disabled");
   if (lockedUntil && new Date(lockedUntil) > new Date()) return t("admin.account.lockedUntil", { time: when(lockedUntil, Date.now()) });
   return t("admin.account.active");
-}
-
-function matches(account: Account, q: string, scopes: Scopes): boolean {
-  const text = [account.userName, account.name, ...account.grants.map(scopes.grantText)].join(" ").toLowerCase();
-  return text.includes(q.trim().toLowerCase());
 }
