@@ -310,7 +310,8 @@ test("a removed file is gone at once, its content a month later; orphans of brok
   writeFileSync(file, "left behind");
   await evidenceStore.put(orphan, file);
   const orphanPath = join(folder(), "ab", orphan);
-  const cleanUp = (days: number) => cleanUpEvidence(pool, evidenceStore, evidenceReceiver, new Date(now().getTime() + days * 86_400_000));
+  const cleanUp = (days: number) =>
+    cleanUpEvidence({ pool, store: evidenceStore, receiver: evidenceReceiver }, new Date(now().getTime() + days * 86_400_000));
   await cleanUp(0);
   expect(existsSync(orphanPath)).toBe(true);
   utimesSync(orphanPath, new Date(0), new Date(0));

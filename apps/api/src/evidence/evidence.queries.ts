@@ -26,10 +26,20 @@ export async function unnamed(db: Pool | PoolClient, hashes: string[]): Promise<
   return rows.map((row) => row.sha256);
 }
 
-/** Links that were removed before `before` and never filed, then contents that nothing names; the store follows. */
-export async function forgetRemoved(tx: PoolClient, before: Date): Promise<void> {
-  await tx.query("DELETE FROM evidence_link WHERE removed_at < $1 AND NOT held", [before]);
-  await tx.query("DELETE FROM evidence e WHERE stored_at < $1 AND NOT EXISTS (SELECT FROM evidence_link l WHERE l.evidence_id = e.id)", [
+/** Links that were removed before `before` and never filed, then contents that nothing links to, some of each at a time; what the store holds of them is left to be removed. */
+export async function forgetRemoved(tx: PoolClient, before: Date, most: number): Promise<void> {
+  await tx.query("DELETE FROM evidence_link WHERE id IN (SELECT id FROM evidence_link WHERE removed_at < $1 AND NOT held LIMIT $2)", [
     before,
+    most,
   ]);
+  await tx.query(
+    `WITH gone AS (
+       DELETE FROM evidence WHERE id IN (
+         SELECT e.id FROM evidence e WHERE stored_at < $1 AND NOT EXISTS (SELECT FROM evidence_link l WHERE l.evidence_id = e.id) LIMIT $2)
+       RETURNING sha256, thumbnail_sha256, preview_sha256)
+     INSERT INTO evidence_moving (sha256, removing, at)
+     SELECT DISTINCT h, false, $1::timestamptz FROM gone, unnest(ARRAY[sha256, thumbnail_sha256, preview_sha256]) AS h WHERE h IS NOT NULL
+     ORDER BY h ON CONFLICT DO NOTHING`,
+    [before, most],
+  );
 }

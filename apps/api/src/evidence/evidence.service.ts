@@ -8,11 +8,13 @@ import type { Operation } from "../access/permissions.ts";
 import { mayAny, permit, permitAny, type Viewer } from "../access/viewer.ts";
 import { now } from "../clock.ts";
 import { lockNamed } from "../database/lock.queries.ts";
-import { badInput, notFound, ProductError } from "../errors.ts";
+import { badInput, notFound, ProductError, unavailable } from "../errors.ts";
+import { ABANDONED_MS } from "./clean-up.ts";
 import { fileNameOf } from "./content/file-name.ts";
 import { KINDS } from "./content/kind.ts";
 import { Evidence, EvidenceLink } from "./evidence.entity.ts";
 import { sumOfSubject } from "./evidence.queries.ts";
+import { beginPut, endPut } from "./moving.queries.ts";
 import type { Kept, Received, Receiver } from "./receive.ts";
 import type { ContentStore } from "./store/content-store.ts";
 import type { Subjects, SubjectView } from "./subjects.ts";
@@ -25,6 +27,12 @@ export interface Upload {
   keepPosition: boolean;
   personalData: boolean;
 }
+
+const contentsOf = ({ content, thumbnail, preview }: Received): Kept[] =>
+  [content, thumbnail, preview].filter((one): one is Kept => one !== null);
+const hashesOf = (received: Received): string[] => [...new Set(contentsOf(received).map(({ sha256 }) => sha256))].sort();
+
+const BEING_REMOVED = "An old copy of this file is being cleaned away; send it again in a moment.";
 
 export type EvidenceView = EvidenceLink & { evidence: Evidence; addedByName: string | null; changeable: boolean };
 export type Rendition = "content" | "thumbnail" | "preview";
@@ -50,9 +58,10 @@ export class EvidenceService {
     await this.admit(viewer, upload);
     const linkId = await this.receiver.receive(stream, upload.keepPosition, async (received) => {
       await this.admit(viewer, upload); // what was open when a slow file began may be closed by its end
+      await this.put(received);
       return this.db.transaction(async (tx) => {
         await lockNamed(tx, "evidence", upload.subjectId);
-        const evidence = await this.keep(tx, received);
+        const evidence = await this.record(tx, received);
         return this.link(tx, viewer, upload, received, evidence, requestId);
       });
     });
@@ -130,18 +139,26 @@ export class EvidenceService {
     return subject;
   }
 
-  private async keep(tx: EntityManager, received: Received): Promise<Evidence> {
-    const { content, thumbnail, preview, size, kind } = received;
-    const kept = [content, thumbnail, preview].filter((one): one is Kept => one !== null);
-    for (const { sha256 } of [...kept].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1))) await lockNamed(tx, "evidence", sha256);
+  /** Into the store, with no transaction open: it may be slow. What is never recorded is cleaned up. */
+  private async put(received: Received): Promise<void> {
+    const at = now();
+    const kept = contentsOf(received);
+    const begun = new Set(await beginPut(this.db.manager, hashesOf(received), at, new Date(at.getTime() - ABANDONED_MS)));
+    if (kept.some(({ sha256 }) => !begun.has(sha256))) throw unavailable(BEING_REMOVED);
     for (const { sha256, path } of kept) await this.store.put(sha256, path);
-    const evidence = {
-      ...{ sha256: content.sha256, kind, bytes: content.bytes, storedAt: now() },
+  }
+
+  private async record(tx: EntityManager, received: Received): Promise<Evidence> {
+    const { content, thumbnail, preview, size, kind } = received;
+    await lockNamed(tx, "evidence", content.sha256);
+    const known = await tx.findOne(Evidence, { where: { sha256: content.sha256 }, lock: { mode: "for_key_share" } });
+    const evidence = known ?? {
+      ...{ id: uuidv7(), sha256: content.sha256, kind, bytes: content.bytes, storedAt: now() },
       ...{ width: size?.width ?? null, height: size?.height ?? null },
       ...{ thumbnailSha256: thumbnail?.sha256 ?? null, previewSha256: preview?.sha256 ?? null },
     };
-    const known = await tx.findOneBy(Evidence, { sha256: content.sha256 });
-    return known ?? tx.save(Evidence, { id: uuidv7(), ...evidence });
+    if ((await endPut(tx, hashesOf(received))).length > 0) throw unavailable(BEING_REMOVED);
+    return known ?? tx.save(Evidence, evidence);
   }
 
   private async link(tx: EntityManager, viewer: Viewer, upload: Upload, received: Received, evidence: Evidence, requestId: string | null) {

@@ -32,11 +32,16 @@ export function startTimedWork(services: Services): { stop(): Promise<void> } {
     { name: "partitions", everyMs: 3_600_000, run: () => ensurePartitions(pool, oldestPartition(now()), now()) },
     { name: "reach", everyMs: 30_000, run: () => buildReach(pool, () => !stopped) },
     { name: "sealing", everyMs: 3_600_000, run: () => sealMonth(services, config.factMonths, now()) },
-    { name: "evidence", everyMs: 3_600_000, run: () => cleanUpEvidence(pool, services.evidenceStore, services.evidenceReceiver, now()) },
+    { name: "evidence", everyMs: 3_600_000, run: async () => {}, after: cleanEvidence },
     { name: "clean-up", everyMs: 600_000, run: (tx) => cleanUp(tx, now()).then(() => recordAllRegisters(tx)) },
     ...(config.demo ? [{ name: "demo programme", everyMs: 60_000, run: () => ensureDemoProgramme(services) }] : []),
   ];
   let stopped = false;
+  let evidenceSeen = "";
+  async function cleanEvidence(): Promise<void> {
+    const { evidenceStore: store, evidenceReceiver: receiver } = services;
+    evidenceSeen = await cleanUpEvidence({ pool, store, receiver, goesOn: () => !stopped }, now(), evidenceSeen);
+  }
   const loops = jobs.map(async (job) => {
     while (!stopped) {
       await runOnce(job).catch((error: Error) => {

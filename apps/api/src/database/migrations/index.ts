@@ -37,6 +37,7 @@ import { WithdrawnImports1700000000071 } from "./0071-withdrawn-imports.ts";
 import { RegisteredRatios1700000000072 } from "./0072-registered-ratios.ts";
 import { RegisterHistory1700000000080 } from "./0080-register-history.ts";
 import { ReportHeads1700000000086 } from "./0086-report-heads.ts";
+import { EvidenceMoving1700000000087 } from "./0087-evidence-moving.ts";
 import { OwnDefinitions1700000000090 } from "./0090-own-definitions.ts";
 
 /** In order; a merged migration never changes. */
@@ -80,5 +81,6 @@ export const migrations = [
   RegisteredRatios1700000000072,
   RegisterHistory1700000000080,
   ReportHeads1700000000086,
+  EvidenceMoving1700000000087,
   OwnDefinitions1700000000090,
 ];

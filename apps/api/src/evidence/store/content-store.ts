@@ -6,6 +6,6 @@ export interface ContentStore {
   put(sha256: string, path: string): Promise<void>;
   open(sha256: string): Promise<{ content: Readable; bytes: number } | undefined>;
   remove(sha256: string): Promise<void>;
-  /** what was put before `before` */
-  list(before: Date): AsyncIterable<string>;
+  /** what is kept and since when, in the order of the hashes, behind `after` */
+  list(after?: string): AsyncIterable<{ sha256: string; keptAt: Date }>;
 }

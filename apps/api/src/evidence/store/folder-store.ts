@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { copyFile, mkdir, open, opendir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { v7 as uuidv7 } from "uuid";
 import type { ContentStore } from "./content-store.ts";
@@ -29,23 +29,25 @@ export function folderStore(folder: string, incoming: string): ContentStore {
     async remove(sha256) {
       await rm(pathOf(sha256), { force: true });
     },
-    async *list(before) {
-      for await (const shard of await foldersOf(folder)) {
-        if (!/^[0-9a-f]{2}$/.test(shard.name)) continue;
-        for await (const { name } of await foldersOf(join(folder, shard.name))) {
-          const kept = await stat(join(folder, shard.name, name)).catch(() => undefined);
-          if (/^[0-9a-f]{64}$/.test(name) && kept && kept.mtime < before) yield name;
+    async *list(after = "") {
+      for (const shard of await namesIn(folder)) {
+        if (!/^[0-9a-f]{2}$/.test(shard) || shard < after.slice(0, 2)) continue;
+        for (const sha256 of await namesIn(join(folder, shard))) {
+          if (!/^[0-9a-f]{64}$/.test(sha256) || sha256 <= after) continue;
+          const kept = await stat(join(folder, shard, sha256)).catch(() => undefined);
+          if (kept) yield { sha256, keptAt: kept.mtime };
         }
       }
     },
   };
 }
 
-async function foldersOf(path: string) {
-  return opendir(path).catch((error: NodeJS.ErrnoException) => {
+async function namesIn(path: string): Promise<string[]> {
+  const names = await readdir(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
     throw error;
   });
+  return names.sort();
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

@@ -47,14 +47,14 @@ export function s3Store({ endpoint, bucket, region, keyId, secret }: NonNullable
       const answer = await ask("DELETE", urlOf(sha256));
       if (!answer.ok && answer.status !== 404) throw refusal(answer);
     },
-    async *list(before) {
+    async *list(after = "") {
       let token: string | undefined;
       do {
         const page = new URL(base);
         page.search = new URLSearchParams({
           "list-type": "2",
           prefix: PREFIX,
-          ...(token ? { "continuation-token": token } : {}),
+          ...(token ? { "continuation-token": token } : after ? { "start-after": `${PREFIX}${after.slice(0, 2)}/${after}` } : {}),
         }).toString();
         const answer = await ask("GET", page.toString());
         if (!answer.ok) throw refusal(answer);
@@ -62,7 +62,7 @@ export function s3Store({ endpoint, bucket, region, keyId, secret }: NonNullable
         for (const [, entry = ""] of text.matchAll(/<Contents>([\s\S]*?)<\/Contents>/g)) {
           const sha256 = /<Key>evidence\/[0-9a-f]{2}\/([0-9a-f]{64})<\/Key>/.exec(entry)?.[1];
           const at = /<LastModified>([^<]+)<\/LastModified>/.exec(entry)?.[1];
-          if (sha256 && at && new Date(at) < before) yield sha256;
+          if (sha256 && at) yield { sha256, keptAt: new Date(at) };
         }
         token = /<NextContinuationToken>([^<]+)<\/NextContinuationToken>/.exec(text)?.[1];
       } while (token);
