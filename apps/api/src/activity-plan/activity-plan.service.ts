@@ -13,7 +13,7 @@ import { now } from "../clock.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
 import { announce } from "../ingest/announce.ts";
 import { inTransaction } from "../ingest/transaction.ts";
-import { rowIdOf } from "../keyed/row-id.ts";
+import { rowOfKey } from "../keyed/row-id.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { checkedPlan, checkedTimes, optionalId, type PlanInput } from "./plan-input.ts";
 
@@ -47,8 +47,8 @@ export class ActivityPlanService {
     const rootId = this.regions.pathOf(input.regionId)[0] ?? "";
     if (this.regions.current().byId.get(input.regionId)?.level !== "COMMUNITY")
       throw badInput("input.regionId", "An activity takes place in a community.");
-    const id = rowIdOf(viewer, "planActivity", input.idempotencyKey);
     return inTransaction(this.pool, async (tx) => {
+      const { id } = await rowOfKey(tx, viewer, "planActivity", input.idempotencyKey, "activity");
       const found = await belongings(tx, rootId, { ...plan, venueId, organisationId });
       for (const one of ["series", "campaign", "venue", "organisation"] as const)
         if (!found?.[one]) throw badInput(`input.${one}Id`, `There is no such ${one} in this district.`);

@@ -13,7 +13,7 @@ import { badInput, conflict, notFound } from "../errors.ts";
 import type { EvidenceService, EvidenceView } from "../evidence/evidence.service.ts";
 import { countActivityReach } from "../ingest/reach.ts";
 import { inTransaction } from "../ingest/transaction.ts";
-import { rowIdOf } from "../keyed/row-id.ts";
+import { rowOfKey } from "../keyed/row-id.ts";
 import type { RegionService } from "../region/region.service.ts";
 import {
   deskCounts,
@@ -111,8 +111,8 @@ export class ActivityRecordService {
   private async file(viewer: Viewer, action: "recordActivity" | "correctActivityRecord", input: RecordInput): Promise<RecordRow> {
     permit(viewer, action);
     const checked = checkedRecord(input);
-    const id = rowIdOf(viewer, action, input.idempotencyKey);
     return inTransaction(this.pool, async (tx) => {
+      const { id } = await rowOfKey(tx, viewer, action, input.idempotencyKey, "activity_record");
       const activity = await this.locked(tx, viewer, action, input.activityId);
       const known = await selectRecord(tx, id);
       if (known) return repeated(known, checked);

@@ -5,7 +5,7 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict } from "../errors.ts";
-import { rowIdOf } from "../keyed/row-id.ts";
+import { rowOfKey } from "../keyed/row-id.ts";
 import { changeTask, currentOf, expectVersion } from "../task/change.ts";
 import { refuseOwn } from "../task/rights.ts";
 import { lockedFor } from "../task-progress/task-progress.service.ts";
@@ -29,8 +29,8 @@ export class ExtensionService {
   async request(viewer: Viewer, { taskId, version, requestedTo, ...input }: ExtensionInput): Promise<string> {
     permit(viewer, "requestExtension");
     const reason = checkedText("input.reason", input.reason, LIMITS.longTextChars);
-    const id = rowIdOf(viewer, "requestExtension", input.idempotencyKey);
     return this.db.transaction(async (tx) => {
+      const { id } = await rowOfKey(tx, viewer, "requestExtension", input.idempotencyKey, "extension");
       const task = await lockedFor(tx, viewer, "requestExtension", taskId);
       const after = { requestedTo, reason };
       const known = await tx.findOneBy(Extension, { id });

@@ -10,7 +10,7 @@ import {
 import type { DataSource, EntityManager } from "typeorm";
 import { may, permit, type Target, type Viewer } from "../access/viewer.ts";
 import { badInput, ProductError } from "../errors.ts";
-import { rowIdOf } from "../keyed/row-id.ts";
+import { rowOfKey } from "../keyed/row-id.ts";
 import { answerOnce } from "../keyed/saved-answer.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { currentFindings } from "./current-findings.ts";
@@ -40,17 +40,17 @@ export class ResultsService {
   /** The same key and content: one effect, and the first answer again; other content: CONFLICT. What was refused or a dry run is not kept: it is tried anew. */
   async submit(viewer: Viewer, input: SubmitResultsInput): Promise<SubmitResultsPayload> {
     permit(viewer, "submitResults");
-    const requestId = rowIdOf(viewer, "submitResults", input.idempotencyKey);
     refuseSizes(input);
-    const call = { viewerId: viewer.id ?? "", operation: "submitResults", content: contentOf(input), field: "input.idempotencyKey" };
+    const call = { operation: "submitResults", content: contentOf(input), field: "input.idempotencyKey" };
     try {
-      return await this.db.transaction((tx) =>
-        answerOnce(tx, { ...call, requestId: input.dryRun ? null : requestId }, async () => {
+      return await this.db.transaction(async (tx) => {
+        const { ownerId, id } = await rowOfKey(tx, viewer, "submitResults", input.idempotencyKey, "saved_answer");
+        return answerOnce(tx, { ...call, viewerId: ownerId, requestId: input.dryRun ? null : id }, async () => {
           const answer = await this.store(tx, viewer, input);
           if (input.dryRun || !answer.accepted) throw new Undone(answer);
           return answer;
-        }),
-      );
+        });
+      });
     } catch (error) {
       if (error instanceof Undone) return error.answer;
       throw error;

@@ -6,7 +6,7 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { checkedText, optionalText } from "../checked-text.ts";
 import { now } from "../clock.ts";
 import { badInput, conflict, notFound, ProductError } from "../errors.ts";
-import { rowIdOf } from "../keyed/row-id.ts";
+import { rowOfKey } from "../keyed/row-id.ts";
 import { announceTasks, changeTask, currentOf, expectVersion, lockTask } from "../task/change.ts";
 import { refuseOwn, supportingOf } from "../task/rights.ts";
 import { type Task, TaskReport } from "../task/task.entity.ts";
@@ -52,7 +52,7 @@ export class TaskProgressService {
     const text = checkedText("input.text", input.text, LIMITS.longTextChars);
     return this.db.transaction(async (tx) => {
       const task = await lockedFor(tx, viewer, "reportTaskProgress", input.taskId);
-      const report = this.rowOf(viewer, "reportTaskProgress", input, {
+      const report = await this.rowOf(tx, viewer, "reportTaskProgress", input, {
         organisationId: task.leadId,
         kind: "PROGRESS",
         percent,
@@ -87,7 +87,7 @@ export class TaskProgressService {
       permit(viewer, "contributeToTask", { regionPath: [task.rootId], organisationId: own[0] ?? "" });
       if (own.length > 1) throw badInput("input.organisationId", "You report for several supporting organisations: say for which.");
       const content = { organisationId: own[0] as string, kind: "CONTRIBUTION" as const, percent: null, blocked: false, text };
-      const report = this.rowOf(viewer, "contributeToTask", input, content);
+      const report = await this.rowOf(tx, viewer, "contributeToTask", input, content);
       const known = await this.repeated(tx, report);
       if (known) return known;
       if (task.state === "CONFIRMED") throw conflict("This task is confirmed.", currentOf(task), { text });
@@ -133,13 +133,14 @@ export class TaskProgressService {
       throw new ProductError("LIMIT_EXCEEDED", `At most ${most} reports of one organisation on one task.`, { limit: most });
   }
 
-  private rowOf(
+  private async rowOf(
+    tx: EntityManager,
     viewer: Viewer,
     operation: Operation,
     { taskId, idempotencyKey }: { taskId: string; idempotencyKey: string },
     content: Pick<TaskReport, "organisationId" | "kind" | "percent" | "blocked" | "text">,
-  ): TaskReport {
-    const id = rowIdOf(viewer, operation, idempotencyKey);
+  ): Promise<TaskReport> {
+    const { id } = await rowOfKey(tx, viewer, operation, idempotencyKey, "task_report");
     return { id, taskId, ...content, reportedBy: viewer.id, reportedAt: now(), origin: "RECORDED" };
   }
 

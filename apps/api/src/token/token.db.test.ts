@@ -3,12 +3,14 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import WebSocket from "ws";
 import { Account, Credential } from "../access/account.entity.ts";
 import { setDisabled, withdrawRole } from "../access/accounts.ts";
-import type { RoleGrant } from "../access/viewer.ts";
+import type { RoleGrant, Viewer } from "../access/viewer.ts";
 import { setClock } from "../clock.ts";
+import { rowOfKey } from "../keyed/row-id.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
+import { addPlan, addTask } from "../testing/tasks.ts";
 
 const database = testDatabase();
 let api: Api;
@@ -178,4 +180,37 @@ test("making and ending a token, and what is done by it, are in the audit with t
       viaName: "脚本",
     }),
   );
+});
+
+test("what an organisation's software sends again by its next token takes effect once, also what it had sent when keys were of one token", async () => {
+  const { db, access } = api.services;
+  const planId = await addPlan(api, root);
+  const taskId = await addTask(api, { rootId: root, planId, leadId: other, supportingIds: [bureau] });
+  const SEND = "mutation ($input: ContributeToTaskInput!) { contributeToTask(input: $input) { task { id } } }";
+  const send = (secret: string, key: string, text = "派出专家两名") => by(secret, SEND, { input: { taskId, text, idempotencyKey: key } });
+  const filed = async () =>
+    (await db.query("SELECT id FROM task_report WHERE task_id = $1 ORDER BY reported_at", [taskId])) as { id: string }[];
+  const next = () => make("head", { organisationId: bureau, scopes: ["TASKS"] });
+  const first = await next();
+  expect(await send(first.secret, "k1")).toMatchObject({ task: { id: taskId } });
+  const second = await next();
+  await as("head", REVOKE, { id: first.token.id });
+  expect(await send(second.secret, "k1")).toMatchObject({ task: { id: taskId } });
+  expect(await filed()).toHaveLength(1);
+  expect(await send(second.secret, "k1", "另一内容")).toMatchObject({ code: "CONFLICT" });
+  // somebody's own key of the same name is another one
+  const { secret: personal } = await make("reporter", { scopes: ["TASKS"] });
+  await send(personal, "k1");
+  expect(await filed()).toHaveLength(2);
+
+  const viewer = { ...((await access.viewerOfToken(second.secret)) as Viewer), id: first.token.id };
+  const { ownerId: _, ...ofToken } = viewer;
+  const before = await rowOfKey(db.manager, ofToken, "contributeToTask", "k2", "task_report");
+  await send(second.secret, "k2");
+  const [, , third] = await filed();
+  expect(third?.id).not.toBe(before.id);
+  await db.query("UPDATE task_report SET id = $1 WHERE id = $2", [before.id, third?.id]);
+  expect(await send(second.secret, "k2")).toMatchObject({ task: { id: taskId } });
+  expect(await send((await next()).secret, "k2")).toMatchObject({ task: { id: taskId } });
+  expect(await filed()).toHaveLength(3);
 });
