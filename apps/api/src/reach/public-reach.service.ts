@@ -26,16 +26,16 @@ export class PublicReachService {
     if (this.regions.rootOf(rootId) !== rootId) throw notFound("region");
     if (!Number.isInteger(year) || year < 1900 || year > 9998) throw badInput("year", "A year such as 2026.");
     const key = `${rootId} ${year}`;
-    const counting = this.counting.get(key) ?? this.count(rootId, year).finally(() => this.counting.delete(key));
+    const counting = this.counting.get(key) ?? this.count(viewer, rootId, year).finally(() => this.counting.delete(key));
     this.counting.set(key, counting);
     return counting;
   }
 
-  private async count(rootId: string, year: number) {
+  private async count(viewer: Viewer, rootId: string, year: number) {
     const tree = this.regions.current();
     const regions = [rootId, ...tree.below(rootId).map(({ id }) => id)];
     const periods = [...monthsOf(year), ...quartersOf(year), String(year)];
-    const figures = await this.reader.read(null, undefined, async (tx) => {
+    const figures = await this.reader.read(viewer, undefined, async (tx) => {
       const kept = new Map((await sealedFigures(tx, regions, periods)).map((one) => [`${one.regionId} ${one.period}`, one.people]));
       const history = await placeHistoryOf(tx, rootId);
       const figures = await standardFigures(tx, this.sets, history, regions, periods);
