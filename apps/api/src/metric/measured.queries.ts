@@ -182,7 +182,7 @@ export async function kioskMinutes(
   if (hours.kioskIds.length === 0 || calendar.days.length === 0) return [];
   const { rows } = await tx.query(
     `WITH hours AS (SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[]) AS h (kiosk_id, community_id, weekday, planned)),
-       since AS (
+       since AS MATERIALIZED ( -- once for each kiosk, not for each of its days
          SELECT k.id AS kiosk_id, coalesce(k.installed_on, (SELECT min(day) FROM kiosk_minutes WHERE kiosk_id = k.id)) AS day
          FROM kiosk k WHERE k.id = ANY($1::uuid[])),
        days AS (
