@@ -10,9 +10,9 @@ export async function seriousFindings(page: Page, part = "html"): Promise<string
   return page.evaluate(async (selector) => {
     const { violations } = await (
       window as unknown as {
-        axe: { run(part: string): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
+        axe: { run(part: string, options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
       }
-    ).axe.run(selector);
+    ).axe.run(selector, { resultTypes: ["violations"] });
     return violations
       .filter((one) => one.impact === "serious" || one.impact === "critical")
       .map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(" | ")}`);
