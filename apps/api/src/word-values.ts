@@ -243,6 +243,7 @@ export const wordValues: Record<string, Record<string, string>> = {
     CORRECTED: "A settled value got another revision.",
     WITHDRAWN: "The import that it came from was withdrawn.",
     REDEFINED: "A definition that it is put together by was changed for its time.",
+    REGISTERED: "A register learned what was so in its time: since when or until when an entry has been.",
   },
   MetricMissing: {
     NOT_REPORTED: "Nobody reported it 未报送, or nobody counted it 未统计.",

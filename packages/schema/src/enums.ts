@@ -263,7 +263,7 @@ export const MetricComparison = words("PREVIOUS_PERIOD", "LAST_YEAR", "TARGET", 
 export type MetricComparison = keyof typeof MetricComparison;
 
 /** Why a figure changed after its period was over. */
-export const RestatementReason = words("LATE", "RETRACTED", "CORRECTED", "WITHDRAWN", "REDEFINED");
+export const RestatementReason = words("LATE", "RETRACTED", "CORRECTED", "WITHDRAWN", "REDEFINED", "REGISTERED");
 export type RestatementReason = keyof typeof RestatementReason;
 
 /** Under which parent a region's past is counted: today's, or the one it had then. */

@@ -2,8 +2,9 @@ import type { MetricGrouping } from "@kepu/schema";
 import { badInput } from "../errors.ts";
 import { isDistinctTerm, isMeasureTerm } from "../indicator/definitions.ts";
 import type { Catalogue } from "../indicator/indicator.service.ts";
+import type { RegisterName } from "../register/register-entry.entity.ts";
 import { DUTY, DUTY_PARTS } from "./duty.ts";
-import { isRegistered } from "./register.queries.ts";
+import { isRegistered, registerOf } from "./register.queries.ts";
 
 /** What has to be read for some indicators, by way of all their parts. */
 export interface Sources {
@@ -12,6 +13,12 @@ export interface Sources {
   registered: Set<string>;
   /** every indicator on the way: each may have been reported or imported */
   codes: Set<string>;
+}
+
+/** Is an indicator, if only by way of its parts, counted in a register? Schools are organisations. */
+export function isMadeOf(catalogue: Catalogue, code: string, register: RegisterName): boolean {
+  const { registered, terms } = sourcesOf(catalogue, [code]);
+  return [...registered].some((one) => registerOf(one) === register) || (register === "ORGANISATION" && terms.has("SCHOOLS"));
 }
 
 export type SourceKind = "CHECK_INS" | "KIOSKS" | "REGISTER" | "REPORTS" | "SETS";

@@ -9,11 +9,13 @@ type Past = "HISTORY" | "DATES" | "TODAY";
  * entry it is, with its names, and whether somebody stated since when. */
 interface Register {
   past: Past;
+  of?: RegisterName;
   sql: string;
 }
 
 const entries = (register: RegisterName, where = "true", amount = "1"): Register => ({
   past: "HISTORY",
+  of: register,
   sql: `SELECT region_id, (${amount})::numeric, "from", "until", false, entry_id, name, name_en, is_stated FROM held WHERE register = '${register}' AND ${where}`,
 });
 const venues = (where: string, amount?: string) => entries("VENUE", where, amount);
@@ -27,6 +29,7 @@ const regions = (level: string): Register => ({
 /** regions in force that have a venue of some kinds, each once */
 const places = (levels: string, kinds: string): Register => ({
   past: "HISTORY",
+  of: "VENUE",
   sql: `SELECT p.region_id, 1::numeric, lower(t), upper(t), false, p.region_id, p.name, p.name_en, false FROM region_version p
       JOIN (SELECT region_id, range_agg(daterange("from", "until")) AS days FROM held WHERE register = 'VENUE' AND ${kinds} GROUP BY region_id) v
         ON v.region_id = p.region_id
@@ -75,6 +78,7 @@ const REGISTERS: Readonly<Record<string, Register>> = {
 };
 
 export const isRegistered = (code: string): boolean => code in REGISTERS;
+export const registerOf = (code: string): RegisterName | undefined => REGISTERS[code]?.of;
 export const pastOf = (code: string): Past | undefined => REGISTERS[code]?.past;
 
 export interface RegisteredRow {

@@ -12,7 +12,7 @@ import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { smallDistrict, viewerWith } from "../testing/district.ts";
 import { askMetrics, evaluatorOf } from "../testing/metrics.ts";
-import { askProof } from "../testing/proofs.ts";
+import { askProof, walkProof } from "../testing/proofs.ts";
 import { Venue } from "../venue/venue.entity.ts";
 import { VolunteerGroup } from "../volunteer/volunteer.entity.ts";
 import { RegisterEntry } from "./register-entry.entity.ts";
@@ -129,14 +129,12 @@ test("registers answer for any day, as of any day, as a model with the whole log
             expect(line.missing.filter((why) => why !== null && why !== "NOT_DATED" && why !== "NOT_YET")).toEqual([]);
           }
         }
-        for (const code of ["G02", "M06", "D01"]) {
-          const [asOf = 0] = asOfs;
-          const period = day(asOf - 3);
-          const proof = await askProof(api, token, { rootId: root, indicator: code, period, asOf: day(asOf) });
-          const whole = naive(entries, code, asOf)([0, 1, 2, 3, 4], asOf - 3);
-          expect([proof.node.value, proof.sum ?? proof.node.value]).toEqual([whole, whole]);
-          if (whole !== null) expect(proof.parts.reduce((sum, part) => sum + Number(part.value), 0)).toBe(Number(whole));
-        }
+        const [asOf = 0] = asOfs;
+        const code = ["G02", "M06", "D01"][steps.length % 3] ?? "";
+        const question = { rootId: root, indicator: code, period: day(asOf - 3), asOf: day(asOf) };
+        const { node } = await askProof(api, token, question);
+        expect(node.value, `the proof of ${code}`).toBe(naive(entries, code, asOf)([0, 1, 2, 3, 4], asOf - 3));
+        if (node.value !== null) await walkProof(api, token, question);
       },
     ),
     { numRuns: 10 },

@@ -1,11 +1,7 @@
 import type { PoolClient } from "pg";
 import type { EntityManager } from "typeorm";
+import type { Queryable } from "../access/audit.queries.ts";
 import type { Honour } from "../honour/honour.entity.ts";
-
-/** A transaction of either side: of the management or of our own SQL. */
-export interface Tx {
-  query(sql: string, values: unknown[]): Promise<unknown>;
-}
 
 /** The registers as they stand, each entry with what it is counted by. An honour counts from the last day of the month or year that is stated: by then it was given. */
 const STANDING = `
@@ -31,7 +27,7 @@ const SAYS = ["region_id", "name", "name_en", "says", "opened_on", "closed_on"];
 const of = (row: string) => SAYS.map((column) => `${row}.${column}`).join(", ");
 
 /** Until the end of the transaction nobody else records a root's registers. */
-export async function lockRegisters(tx: Tx, rootId: string): Promise<void> {
+export async function lockRegisters(tx: Queryable, rootId: string): Promise<void> {
   await tx.query("SELECT pg_advisory_xact_lock(hashtextextended('kepu registers ' || $1, 0))", [rootId]);
 }
 
@@ -40,7 +36,7 @@ export async function rootsOf(tx: PoolClient): Promise<string[]> {
 }
 
 /** Of one root: what differs from what was last recorded ends at an instant, and what stands there begins. */
-export async function recordDifferences(tx: Tx, rootId: string, at: Date): Promise<void> {
+export async function recordDifferences(tx: Queryable, rootId: string, at: Date): Promise<void> {
   await tx.query(
     `WITH standing AS MATERIALIZED (SELECT * FROM (${STANDING}) s WHERE root_id = $1)
      UPDATE register_entry e SET recorded_to = greatest($2, e.recorded_from) WHERE e.root_id = $1 AND e.recorded_to IS NULL

@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
+import type { Queryable } from "../access/audit.queries.ts";
 import { now } from "../clock.ts";
-import { lockRegisters, recordDifferences, rootsOf, type Tx } from "./register-history.queries.ts";
+import { lockRegisters, recordDifferences, rootsOf } from "./register-history.queries.ts";
 
 /** Whoever writes a register of a root calls this last, in the same transaction: what changed is history from then on. `at` is for what is told of a past. */
-export async function recordRegisters(tx: Tx, rootId: string, at?: Date): Promise<void> {
+export async function recordRegisters(tx: Queryable, rootId: string, at?: Date): Promise<void> {
   await lockRegisters(tx, rootId);
   // the clock is read behind the lock: who comes second records later
   await recordDifferences(tx, rootId, at ?? now());

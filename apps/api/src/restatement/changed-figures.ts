@@ -7,6 +7,7 @@ import { spansBetween } from "../metric/calendar.ts";
 import { exact, minus, written } from "../metric/exact.ts";
 import type { MetricService } from "../metric/metric.service.ts";
 import { sourcesOf } from "../metric/plan.ts";
+import type { RegisterChange } from "./register-changes.queries.ts";
 import type { RestatementView } from "./restatement.service.ts";
 
 /** so many closed periods of one change are compared; of a longer time longer ones */
@@ -41,13 +42,8 @@ export async function redefinedFigures(
   { day, version, codes }: Redefinition,
   by: string | null,
 ): Promise<RestatementView[]> {
-  const closed = SIZES.map((size) =>
-    spansBetween(size, version.validFrom, addDays(day, -1), MOST_PERIODS * 10).filter(
-      ({ from, until }) => from >= version.validFrom && until <= day,
-    ),
-  );
-  const spans = closed.find(({ length }) => length <= MOST_PERIODS) ?? closed.at(-1)?.slice(-MOST_PERIODS) ?? [];
-  if (spans.length === 0) return [];
+  const periods = closedPeriods(version.validFrom, day, (span) => span.from >= version.validFrom);
+  if (periods.length === 0) return [];
   const at = version.recordedAt;
   const told = {
     recordedOn: day,
@@ -60,9 +56,10 @@ export async function redefinedFigures(
     for (const figure of await changedFigures(metrics, viewer, {
       rootId,
       regionId: rootId,
-      code,
-      periods: spans.map(({ period }) => period),
-      at,
+      codes: [code],
+      periods,
+      before: justBefore(at),
+      after: at,
     }))
       changed.push({
         ...figure,
@@ -74,25 +71,82 @@ export async function redefinedFigures(
   return changed;
 }
 
+/** What a register learned on a day of days before it made of the district's figures of periods that were over: as of just before, and as of then. A first figure is none. */
+export async function registeredFigures(
+  metrics: MetricService,
+  viewer: Viewer,
+  rootId: string,
+  { register, day, from, begunAt, endedAt }: RegisterChange,
+  codes: readonly string[],
+  by: string[],
+): Promise<RestatementView[]> {
+  const periods = closedPeriods(from, day, ({ until }) => from < until);
+  if (periods.length === 0 || codes.length === 0) return [];
+  const told = { recordedOn: day, reasons: ["REGISTERED" as const], explanations: [], acceptedBy: by };
+  const changed = await changedFigures(metrics, viewer, {
+    rootId,
+    regionId: rootId,
+    codes,
+    periods,
+    before: justBefore(begunAt),
+    after: endedAt,
+  });
+  return changed
+    .filter(({ before }) => before !== null)
+    .map((figure) => ({
+      ...{ ...figure, ...told, source: "REGISTER" as const, provisional: false },
+      id: `REGISTER ${register} ${figure.code} ${figure.period}`,
+    }));
+}
+
+const justBefore = (at: Date) => new Date(at.getTime() - 1);
+
+/** Periods that were over on a day, from another day on: months, or where they are too many quarters, or the last of the years. */
+function closedPeriods(from: string, day: string, isAsked: (span: { from: string; until: string }) => boolean): string[] {
+  const closed = SIZES.map((size) =>
+    spansBetween(size, from, addDays(day, -1), MOST_PERIODS * 10).filter((span) => span.until <= day && isAsked(span)),
+  );
+  const spans = closed.find(({ length }) => length <= MOST_PERIODS) ?? closed.at(-1)?.slice(-MOST_PERIODS) ?? [];
+  return spans.map(({ period }) => period);
+}
+
 /** Figures that are other ones from a moment on. */
 async function changedFigures(
   metrics: MetricService,
   viewer: Viewer,
-  { rootId, regionId, code, periods, at }: { rootId: string; regionId: string; code: string; periods: string[]; at: Date },
+  {
+    rootId,
+    regionId,
+    codes,
+    periods,
+    before,
+    after,
+  }: { rootId: string; regionId: string; codes: readonly string[]; periods: string[]; before: Date; after: Date },
 ) {
   const asOf = async (asOfInstant: Date) => {
-    const question = { rootId, indicators: [code], regionIds: [regionId], periods, asOfInstant, parents: "NOW" as const, first: 1 };
-    return (await metrics.query(viewer, question, { provisional: false, completeness: false })).series[0]?.values ?? [];
+    const question = {
+      rootId,
+      indicators: [...codes],
+      regionIds: [regionId],
+      periods,
+      asOfInstant,
+      parents: "NOW" as const,
+      first: codes.length,
+    };
+    return (await metrics.query(viewer, question, { provisional: false, completeness: false })).series;
   };
-  const [before, after] = await Promise.all([asOf(new Date(at.getTime() - 1)), asOf(at)]).catch((error: unknown) => {
+  const [old, fresh] = await Promise.all([asOf(before), asOf(after)]).catch((error: unknown) => {
     // what cannot be asked for has no figure that changes
     if (error instanceof ProductError && error.extensions.code === "BAD_INPUT") return [[], []];
     throw error;
   });
-  return periods.flatMap((period, n) => {
-    const [was, is] = [before[n] ?? null, after[n] ?? null];
-    if (was === is) return [];
-    const difference = was !== null && is !== null ? written(minus(exact(is), exact(was))) : null;
-    return [{ code, regionId, organisationId: null, period, before: was, after: is, difference }];
+  return codes.flatMap((code) => {
+    const [were, are] = [old, fresh].map((series) => series.find((one) => one.code === code)?.values ?? []);
+    return periods.flatMap((period, n) => {
+      const [was, is] = [were?.[n] ?? null, are?.[n] ?? null];
+      if (was === is) return [];
+      const difference = was !== null && is !== null ? written(minus(exact(is), exact(was))) : null;
+      return [{ code, regionId, organisationId: null, period, before: was, after: is, difference }];
+    });
   });
 }

@@ -359,6 +359,40 @@ test("a definition that is changed for closed periods restates them, also in wha
   expect(await at("2025-04-20")).toMatchObject({ values: ["20", "1"], versions: [1, 2] });
 });
 
+test("what a register learns of days before restates the district's figures of them; a first figure does not", async () => {
+  const { services } = api;
+  setClock("2025-01-05T09:00:00+08:00");
+  const own = await smallDistrict(services);
+  const id = await services.access.createAccount("registrar", "登记人", "long enough words", [{ role: "OFFICE", regionId: own.root }]);
+  const office = { ...viewerWith("OFFICE", { regionId: own.root }), id };
+  const school = (name: string, openedOn: string | null) =>
+    services.organisationEditing.add(office, { rootId: own.root, name, shortName: name, kind: "SCHOOL", member: false, openedOn });
+  const [first, second] = [await school("甲学校", "2000-09-01"), await school("乙学校", "2010-09-01")];
+  setClock("2025-04-10T09:00:00+08:00");
+  await services.organisationEditing.close(office, { organisationId: first.id, version: 1, on: "2025-02-15" });
+  setClock("2025-05-10T09:00:00+08:00");
+  const fields = { name: "乙学校", shortName: "乙学校", kind: "SCHOOL" as const, member: false };
+  await services.organisationEditing.update(office, { organisationId: second.id, version: 1, ...fields, openedOn: "2025-02-20" });
+  setClock("2025-06-10T09:00:00+08:00");
+  await school("丙学校", null);
+  setClock(undefined);
+  const reader = await evaluatorOf(api, own.root);
+  const rows = async (input: object) =>
+    (await asked({ rootId: own.root, codes: ["M13"], ...input }, reader)).edges.map(({ node }: { node: Record<string, unknown> }) => node);
+  const registered = { code: "M13", source: "REGISTER", regionId: own.root, reasons: ["REGISTERED"], acceptedBy: ["登记人"] };
+  expect(await rows({ until: "2025-04-30" })).toMatchObject([
+    { ...registered, recordedOn: "2025-04-10", period: "2025-03", before: "2", after: "1", difference: "-1" },
+    { ...registered, recordedOn: "2025-04-10", period: "2025-02", before: "2", after: "1", difference: "-1" },
+  ]);
+  // it had been counted for years
+  const years = await rows({ since: "2025-05-01", until: "2025-05-31" });
+  expect(years.at(0)).toMatchObject({ ...registered, recordedOn: "2025-05-10", period: "2024", before: "2", after: "1" });
+  // one that does not say since when: of the years before nobody can say how many there were
+  const lost = await rows({ since: "2025-06-01", until: "2025-06-30" });
+  expect(lost.at(0)).toMatchObject({ ...registered, recordedOn: "2025-06-10", period: "2024", before: "1", after: null, difference: null });
+  expect(await rows({ codes: ["G01"] })).toEqual([]);
+});
+
 test("restatements are the district's own, for leader, office and evaluator, of a year at a time", async () => {
   const other = await smallDistrict(api.services);
   expect(await asked({}, await evaluatorOf(api, other.root))).toMatchObject({ code: "NOT_FOUND" });

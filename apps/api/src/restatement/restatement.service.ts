@@ -5,10 +5,12 @@ import { permit, type Viewer } from "../access/viewer.ts";
 import { badInput, notFound, ProductError } from "../errors.ts";
 import type { Catalogue, IndicatorService } from "../indicator/indicator.service.ts";
 import type { MetricService } from "../metric/metric.service.ts";
+import { isMadeOf } from "../metric/plan.ts";
 import { decodeCursor, encodeCursor, pageOf, pageSize } from "../page.ts";
 import type { RegionService } from "../region/region.service.ts";
-import { redefinedFigures, redefinitions } from "./changed-figures.ts";
+import { redefinedFigures, redefinitions, registeredFigures } from "./changed-figures.ts";
 import { CODES, followedFigures, followersOf, isPlain } from "./followed-figures.ts";
+import { registerChanges } from "./register-changes.queries.ts";
 import {
   type Cause,
   causesInActivities,
@@ -97,8 +99,16 @@ export class RestatementService {
       const names = await actorNames(this.db.manager, [recordedBy]);
       others.push(...(await redefinedFigures(this.metrics, viewer, rootId, one, names.get(recordedBy ?? "") ?? null)).filter(isAfter));
     }
+    const registered: RestatementView[] = [];
+    for (const one of await registerChanges(this.db.manager, rootId, lowest, highest)) {
+      // enough for the page, and what comes now was recorded on a day before
+      if (registered.length > size && one.day < (registered.at(-1)?.recordedOn ?? "")) break;
+      const concerned = [...codeOf.values()].filter((code) => isMadeOf(catalogue, code, one.register));
+      const by = [...(await actorNames(this.db.manager, one.actorIds)).values()].sort();
+      registered.push(...(await registeredFigures(this.metrics, viewer, rootId, one, concerned, by)).filter(isAfter));
+    }
     const followed = await this.followed(viewer, catalogue, within, { codes: [...codeOf.values()], lowest, highest, size, isAfter });
-    const all = [...told, ...others, ...followed.rows]
+    const all = [...told, ...others, ...registered, ...followed.rows]
       .filter((row) => followed.until === null || row.recordedOn >= followed.until)
       .sort((a, b) => (before(a, b) ? 1 : -1));
     const page = pageOf(all.slice(0, size + 1), size, (row) => [row.recordedOn, row.id]);

@@ -82,6 +82,7 @@ export const exploreEn: Texts = {
     LATE: "came in late",
     RETRACTED: "taken back",
     REDEFINED: "definition changed",
+    REGISTERED: "register put right",
     WITHDRAWN: "import withdrawn",
   },
   recordedOn: "recorded on {{day}}",
