@@ -428,6 +428,12 @@ test("a made-up table or question is refused by its field, also where it is deep
     const response = await raw(to, body, headers);
     expect([response.status, await codeOf(response)], `${to} ${String(body).slice(0, 40)}`).toMatchObject([400, { code: "BAD_INPUT" }]);
   }
+  for (const body of ["", "null"]) {
+    const nothing = await fetch(new URL("/files/metrics?kind=csv", api.url), {
+      ...{ method: "POST", headers: { authorization: `Bearer ${tokens.evaluator}` }, body },
+    });
+    expect(await codeOf(nothing), body).toMatchObject({ code: "BAD_INPUT", field: expect.stringMatching(/^(input|body)$/) });
+  }
 });
 
 test("a screen's full-width formula is text too, and a name with line breaks and quotes begins no header", async () => {

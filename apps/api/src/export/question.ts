@@ -7,8 +7,9 @@ import type { MetricsQuestion } from "../metric/ask.ts";
 export function questionReader(schema: GraphQLSchema): (body: unknown) => MetricsQuestion {
   const type = schema.getType("MetricsInput") as GraphQLInputType;
   return (body) => {
+    if (body === null || body === undefined) throw badInput("input", "Send the query's `input` as JSON.");
     refuseUnstorable(body, "input");
-    return coerceInputValue(body ?? null, type, (path, _value, error) => {
+    return coerceInputValue(body, type, (path, _value, error) => {
       throw badInput(["input", ...path].join("."), error.message);
     }) as MetricsQuestion;
   };

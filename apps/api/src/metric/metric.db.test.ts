@@ -1140,10 +1140,24 @@ test("a moment is held for a limited time and by a limited number, and let go wh
   const pool = () => new Pool({ connectionString: database.url, max: 1, application_name: "kepu-moments" });
   const hasty = new HistoryReader(pool(), pool(), 0.2);
   const held = await hasty.hold();
-  await expect(held.read(viewer, undefined, (tx) => tx.query("SELECT pg_sleep(10)"))).rejects.toMatchObject({
+  await expect(
+    held.readAnd(
+      viewer,
+      undefined,
+      (tx) => tx.query("SELECT pg_sleep(10)"),
+      async () => {},
+    ),
+  ).rejects.toMatchObject({
     ...{ message: "A file is read for at most 0.2 seconds: ask for less, or take it faster.", extensions: { code: "LIMIT_EXCEEDED" } },
   });
-  await expect(held.read(viewer, undefined, (tx) => tx.query("SELECT 1"))).rejects.toMatchObject({
+  await expect(
+    held.readAnd(
+      viewer,
+      undefined,
+      (tx) => tx.query("SELECT 1"),
+      async () => {},
+    ),
+  ).rejects.toMatchObject({
     extensions: { code: "LIMIT_EXCEEDED" },
   });
   await expect.poll(heldMoments).toBe(0);
@@ -1153,6 +1167,30 @@ test("a moment is held for a limited time and by a limited number, and let go wh
 test("a reading that counts for long between two statements is not taken for an abandoned one", async () => {
   const read = await api.services.history.read(null, undefined, (tx) => tx.query("SHOW idle_in_transaction_session_timeout"));
   expect(read.rows[0].idle_in_transaction_session_timeout).toBe("20s");
+});
+
+test("what is computed of what was read is in the same turn, and holds no connection", async () => {
+  const { history, access, pool } = api.services;
+  const viewer = (await access.viewerOfToken(token)) as Viewer;
+  const begun: string[] = [];
+  let end = () => {};
+  const computed = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const compute = (name: string) => {
+    begun.push(name);
+    return computed;
+  };
+  const two = ["one", "two"].map((name) => history.readAnd(viewer, undefined, async () => name, compute));
+  await expect.poll(() => [...begun].sort(), { timeout: 5_000 }).toEqual(["one", "two"]);
+  const third = history.read(viewer, undefined, async () => begun.push("three"));
+  expect(await history.read(null, undefined, async () => "answered")).toBe("answered");
+  const open = "datname = current_database() AND application_name = 'kepu-metrics' AND state <> 'idle'";
+  expect((await pool.query(`SELECT FROM pg_stat_activity WHERE ${open}`)).rowCount).toBe(0);
+  expect(begun).toHaveLength(2);
+  end();
+  await Promise.all([...two, third]);
+  expect(begun).toHaveLength(3);
 });
 
 test("a client that goes away stops its query in the database", async () => {

@@ -81,8 +81,14 @@ export class MetricService {
   async query(viewer: Viewer, question: MetricsQuestion, wanted: Wanted, signal?: AbortSignal): Promise<Answered> {
     permit(viewer, "metrics", this.regions.insideRoot(viewer, "metrics", question.rootId));
     const breath = breathing(signal);
-    const page = await this.reading(viewer, question, signal, (tx, plan, kiosks) => this.readPage(tx, plan, kiosks, wanted, breath));
-    return this.answered(page, breath);
+    const catalogue = await this.checked(viewer, question);
+    const kiosks = await this.kiosksOf(catalogue, question);
+    return this.history.readAnd(
+      viewer,
+      signal,
+      async (tx) => this.readPage(tx, await this.plan(tx, question, catalogue), kiosks, wanted, breath),
+      (page) => this.answered(page, breath),
+    );
   }
 
   /** A question of any size, before anything is read for it. */
@@ -105,8 +111,12 @@ export class MetricService {
       for (let after: string | null = null; ; ) {
         const asked = { ...whole, question: { ...plan.question, first, after } };
         const wanted = { provisional: true, completeness: true };
-        const read = await (held ?? history).read(viewer, signal, (tx) => this.readPage(tx, asked, kiosks, wanted, breath));
-        const answer = await this.answered(read, breath);
+        const answer: Answered = await (held ?? history).readAnd(
+          viewer,
+          signal,
+          (tx) => this.readPage(tx, asked, kiosks, wanted, breath),
+          (page) => this.answered(page, breath),
+        );
         yield answer;
         if (!answer.pageInfo.hasNextPage) return;
         after = answer.pageInfo.endCursor;

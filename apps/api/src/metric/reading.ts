@@ -9,10 +9,17 @@ const CANCELLED = "57014";
 export interface Reader {
   /** In its turn, as of one moment. Null: the product itself asks. */
   read<Result>(viewer: Viewer | null, signal: AbortSignal | undefined, work: (tx: PoolClient) => Promise<Result>): Promise<Result>;
+  /** The same, and in the same turn what is computed of it when the connection is given back: neither connections nor the one thread are anybody's alone. */
+  readAnd<Read, Result>(
+    viewer: Viewer,
+    signal: AbortSignal | undefined,
+    work: (tx: PoolClient) => Promise<Read>,
+    compute: (read: Read) => Promise<Result>,
+  ): Promise<Result>;
 }
 
 /** One moment that is read at again and again, until it is let go or its time is over. */
-export interface HeldMoment extends Reader {
+export interface HeldMoment extends Pick<Reader, "readAnd"> {
   letGo(): Promise<void>;
 }
 
@@ -31,6 +38,9 @@ export class HistoryReader implements Reader {
   read<Result>(viewer: Viewer | null, signal: AbortSignal | undefined, work: (tx: PoolClient) => Promise<Result>): Promise<Result> {
     return this.turns.run(viewer ? ownerOf(viewer) : "", signal, () => readAtOnce(this.pool, signal, work));
   }
+
+  readAnd: Reader["readAnd"] = (viewer, signal, work, compute) =>
+    this.turns.run(ownerOf(viewer), signal, async () => compute(await readAtOnce(this.pool, signal, work)));
 
   /** A transaction that does nothing keeps the moment, so that what reads at it holds no lock for longer than it reads. */
   async hold(): Promise<HeldMoment> {
@@ -63,13 +73,11 @@ export class HistoryReader implements Reader {
       keeper = await this.moments.connect();
       const snapshot = await exportSnapshot(keeper, this.heldSeconds);
       const patience = { most: Number.POSITIVE_INFINITY, seconds: this.heldSeconds };
-      return {
-        letGo,
-        read: (viewer, signal, work) => {
-          const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
-          return this.turns.run(viewer ? ownerOf(viewer) : "", either, () => readAtOnce(this.pool, either, work, snapshot), patience);
-        },
+      const readAnd: Reader["readAnd"] = (viewer, signal, work, compute) => {
+        const either = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
+        return this.turns.run(ownerOf(viewer), either, async () => compute(await readAtOnce(this.pool, either, work, snapshot)), patience);
       };
+      return { letGo, readAnd };
     } catch (error) {
       if (!keeper) this.held -= 1;
       await letGo();
