@@ -61,7 +61,7 @@ export const proofZh = {
     NOT_APPLICABLE: "不适用",
     NOT_YET: "时间未到",
     BEFORE_RECORDS: "早于最早的记录",
-    NOT_DATED: "当日无从查考：登记簿尚未建立且有条目未写明起始日期，或只记现状",
+    NOT_DATED: "当日无从查考：登记册尚未建立且有条目未写明起始日期，或只记现状",
     EXPIRED: "明细已过保存期，未单独封存",
     NOT_SUMMABLE: "不能相加",
     ZERO_DENOMINATOR: "分母为零",

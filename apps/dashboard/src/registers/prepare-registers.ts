@@ -65,6 +65,7 @@ export function organisationRows({ organisations: rows, honours }: Organisations
       joined([
         t(`registers.organisationKind.${row.kind}`),
         row.member ? t("registers.member") : null,
+        row.openedOn ? t("registers.since", { date: row.openedOn }) : null,
         row.closedOn ? t("registers.closed", { date: row.closedOn }) : null,
       ]),
       marked(speech.place(row.regionId), row.origin === "SYNTHETIC" ? null : row.regionOrigin, speech),
