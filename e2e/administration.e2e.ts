@@ -281,11 +281,19 @@ test("two communities become one and one becomes two after a look at the effect;
   for (const one of [office, leader]) await one.context().close();
 }, 60_000);
 
-test("an organisation is closed into another after a look at what ends; a wrong class is not offered", async () => {
+test("an organisation says since when it has been, and is closed into another after a look at what ends; a wrong class is not offered", async () => {
   const office = await open("office", "/admin/organisations?q=卫生健康局");
   await office.getByRole("button", { name: "管理 卫生健康局" }).click();
   const classes = office.getByLabel("机构类型代码").locator("option");
   expect(await classes.allTextContents()).toEqual(expect.arrayContaining(["未载明", "30 机关", "53 居委会"]));
+  const opened = office.getByLabel("成立日期");
+  await opened.fill("2999-01-01");
+  await office.getByRole("button", { name: "保存" }).click();
+  await office.getByRole("alert").getByText("成立日期不能晚于今天").waitFor();
+  await opened.fill("1984-03-01");
+  await office.getByRole("button", { name: "保存" }).click();
+  await office.locator("[data-organisation=卫生健康局]").getByText("1984-03-01 成立").waitFor();
+  await office.getByRole("button", { name: "管理 卫生健康局" }).click();
   const form = office.getByRole("form", { name: "停用或合并" });
   const effect = form.locator("[data-closing]");
   await effect
