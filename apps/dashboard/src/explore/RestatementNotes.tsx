@@ -1,5 +1,6 @@
 import { addDays } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
+import { listed } from "../i18n/format.ts";
 import classes from "./explore.module.css";
 import { EXPLORE } from "./explore-texts.ts";
 import { MARKS, type Names, statedText } from "./prepare-explore.ts";
@@ -16,7 +17,7 @@ interface NotesProps {
 
 /** What changed after its period was over: what, by how much, why, accepted by whom; and the way to how it was before. */
 export function RestatementNotes({ restatements, names, change }: NotesProps) {
-  const { t } = useTranslation(EXPLORE);
+  const { t, i18n } = useTranslation(EXPLORE);
   if (restatements.length === 0) return null;
   const said = (value: string | null) => (value === null ? "—" : statedText(value, null));
   return (
@@ -33,7 +34,7 @@ export function RestatementNotes({ restatements, names, change }: NotesProps) {
               ...one.reasons.map((reason) => t(`restatedBy.${reason}`)),
               ...one.explanations,
               t("recordedOn", { day: one.recordedOn }),
-              ...(one.acceptedBy.length > 0 ? [t("acceptedBy", { names: one.acceptedBy.join("、") })] : []),
+              ...(one.acceptedBy.length > 0 ? [t("acceptedBy", { names: listed(one.acceptedBy, i18n.language) })] : []),
             ].join(" · ")}{" "}
             <button type="button" className={classes.link} onClick={() => change({ asof: addDays(one.recordedOn, -1) })}>
               {t("before")}

@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { fullNumber } from "../i18n/format.ts";
+import { fullNumber, listed } from "../i18n/format.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { Notice } from "../ui/Notice.tsx";
 import type { AnswerProps } from "./ExploreAnswer.tsx";
@@ -10,7 +10,7 @@ import { refusalOf } from "./refusal.ts";
 
 /** While there is no answer: why, and what can be done. */
 export function Standing({ metrics, exploration, indicators, names, change }: AnswerProps) {
-  const { t } = useTranslation(EXPLORE);
+  const { t, i18n } = useTranslation(EXPLORE);
   const { state, cost, slow, done, error, ask, cancel, away, fits } = metrics;
   if (state === "asking" && slow)
     return (
@@ -48,7 +48,7 @@ export function Standing({ metrics, exploration, indicators, names, change }: An
     <div role="alert" data-refusal={text}>
       <Notice
         title={t("refused")}
-        text={t(`refusal.${text}`, { limit: fullNumber(limit ?? 0), names: codes.map(names.indicator).join("、") })}
+        text={t(`refusal.${text}`, { limit: fullNumber(limit ?? 0), names: listed(codes.map(names.indicator), i18n.language) })}
       >
         {way ? (
           <Button variant="light" onClick={() => change(way)}>

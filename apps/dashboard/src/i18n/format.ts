@@ -71,3 +71,6 @@ export function changeOf(value: number, base: number | null): number | null {
 export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
+
+/** 甲、乙 or A, B */
+export const listed = (names: readonly string[], language: string): string => names.join(language === "en" ? ", " : "、");

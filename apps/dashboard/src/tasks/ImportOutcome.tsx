@@ -1,6 +1,7 @@
 import { Alert } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import { listed } from "../i18n/format.ts";
 import type { TableOutcome } from "./table-file.ts";
 import classes from "./task.module.css";
 
@@ -8,7 +9,7 @@ const SHOWN = 100;
 
 /** What a file would do or did: faults by their cells, then the rows. */
 export function ImportOutcome({ outcome }: { outcome: TableOutcome }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { committed, created, updated, unchanged, errorCount, errors } = outcome;
   const counts = t("tasks.importCounts", { created, updated, unchanged });
   const changes = outcome.rows.filter((row) => row.outcome !== "SAME");
@@ -71,7 +72,12 @@ export function ImportOutcome({ outcome }: { outcome: TableOutcome }) {
                 <td>{row.content}</td>
                 <td>
                   {t(`tasks.does.${row.outcome}`)}
-                  {row.outcome === "UPDATE" ? ` · ${row.changed.map((field) => t(`tasks.field.${field}`)).join("、")}` : ""}
+                  {row.outcome === "UPDATE"
+                    ? ` · ${listed(
+                        row.changed.map((field) => t(`tasks.field.${field}`)),
+                        i18n.language,
+                      )}`
+                    : ""}
                 </td>
               </tr>
             ))}

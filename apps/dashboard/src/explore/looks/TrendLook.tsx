@@ -2,6 +2,7 @@ import { unitText } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
 import { Lines } from "../../charts/Lines.tsx";
 import { LinesLegend } from "../../charts/LinesLegend.tsx";
+import { listed } from "../../i18n/format.ts";
 import { Card } from "../../ui/Card.tsx";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
@@ -24,7 +25,7 @@ export function TrendLook({ exploration, explored, answer, regions, change, prov
     };
     const model = prepareLines(explored, rows, words);
     const indicators = [...new Set(rows.map((row) => row.indicator))];
-    const title = `${indicators.slice(0, 3).join("、")}${indicators.length > 3 ? " …" : ""} (${unitText(unit, i18n.language)})`;
+    const title = `${listed(indicators.slice(0, 3), i18n.language)}${indicators.length > 3 ? " …" : ""} (${unitText(unit, i18n.language)})`;
     return (
       <Card
         key={unit}
