@@ -1,10 +1,10 @@
-import { addDays, shanghaiDay } from "@kepu/schema";
+import { addDays, type Qualifier, shanghaiDay } from "@kepu/schema";
 import { Pool } from "pg";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Viewer } from "../access/viewer.ts";
 import { Activity } from "../activity/activity.entity.ts";
-import { ActivityRecord } from "../activity-record/activity-record.entity.ts";
+import { ActivityRecord, ActivityStep } from "../activity-record/activity-record.entity.ts";
 import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
@@ -83,6 +83,8 @@ test("a flow is summed by period: Shanghai's days, leap days and year ends, from
 });
 
 test("before the first record there is a gap, after it a zero, and a period to come has not begun", async () => {
+  // the day before the first record ends when that one begins
+  expect((await ask({ indicators: ["M01"], periods: [addDays(FIRST, -1), FIRST] })).series[0].values).toEqual([null, "7"]);
   const { series } = await ask({ indicators: ["M01"], periods: ["2023", "2024-03", `${Number(today.slice(0, 4)) + 1}`] });
   expect(series[0]).toMatchObject({ values: [null, "0", null], missing: ["BEFORE_RECORDS", null, "NOT_YET"], completeness: [0, 1, 0] });
 });
@@ -145,6 +147,9 @@ test("reported values: sums are exact, the last of a stock, a correction as a ne
   expect(series[0].completeness[2]).toBe(0.5);
   expect(series[1].values).toEqual(["6", "4", "6", null]);
   expect(await valuesOf({ indicators: ["O04"], periods: ["2024-01"], asOf: "2024-04-30" })).toEqual([["0.400001"]]);
+  // at the instant at which one revision ends and the next begins only that one holds
+  expect(await valuesOf({ indicators: ["O04"], periods: ["2024-01"], asOfInstant: "2024-05-01T00:00:00Z" })).toEqual([["0.450001"]]);
+  expect(await valuesOf({ indicators: ["O04"], periods: ["2024-01"], asOfInstant: "2024-04-30T23:59:59.999Z" })).toEqual([["0.400001"]]);
   expect(await valuesOf({ indicators: ["O04"], periods: ["2024-01"], organisationIds: [north, south] })).toEqual([["0.15"], ["0.300001"]]);
 });
 
@@ -307,7 +312,8 @@ test("a definition that changes breaks the line, and a question as of before is 
     { number: 2, validFrom: "2024-02-01", heldUntil: null },
   ]);
   const periods = ["2024-01", "2024-02"];
-  const now = await ask({ indicators: ["M02"], periods });
+  const now = await ask({ indicators: ["M02"], periods, compare: ["PREVIOUS_PERIOD"] });
+  expect(now.series[0].comparisons[0].comparable).toEqual([null, false]);
   expect(now.series[0]).toMatchObject({
     values: ["1", "11"],
     versions: [1, 2],
@@ -429,6 +435,107 @@ test("what is computed names the definitions of its parts: where one changes the
     expect(one.completeness[1]).toBeCloseTo((30 / 214) * (275 / 366), 9);
     expect(one.completeness[3]).toBe(1);
   }
+});
+
+test("where one time ends the next begins: midnights, the first record as of a day, a report's last day and a region's, and how exactly sums are stated", async () => {
+  const { services } = api;
+  const root = await addRegion(services, null, "DISTRICT", "边区", [{ parentId: null, from: "2020-01-01", until: null }]);
+  const version = { parentId: root, from: "2020-01-01", until: null };
+  const community = await addRegion(services, root, "COMMUNITY", "甲社区", [version]);
+  await addRegion(services, root, "COMMUNITY", "乙社区", [{ ...version, until: "2024-07-01" }]);
+  await services.regions.refresh();
+  const reader = await evaluatorOf(api, root);
+  const bureau = await addOrganisation(services, root, "局");
+  const of = async (indicators: string[], periods: string[], more: object = {}) =>
+    (await ask({ rootId: root, indicators, periods, ...more }, reader)).series;
+  const values = async (indicator: string, periods: string[], more: object = {}) => (await of([indicator], periods, more))[0].values;
+
+  // half past midnight is the day before in London
+  for (const day of ["2024-03-01", "2024-02-10"]) {
+    const id = await addActivity(services, root, community, "VERIFIED");
+    const startsAt = new Date(`${day}T00:30:00+08:00`);
+    await services.db.getRepository(Activity).update(id, { startsAt, endsAt: startsAt, organisationId: bureau });
+  }
+  expect(await values("A01", ["2024-02-29", "2024-03-01", "2024-02", "2024-03"])).toEqual(["0", "1", "1", "1"]);
+  const tell = (organisationId: string, indicator: string, period: string, value: string, qualifier: Qualifier = "EXACT") =>
+    services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: root, regionId: root, organisationId, subjectId: null, period },
+        [{ indicator, value, qualifier, missing: null }],
+        { kind: "SUBMISSION", id: uuidv7(), settled: true },
+        new Date("2024-05-01T00:00:00Z"),
+      ),
+    );
+  // a report of February stands above the activity of February, and not above that of the first of March
+  await tell(bureau, "A01", "2024-02", "5");
+  expect(await values("A01", ["2024-02", "2024-03", "2024"])).toEqual(["5", "1", "6"]);
+
+  const other = await addOrganisation(services, root, "另一局");
+  for (const [month, one, two] of [
+    ["01", "GT", "GE"],
+    ["02", "LT", "LE"],
+    ["03", "GT", "LT"],
+    ["04", "EXACT", "LE"],
+    ["05", "APPROX", "GE"],
+  ] as const) {
+    await tell(bureau, "O04", `2024-${month}`, "5", one);
+    await tell(other, "O04", `2024-${month}`, "5", two);
+  }
+  const months = ["2024-01", "2024-02", "2024-03", "2024-04", "2024-05"];
+  expect((await of(["O04"], months))[0].qualifiers).toEqual(["GE", "LE", "APPROX", "LE", "APPROX"]);
+  // a quotient of something that is at least so much is about so much, and as complete as the less complete of the two
+  const indicatorId = uuidv7();
+  await services.db.getRepository(Indicator).insert({
+    ...{
+      id: indicatorId,
+      rootId: root,
+      code: "TQUOT",
+      kind: "MEASURE",
+      source: "COMPUTED",
+      cadence: "MONTHLY",
+      owner: "科协",
+      position: 991,
+    },
+    origin: "OURS",
+  });
+  await services.db.getRepository(IndicatorVersion).insert({
+    ...{ id: uuidv7(), indicatorId, number: 1, validFrom: "2012-01-01", validTo: null, name: "商", nameEn: "Quotient", unit: "%" },
+    ...{ definition: "试验", definitionEn: "", formula: "÷", decimals: 2, direction: "MORE", aggregation: "RATIO", numerator: ["O05"] },
+    ...{ denominator: ["O04"], factor: "100", reason: null, recordedAt: new Date("2000-01-01T00:00:00Z"), recordedBy: null },
+  });
+  for (const organisationId of [bureau, other]) await tell(organisationId, "O05", "2024-01", "1");
+  await tell(bureau, "O05", "2024-02", "1");
+  expect((await of(["TQUOT"], ["2024-01", "2024-02"]))[0]).toMatchObject({
+    ...{ values: ["20.00", "10.00"], qualifiers: ["APPROX", "APPROX"], completeness: [1, 0.5] },
+  });
+
+  // as of a day the first record is the first that was known then
+  const came = (day: string) => ({ ...headCount(day, 0, 3), rootId: root, communityId: community });
+  await recorded("2024-01-20", [came("2024-01-20")]);
+  await recorded("2024-06-01", [came("2024-01-05")]);
+  const days = ["2024-01-05", "2024-01-10", "2024-01-20"];
+  expect(await values("M01", days)).toEqual(["3", "0", "3"]);
+  expect(await values("M01", days, { asOf: "2024-05-31" })).toEqual([null, null, "3"]);
+
+  // an activity that is verified today was not on a day before, and what is provisional is so of the attendance
+  const late = await addActivity(services, root, community, "VERIFIED");
+  await services.db.getRepository(ActivityStep).insert({
+    ...{ id: uuidv7(), activityId: late, at: new Date(), actorId: null, action: "verify", fromState: "RECORDED", toState: "VERIFIED" },
+    ...{ before: {}, after: {} },
+  });
+  const sure = await addActivity(services, root, community, "VERIFIED");
+  await recorded("2024-08-02", [
+    { ...came("2024-08-01"), activityId: late },
+    { ...came("2024-08-01"), activityId: sure, count: 9 },
+  ]);
+  const shares = async (more: object) =>
+    (await of(["M01"], ["2024-08", "2024-08-01"], more))[0].provisionalShares.map((share: number) => share.toFixed(4));
+  expect(await shares({})).toEqual(["0.0000", "0.0000"]);
+  expect(await shares({ asOf: addDays(today, -1) })).toEqual(["0.2500", "0.2500"]);
+
+  // a region that is over on a day is counted until the day before
+  expect(await values("O02", ["2024-06-30", "2024-07-01"])).toEqual(["2", "1"]);
 });
 
 test("completeness is of days told by everybody who tells, places that a file told of included, and activities on record stand in for no report", async () => {
@@ -648,6 +755,12 @@ test("kiosks: minutes on while planned over minutes planned, in whole days, and 
     ],
     at,
   );
+  // today is not over: its minutes do not count yet
+  await api.services.pool.query("INSERT INTO kiosk_minutes (kiosk_id, day, online) VALUES ($1, $2, $3::bit(1440))", [id, today, online]);
+  expect(await valuesOf({ indicators: ["D03", "D09"], periods: [today, `${yesterday}/P2D`] })).toEqual([
+    [null, "75.00"],
+    ["0.00", "1.50"],
+  ]);
   const { series } = await ask({ indicators: ["D03", "D09", "D05", "D07", "D01"], periods: [yesterday] });
   expect(series.map((one: { values: string[] }) => one.values[0])).toEqual(["75.00", "1.50", "4", "50.00", null]);
   expect(series[0]).toMatchObject({ numerators: ["90"], denominators: ["120"], sources: ["KIOSKS"] });

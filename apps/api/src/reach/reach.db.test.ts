@@ -282,9 +282,9 @@ test("over 90 % of schools is a figure: those with a verified activity this scho
     ["戊小学", place.communities[0]],
   ] as const)
     schools.push(await addOrganisation(services, place.root, name, "SCHOOL", regionId));
-  const hold = async (day: string, organisationId: string | undefined, state: "VERIFIED" | "ENDED") => {
+  const hold = async (day: string, organisationId: string | undefined, state: "VERIFIED" | "ENDED", at = "10:00") => {
     const id = await addActivity(services, place.root, place.communities[4] ?? "", state);
-    const startsAt = new Date(`${day}T10:00:00+08:00`);
+    const startsAt = new Date(`${day}T${at}:00+08:00`);
     await services.db
       .getRepository(Activity)
       .update({ id }, { organisationId, startsAt, endsAt: new Date(startsAt.getTime() + 3_600_000) });
@@ -292,8 +292,11 @@ test("over 90 % of schools is a figure: those with a verified activity this scho
   await hold("2022-09-20", schools[0], "VERIFIED");
   await hold("2023-02-10", schools[1], "VERIFIED");
   await hold("2023-02-12", schools[1], "ENDED");
-  await hold("2022-10-01", schools[2], "ENDED");
+  // the day begins at Shanghai's midnight
+  await hold("2022-10-01", schools[2], "ENDED", "00:30");
   await hold("2022-06-01", schools[3], "VERIFIED");
+  // of the school year before
+  await hold("2022-08-20", schools[3], "VERIFIED");
   const say = (id: string | undefined, days: Partial<Organisation>) =>
     services.db.transaction(async (tx) => {
       await tx.update(Organisation, { id }, days);
@@ -317,6 +320,13 @@ test("over 90 % of schools is a figure: those with a verified activity this scho
   });
   expect(series[1]).toMatchObject({ numerators: ["1", "1", "1", "0", "2"], denominators: ["2", "2", "1", "2", "2"] });
   expect(series[2]?.values).toEqual(["1", "1", "1", "0", "3"]);
+  // the last day of a school, and the day before an activity
+  const days = { rootId: place.root, periods: ["2023-01-14", "2023-01-15", "2023-02-09", "2023-02-10"] };
+  const daily = await askMetrics(api, evaluator, { ...days, indicators: ["M13", "A10"] });
+  expect(daily.series.map(({ values }) => values)).toEqual([
+    ["4", "3", "3", "3"],
+    ["0", "0", "0", "1"],
+  ]);
   for (const [indicator, period] of [
     ["A09", "2023-Q1"],
     ["A10", "2022"],
