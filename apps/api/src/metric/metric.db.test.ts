@@ -442,7 +442,7 @@ test("where one time ends the next begins: midnights, the first record as of a d
   const root = await addRegion(services, null, "DISTRICT", "边区", [{ parentId: null, from: "2020-01-01", until: null }]);
   const version = { parentId: root, from: "2020-01-01", until: null };
   const community = await addRegion(services, root, "COMMUNITY", "甲社区", [version]);
-  await addRegion(services, root, "COMMUNITY", "乙社区", [{ ...version, until: "2024-07-01" }]);
+  const ended = await addRegion(services, root, "COMMUNITY", "乙社区", [{ ...version, until: "2024-07-01" }]);
   await services.regions.refresh();
   const reader = await evaluatorOf(api, root);
   const bureau = await addOrganisation(services, root, "局");
@@ -536,6 +536,22 @@ test("where one time ends the next begins: midnights, the first record as of a d
 
   // a region that is over on a day is counted until the day before
   expect(await values("O02", ["2024-06-30", "2024-07-01"])).toEqual(["2", "1"]);
+  // nor is it waited for when it is over, nor are places that files told of where an organisation tells
+  const inFile = (regionId: string, period: string, organisationId: string | null = null) =>
+    services.db.transaction((tx) =>
+      observe(
+        tx,
+        { rootId: root, regionId, organisationId, subjectId: null, period },
+        [{ indicator: "P05", value: "5", qualifier: "EXACT", missing: null }],
+        { kind: "IMPORT", id: uuidv7(), settled: true },
+        new Date("2024-05-01T00:00:00Z"),
+      ),
+    );
+  for (const regionId of [community, ended]) await inFile(regionId, "2024-05");
+  await inFile(community, "2024-06");
+  await inFile(community, "2024-08");
+  await inFile(root, "2024-09", bureau);
+  expect((await of(["P05"], ["2024-05", "2024-06", "2024-08", "2024-09"]))[0].completeness).toEqual([1, 0.5, 1, 1]);
 });
 
 test("completeness is of days told by everybody who tells, places that a file told of included, and activities on record stand in for no report", async () => {

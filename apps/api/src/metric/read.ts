@@ -164,14 +164,15 @@ function expectedOf(
   owners: ReturnType<typeof ownRegions>,
   codeOf: (id: string) => string,
 ) {
-  const counts = new Map<number, Map<string, ExpectedDays>>();
+  const counts = new Map<string, Map<string, ExpectedDays>>();
+  const byCode = Map.groupBy(reporters, ({ indicatorId }) => codeOf(indicatorId));
   const byRegion = Map.groupBy(spans, ({ regionId }) => regionId);
-  const counted = (n: number): Map<string, ExpectedDays> => {
+  const counted = (code: string, n: number): Map<string, ExpectedDays> => {
     const count = new Map<string, ExpectedDays>();
     const span = times.spans[n];
     if (!span) return count;
     const day = addDays(span.until, -1);
-    for (const { indicatorId, regionId, organisationId, kind, source, since } of reporters) {
+    for (const { indicatorId, regionId, organisationId, kind, source, since } of byCode.get(code) ?? []) {
       if (since >= span.until || !history.livedIn(regionId, span.from, span.until)) continue;
       const days = daysOf({ from: since > span.from ? since : span.from, until: span.until });
       const key = by === "ORGANISATION" ? (organisationId ?? "NONE") : by === "ORGANISATION_KIND" ? (kind ?? "NONE") : (source ?? "");
@@ -180,7 +181,7 @@ function expectedOf(
       const places = index.of(path, reachOf(path, own, owners.get(`${indicatorId} ${n}`)), own);
       const organisations = own ? [] : index.buckets.filter((one) => one.organisationId === organisationId);
       for (const { no } of [...places, ...organisations]) {
-        const at = `${codeOf(indicatorId)} ${slot(no, key, n)}`;
+        const at = slot(no, key, n);
         const known = count.get(at) ?? { organisations: 0, places: 0 };
         known[own ? "places" : "organisations"] += days;
         count.set(at, known);
@@ -189,8 +190,8 @@ function expectedOf(
     return count;
   };
   return (code: string, bucket: number, key: string, n: number): ExpectedDays => {
-    const known = counts.get(n) ?? counted(n);
-    counts.set(n, known);
-    return known.get(`${code} ${slot(bucket, key, n)}`) ?? { organisations: 0, places: 0 };
+    const known = counts.get(`${code} ${n}`) ?? counted(code, n);
+    counts.set(`${code} ${n}`, known);
+    return known.get(slot(bucket, key, n)) ?? { organisations: 0, places: 0 };
   };
 }
