@@ -21,6 +21,7 @@ export interface AskedNode {
   decimals: number | null;
   numerator: string | null;
   denominator: string | null;
+  missing: string | null;
   end: string | null;
   definition: { code: string; number: number; factor: string } | null;
   fact: { kind: string | null; pseudonym: string | null } | null;
@@ -92,17 +93,17 @@ export async function walkProof(
   question: object,
   most = Number.POSITIVE_INFINITY,
   node?: AskedNode,
-): Promise<Leaves & { shown: string | null }> {
+): Promise<Leaves & { shown: string | null; missing: string | null }> {
   const proof = await askProof(api, token, { ...question, ...(node ? { node: node.id } : {}) });
   const where = `${proof.node.kind} ${proof.node.code} ${proof.node.name ?? ""} ${proof.node.period} ${JSON.stringify(question)}`;
   if (node) expect(proof.node.value, where).toBe(node.value);
   expect(proof.parts.length, where).toBe(proof.totalParts);
-  const { value: shown, decimals } = proof.node;
+  const { value: shown, missing, decimals } = proof.node;
   if (proof.parts.length === 0) {
     // nothing is what a counted zero is made of; a gap is made of nothing that could agree
     if (proof.node.end === "NOTHING")
       expect([shown === null || Number(shown) === 0, proof.agrees], where).toEqual([true, shown === null ? null : true]);
-    return { ...leafOf(proof.node), shown };
+    return { ...leafOf(proof.node), shown, missing };
   }
   const parts: { role: string; leaves: Leaves }[] = [];
   for (const [nth, part] of proof.parts.entries()) {
@@ -122,17 +123,17 @@ export async function walkProof(
     const met = isMet ? fraction("1") : NOTHING;
     expect(proof.agrees, where).toBe(true);
     expect(text(multiplied(met, fraction(proof.factor)), decimals), where).toBe(shown);
-    return { value: multiplied(met, fraction(proof.factor)), above: met, below: fraction("1"), kinds, shown };
+    return { value: multiplied(met, fraction(proof.factor)), above: met, below: fraction("1"), kinds, shown, missing };
   }
   const plain = isRatio ? (under.n === 0n ? null : divided(over, under)) : by("SUMMAND");
   const value = plain && multiplied(plain, fraction(proof.factor));
   if (shown === null) {
     expect(proof.agrees, where).toBeNull();
-    return { value: null, above, below, kinds, shown };
+    return { value: null, above, below, kinds, shown, missing };
   }
   expect(proof.agrees, where).toBe(true);
   expect(value && text(value, decimals), where).toBe(shown);
-  return { value, above, below, kinds, shown };
+  return { value, above, below, kinds, shown, missing };
 }
 
 function leafOf({ kind, value, numerator, denominator }: AskedNode): Leaves {
