@@ -32,6 +32,8 @@ export const LIMITS = {
   restatementDays: 366,
   metricSeries: 1_000,
   metricPoints: 250_000,
+  /** days of kiosks whose minutes one metric query counts: 500 kiosks, ten years */
+  metricKioskDays: 2_000_000,
   /** figures in one file: a spreadsheet has 1,048,576 rows */
   exportPoints: 1_000_000,
   /** of one question of reach: places, periods, and topics of each sort */

@@ -12,6 +12,7 @@ import { flushCheckIns } from "../ingest/check-in-flush.ts";
 import { flushKioskUsage } from "../ingest/kiosk-usage-flush.ts";
 import { ensurePartitions } from "../ingest/partitions.ts";
 import type { CheckInRow } from "../ingest/rows.ts";
+import { inTransaction } from "../ingest/transaction.ts";
 import { Kiosk } from "../kiosk/kiosk.entity.ts";
 import { buildReach } from "../reach/build.ts";
 import { Population } from "../region/region.entity.ts";
@@ -22,6 +23,7 @@ import { addActivity, smallDistrict } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
 import { addRegion, evaluatorOf } from "../testing/metrics.ts";
 import { walkProof } from "../testing/proofs.ts";
+import { cleanUp } from "../timed/timed-work.queries.ts";
 import { HistoryReader } from "./reading.ts";
 
 const database = testDatabase();
@@ -669,11 +671,11 @@ test("the cost is known before anything is read, and pages of series give what t
     to: "2024-12-31",
   };
   const { body } = await api.post(
-    "query ($input: MetricsInput!) { metricsCost(input: $input) { series periods points limit } }",
+    "query ($input: MetricsInput!) { metricsCost(input: $input) { series periods points limit kioskDays } }",
     { input },
     token,
   );
-  expect(body.data?.metricsCost).toEqual({ series: 12, periods: 12, points: 144, limit: 250000 });
+  expect(body.data?.metricsCost).toEqual({ series: 12, periods: 12, points: 144, limit: 250000, kioskDays: 0 });
   const whole = await ask(input);
   const pages: object[] = [];
   for (let after: string | null = null, more = true; more; ) {
@@ -780,6 +782,23 @@ test("kiosks: minutes on while planned over minutes planned, in whole days, and 
   const { series } = await ask({ indicators: ["D03", "D09", "D05", "D07", "D01"], periods: [yesterday] });
   expect(series.map((one: { values: string[] }) => one.values[0])).toEqual(["75.00", "1.50", "4", "50.00", null]);
   expect(series[0]).toMatchObject({ numerators: ["90"], denominators: ["120"], sources: ["KIOSKS"] });
+
+  // how many minutes is kept when which ones are not any more; a day without any is one of an outage
+  const [old, dark] = [addDays(today, -450), addDays(today, -451)];
+  await api.services.db.getRepository(Kiosk).update(id, { installedOn: dark });
+  await api.services.pool.query("INSERT INTO kiosk_minutes (kiosk_id, day, online) VALUES ($1, $2, $3::bit(1440))", [id, old, online]);
+  const shares = async () => (await ask({ indicators: ["D03"], periods: [dark, old, yesterday] })).series[0].values;
+  expect(await shares()).toEqual(["0.00", "75.00", "75.00"]);
+  await inTransaction(api.services.pool, (tx) => cleanUp(tx, new Date()));
+  expect((await api.services.pool.query("SELECT 1 FROM kiosk_minutes WHERE kiosk_id = $1", [id])).rows).toHaveLength(1);
+  expect(await shares()).toEqual(["0.00", "75.00", "75.00"]);
+  const COST = "query ($input: MetricsInput!) { metricsCost(input: $input) { points kioskDays } }";
+  const costOf = async (indicators: string[], from: string) => {
+    const input = { rootId: place.root, indicators, periodType: "DAY", from, to: today };
+    return (await api.post(COST, { input }, token)).body.data?.metricsCost;
+  };
+  expect(await costOf(["D03", "M01"], addDays(today, -9))).toEqual({ points: 20, kioskDays: 9 });
+  expect(await costOf(["M01"], addDays(today, -9))).toEqual({ points: 10, kioskDays: 0 });
 });
 
 test("attendance is broken down by who held the activity, and an organisation's own is the same", async () => {

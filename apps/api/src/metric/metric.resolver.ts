@@ -69,6 +69,11 @@ export class MetricCostType implements MetricCost {
   @Field(() => Int, { description: "How many periods, those compared with included." }) periods: number;
   @Field(() => Int, { description: "Values: series × periods." }) points: number;
   @Field(() => Int, { description: "At most so many values on one page." }) limit: number;
+  @Field(() => Int, {
+    description:
+      "Of D03, D09 and D10, and what is made of minutes: days × kiosks to be counted, at most 2,000,000 (100,000 take about half a second). 0 of all others.",
+  })
+  kioskDays: number;
 }
 
 @ObjectType("MetricBreak", {

@@ -15,6 +15,7 @@ import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
 import { checkCount, KEY_WORDS, type MetricsQuestion, type Moment, momentOf, NONE, type Times, timesOf } from "./ask.ts";
 import { type Breath, breathing } from "./breath.ts";
 import { type Bucket, BucketIndex, bucketsOf, levelOf } from "./buckets.ts";
+import { calendarOf } from "./calendar.ts";
 import { DUTY } from "./duty.ts";
 import { placeHistoryOf } from "./place-history.queries.ts";
 import type { PlaceHistory, PlaceSpan } from "./place-history.ts";
@@ -27,6 +28,8 @@ export interface MetricCost {
   periods: number;
   points: number;
   limit: number;
+  /** days of kiosks whose minutes have to be counted; 0: of none of the indicators */
+  kioskDays: number;
 }
 
 /** Which columns are worth reading more for. */
@@ -75,7 +78,8 @@ export class MetricService {
   async cost(viewer: Viewer, question: MetricsQuestion, signal?: AbortSignal): Promise<MetricCost> {
     permit(viewer, "metricsCost", this.regions.insideRoot(viewer, "metricsCost", question.rootId));
     const catalogue = await this.checked(viewer, question);
-    return this.history.read(viewer, signal, async (tx) => costOf(await this.plan(tx, question, catalogue)));
+    const kiosks = await this.kiosksOf(catalogue, question);
+    return this.history.read(viewer, signal, async (tx) => costOf(await this.plan(tx, question, catalogue), kiosks));
   }
 
   async query(viewer: Viewer, question: MetricsQuestion, wanted: Wanted, signal?: AbortSignal): Promise<Answered> {
@@ -97,7 +101,7 @@ export class MetricService {
     const catalogue = await this.checked(viewer, question);
     const kiosks = await this.kiosksOf(catalogue, question);
     const plan = await this.history.read(viewer, signal, (tx) => this.plan(tx, question, catalogue));
-    return { plan, kiosks, cost: costOf(plan) };
+    return { plan, kiosks, cost: costOf(plan, kiosks) };
   }
 
   /** Its answer page by page, all of one moment. */
@@ -128,12 +132,18 @@ export class MetricService {
 
   private async readPage(tx: PoolClient, whole: Plan, kiosks: readonly Kiosk[], wanted: Wanted, breath: Breath) {
     const { plan, pageInfo } = pageOf(whole);
-    const cost = costOf(plan);
+    const cost = costOf(plan, kiosks);
     if (cost.points > cost.limit)
       throw new ProductError(
         "LIMIT_EXCEEDED",
         `This would be ${cost.points} points (${cost.series} series of ${cost.periods} periods), at most ${cost.limit}: ask for fewer with \`first\`, or for fewer indicators, places or periods.`,
         { field: "input", limit: cost.limit },
+      );
+    if (cost.kioskDays > LIMITS.metricKioskDays)
+      throw new ProductError(
+        "LIMIT_EXCEEDED",
+        `The minutes of kiosks on ${cost.kioskDays} days in all would be counted, at most ${LIMITS.metricKioskDays}: ask for a shorter time.`,
+        { field: "input.indicators", limit: LIMITS.metricKioskDays },
       );
     const read = await readings(tx, plan, wanted, kiosks, breath);
     const targets = plan.question.compare?.includes("TARGET") ? await this.targets(tx, plan) : [];
@@ -256,10 +266,12 @@ export class MetricService {
 
 const placesOf = ({ regionIds, rootId }: MetricsQuestion): string[] => [...new Set(regionIds?.length ? regionIds : [rootId])];
 
-function costOf({ series, times, beside }: Plan): MetricCost {
+function costOf({ series, times, beside, moment, organisationIds }: Plan, kiosks: readonly Kiosk[]): MetricCost {
   const others = beside ? new Set(series.map(({ code, key }) => `${code} ${key}`)).size : 0;
   const points = (series.length + others) * times.spans.length;
-  return { series: series.length, periods: times.spans.length, points, limit: LIMITS.metricPoints };
+  const isCounted = kiosks.length > 0 && moment.isNow && !organisationIds;
+  const days = isCounted ? new Set(calendarOf(times.spans).days.filter((day) => day < moment.day)).size : 0;
+  return { series: series.length, periods: times.spans.length, points, limit: LIMITS.metricPoints, kioskDays: days * kiosks.length };
 }
 
 const idOf = ({ code, bucket, key }: SeriesOf): string[] => [code, bucket.regionId ?? bucket.organisationId ?? "", bucket.part ?? key];

@@ -1,23 +1,15 @@
-import { addDays, weekdayOf } from "@kepu/schema";
+import { addDays } from "@kepu/schema";
 import type { PoolClient } from "pg";
 import type { Catalogue } from "../indicator/indicator.service.ts";
 import type { Kiosk } from "../kiosk/kiosk.entity.ts";
-import { plannedMinutes } from "../kiosk/planned-hours.ts";
 import type { Breath } from "./breath.ts";
 import { type Calendar, calendarOf, daysOf, tiersOf } from "./calendar.ts";
 import { readDistinct } from "./distinct.ts";
 import type { ExpectedDays, Readings } from "./evaluation.ts";
 import { exact } from "./exact.ts";
-import {
-  firstRecords,
-  type KioskHours,
-  kioskMinutes,
-  type MeasuredRow,
-  type Members,
-  measuredSums,
-  type UnverifiedRow,
-  unverifiedSums,
-} from "./measured.queries.ts";
+import { hoursOf } from "./kiosk-hours.ts";
+import { kioskMinutes } from "./kiosk-minutes.queries.ts";
+import { firstRecords, type MeasuredRow, type Members, measuredSums, type UnverifiedRow, unverifiedSums } from "./measured.queries.ts";
 import type { Plan, Wanted } from "./metric.service.ts";
 import { observedSums, type ReporterRow, reportersOf } from "./observed.queries.ts";
 import { rowKindsOf, sourcesOf } from "./plan.ts";
@@ -117,7 +109,8 @@ async function readMeasured(
   const own = <Row extends { key: string; bucket: number }>(all: Row[]) =>
     organisationIds ? all.flatMap((row) => ofOrganisation(row, plan)) : all;
   const sums = await sumsOf(own(rows), own(unverified), breath);
-  if (kiosks.length > 0 && moment.isNow && !organisationIds)
+  const isMinutes = terms.has("ONLINE_MINUTES") || terms.has("PLANNED_MINUTES");
+  if (isMinutes && kiosks.length > 0 && moment.isNow && !organisationIds)
     for (const row of await kioskMinutes(tx, hoursOf(kiosks), members, calendarOf(times.spans), moment.day)) {
       const { terms } = sumsAt(sums, slot(row.bucket, "", row.n));
       terms.ONLINE_MINUTES = exact(row.online);
@@ -139,22 +132,6 @@ export function everywhere(communities: ReadonlySet<string>): Members {
 /** An organisation is told apart by its key; its bucket is its own. */
 function ofOrganisation<Row extends { key: string; bucket: number }>(row: Row, { index }: Plan): Row[] {
   return index.buckets.filter((bucket) => bucket.organisationId === row.key).map(({ no }) => ({ ...row, bucket: no, key: "" }));
-}
-
-export function hoursOf(kiosks: readonly Kiosk[]): KioskHours {
-  const hours: KioskHours = { kioskIds: [], communityIds: [], weekdays: [], planned: [] };
-  // a Monday and the six days after it
-  const week = [0, 1, 2, 3, 4, 5, 6].map((plus) => addDays("2024-01-01", plus));
-  for (const { id, communityId, plannedHours } of kiosks)
-    for (const day of week) {
-      const bits = new Array<string>(1_440).fill("0");
-      for (const [from, to] of plannedMinutes(plannedHours, day)) bits.fill("1", from, to);
-      hours.kioskIds.push(id);
-      hours.communityIds.push(communityId);
-      hours.weekdays.push(weekdayOf(day));
-      hours.planned.push(bits.join(""));
-    }
-  return hours;
 }
 
 /** Days that are to be told: of everyone who has told the indicator for any period up to this one, from their first one on and while the region is in force. */

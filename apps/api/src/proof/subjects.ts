@@ -7,10 +7,12 @@ import type { Breath } from "../metric/breath.ts";
 import { type Bucket, BucketIndex, levelOf } from "../metric/buckets.ts";
 import { type Calendar, calendarOf, type Span, tiersOf } from "../metric/calendar.ts";
 import { type Exact, exact } from "../metric/exact.ts";
-import { kioskMinutes, measuredSums } from "../metric/measured.queries.ts";
+import { hoursOf } from "../metric/kiosk-hours.ts";
+import { kioskMinutes } from "../metric/kiosk-minutes.queries.ts";
+import { measuredSums } from "../metric/measured.queries.ts";
 import type { Plan } from "../metric/metric.service.ts";
 import { rowKindsOf } from "../metric/plan.ts";
-import { everywhere, hoursOf } from "../metric/read.ts";
+import { everywhere } from "../metric/read.ts";
 import { slot, sumsOf } from "../metric/slots.ts";
 
 /** What one activity or kiosk adds to a measure, by the number of the time. */

@@ -271,11 +271,14 @@ test("a record that is corrected when its month is over restates the attendance 
   await services.db.getRepository(Activity).update(june, { startsAt: dawn, endsAt: dawn });
   await file(1, 9, "2025-06-05", null, june);
   await file(2, 8, "2025-06-12", "本月更正", june);
+  await file(3, 6, "2025-07-05", "下月更正", june);
   await file(1, 30, "2025-05-21", null);
   await file(2, 33, "2025-05-30", "当月更正");
   await file(3, 26, "2025-06-10", "重复计入");
   const { edges } = await asked({ rootId: own.root }, reader);
-  expect(edges.map(({ node }: { node: object }) => node)).toEqual([
+  const [ofJune, ...others] = edges.map(({ node }: { node: object }) => node);
+  expect(ofJune).toMatchObject({ code: "A02", period: "2025-06", recordedOn: "2025-07-05", before: "8", after: "6" });
+  expect(others).toEqual([
     {
       ...{
         code: "A02",
@@ -305,7 +308,7 @@ test("a record that is corrected when its month is over restates the attendance 
     after = page.pageInfo.endCursor;
     more = page.pageInfo.hasNextPage;
   }
-  expect(pages.map(({ node }) => node.recordedOn)).toEqual(["2025-08-10", "2025-07-10", "2025-06-10"]);
+  expect(pages.map(({ node }) => node.recordedOn)).toEqual(["2025-08-10", "2025-07-10", "2025-07-05", "2025-06-10"]);
   expect((await asked({ rootId: own.root, codes: ["A01"] }, reader)).edges).toEqual([]);
 });
 

@@ -39,6 +39,7 @@ import { RegisterHistory1700000000080 } from "./0080-register-history.ts";
 import { ReportHeads1700000000086 } from "./0086-report-heads.ts";
 import { EvidenceMoving1700000000087 } from "./0087-evidence-moving.ts";
 import { OwnDefinitions1700000000090 } from "./0090-own-definitions.ts";
+import { KioskDays1700000000091 } from "./0091-kiosk-days.ts";
 
 /** In order; a merged migration never changes. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   ReportHeads1700000000086,
   EvidenceMoving1700000000087,
   OwnDefinitions1700000000090,
+  KioskDays1700000000091,
 ];
