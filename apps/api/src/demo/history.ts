@@ -51,12 +51,9 @@ export async function seedHistory(services: Services, at: Date): Promise<void> {
   }
   for (const chunk of chunks([...held, ...open, ...detailed], 500)) await db.getRepository(Activity).insert(chunk);
 
-  for (const chunk of chunks(held.flatMap(headCounts), FLUSH_ROWS)) await flushCheckIns(pool, chunk, reportedAt(chunk, at));
-  for (const chunk of chunks(
-    open.flatMap((one) => dailyHeadCounts(one, at)),
-    FLUSH_ROWS,
-  ))
-    await flushCheckIns(pool, chunk, reportedAt(chunk, at));
+  const counted = [...held.flatMap(headCounts), ...open.flatMap((one) => dailyHeadCounts(one, at))];
+  for (const [month, rows] of Map.groupBy(counted, ({ occurredAt }) => monthOf(shanghaiDay(occurredAt))))
+    for (const chunk of chunks(rows, FLUSH_ROWS)) await flushCheckIns(pool, chunk, reportedAt(month, at));
   for (let day = firstDetailed; day <= today; day = addDays(day, 1)) {
     const recordedAt = new Date(Math.min(at.getTime(), startOfShanghaiDay(addDays(day, 1)).getTime() - 1));
     const arrivals = detailed.filter((one) => shanghaiDay(one.startsAt) === day).flatMap((one) => checkIns(one, recordedAt));
@@ -75,10 +72,9 @@ export async function seedHistory(services: Services, at: Date): Promise<void> {
   }
 }
 
-/** A month's activities were reported by the day after the last of them. */
-function reportedAt(rows: CheckInRow[], at: Date): Date {
-  const last = Math.max(...rows.map((row) => row.occurredAt.getTime()));
-  return new Date(Math.min(last + 86_400_000, at.getTime()));
+/** A month's activities were reported before it was over: nothing of the filled past comes late. */
+function reportedAt(month: string, at: Date): Date {
+  return new Date(Math.min(startOfShanghaiDay(firstDayOfMonth(month, 1)).getTime() - 1, at.getTime()));
 }
 
 function* chunks<T>(rows: T[], size: number): Iterable<T[]> {
