@@ -116,8 +116,26 @@ test("a leader makes last month's brief: its figures are those of the API, it pr
   for (const { value, text } of shown) if (value !== null) expect(Number(text?.replaceAll(",", ""))).toBeCloseTo(Number(value), 2);
   expect(await page.locator("[data-hash]").textContent()).toBe(createHash("sha256").update(report.content, "utf8").digest("hex"));
   expect(await page.locator("[data-brief]").textContent()).toContain("演示数据（合成）");
+  // every number that is one of an indicator opens its proof, as of the page's day, by the keyboard too, and the focus comes back to it
+  const doors = {
+    figure: page.locator('[data-figure="M01"] td:nth-of-type(1) button'),
+    rank: page.locator("[data-ranking] button").first(),
+  };
+  expect(await page.locator("[data-figure] button:has([data-value])").count()).toBe(shown.filter(({ value }) => value !== null).length);
+  for (const [name, door] of Object.entries(doors)) {
+    const number = await door.evaluate((button) => button.firstChild?.textContent);
+    await door.press("Enter");
+    await page.locator("[data-proof-value]").waitFor();
+    expect(await page.locator("[data-proof-value]").textContent(), name).toBe(`${number} 人次`);
+    await page.locator('[data-agrees="true"]').waitFor();
+    const proof = new URL(page.url()).searchParams.get("proof") ?? "";
+    expect(proof.split("~")).toEqual(expect.arrayContaining([report.rootId, "M01", report.month, report.asOfDay]));
+    await page.keyboard.press("Escape");
+    await page.locator("[data-proof-value]").waitFor({ state: "detached" });
+    await expect.poll(() => door.evaluate((button) => button === document.activeElement)).toBe(true);
+  }
   expect(await pagesOf(page)).toEqual(A4);
-  await page.goto(`${page.url()}?lang=en`);
+  await page.goto(`${page.url().split("?")[0]}?lang=en`);
   await page.getByRole("heading", { name: "Monthly brief of science popularisation" }).waitFor();
   expect(await pagesOf(page)).toEqual(A4);
 

@@ -3,6 +3,7 @@ import { Button, Skeleton } from "@mantine/core";
 import { Link, useParams } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
 import { ReportDocument } from "../graphql/generated/pages.ts";
+import { ProofHost } from "../proof/ProofHost.tsx";
 import { useRegionView } from "../region/use-region-view.ts";
 import { Fault } from "../ui/Fault.tsx";
 import { NoRight } from "../ui/NoRight.tsx";
@@ -44,6 +45,7 @@ export function ReportPage() {
         {checked.error ? <Fault error={checked.error} retry={() => void checked.run()} /> : null}
       </div>
       {brief ? <Brief brief={brief} report={data.report} /> : <p className={classes.empty}>{t("sourceGone")}</p>}
+      <ProofHost />
     </div>
   );
 }

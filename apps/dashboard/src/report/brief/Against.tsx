@@ -1,18 +1,20 @@
-import type { BriefBase, BriefFigure } from "@kepu/schema";
+import type { BriefBase, BriefFigure, MonthlyBrief } from "@kepu/schema";
 import { againstOf } from "../prepare-brief.ts";
 import { useWords } from "../use-words.ts";
 import classes from "./brief.module.css";
+import { Door } from "./Door.tsx";
 
 interface AgainstProps {
-  figure: Pick<BriefFigure, "direction" | "decimals">;
+  brief: MonthlyBrief;
+  figure: BriefFigure;
   base: BriefBase;
   /** in place of words, where there is no base */
   none?: string;
 }
 
 /** Arrow, per cent and base; without a base no percentage. */
-export function Against({ figure, base, none }: AgainstProps) {
-  const { t } = useWords();
+export function Against({ brief, figure, base, none }: AgainstProps) {
+  const { t, monthText, nameOf } = useWords();
   const against = againstOf(figure, base);
   if (against.kind === "NO_BASE") return <span className={classes.faint}>{none ?? t("noBase")}</span>;
   if (against.kind === "NOT_COMPARABLE") return <span className={classes.faint}>{t("notComparable")}</span>;
@@ -22,7 +24,13 @@ export function Against({ figure, base, none }: AgainstProps) {
       <b className={classes.change} data-good={good ?? "neither"}>
         {arrow === "＝" ? t("same") : `${arrow} ${percent}`}
       </b>{" "}
-      <span className={classes.faint}>({against.base})</span>
+      <span className={classes.base}>
+        (
+        <Door brief={brief} code={figure.code} name={`${nameOf(figure)} ${monthText(base.period ?? "")}`} period={base.period}>
+          {against.base}
+        </Door>
+        )
+      </span>
     </>
   );
 }

@@ -1,16 +1,21 @@
-import { type BriefFigure, unitText } from "@kepu/schema";
+import { type BriefFigure, type MonthlyBrief, unitText } from "@kepu/schema";
 import { numberText, reservesOf, shareText } from "../prepare-brief.ts";
 import { useWords, type Words } from "../use-words.ts";
 import classes from "./brief.module.css";
+import { Door } from "./Door.tsx";
 
 /** The value as it is known, or why there is none. */
-export function FigureValue({ figure: { value, unit, decimals, qualifier, missing } }: { figure: BriefFigure }) {
-  const { t, language, qualified } = useWords();
+export function FigureValue({ brief, figure }: { brief: MonthlyBrief; figure: BriefFigure }) {
+  const { t, language, qualified, nameOf } = useWords();
+  const { code, value, unit, decimals, qualifier, missing } = figure;
   if (value === null)
     return <span className={classes.faint}>{t(`missing.${missing ?? "OTHER"}`, { defaultValue: t("missing.OTHER") })}</span>;
   return (
     <>
-      <b data-value={value}>{qualified(qualifier, numberText(value, decimals))}</b> {unitText(unit, language)}
+      <Door brief={brief} code={code} name={nameOf(figure)}>
+        <b data-value={value}>{qualified(qualifier, numberText(value, decimals))}</b>
+      </Door>{" "}
+      {unitText(unit, language)}
     </>
   );
 }

@@ -29,13 +29,13 @@ export function Figures({ brief }: { brief: MonthlyBrief }) {
                   {nameOf(figure)} {reserves ? <small>{reserves}</small> : null}
                 </th>
                 <td>
-                  <FigureValue figure={figure} />
+                  <FigureValue brief={brief} figure={figure} />
                 </td>
                 <td>
-                  <Against figure={figure} base={figure.previous} none="—" />
+                  <Against brief={brief} figure={figure} base={figure.previous} none="—" />
                 </td>
                 <td>
-                  <Against figure={figure} base={figure.lastYear} none="—" />
+                  <Against brief={brief} figure={figure} base={figure.lastYear} none="—" />
                 </td>
               </tr>
             );

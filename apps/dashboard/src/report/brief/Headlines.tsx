@@ -22,19 +22,19 @@ function Tile({ brief, figure }: { brief: MonthlyBrief; figure: BriefFigure }) {
     <li data-figure={figure.code}>
       <h3>{nameOf(figure)}</h3>
       <p className={classes.value}>
-        <FigureValue figure={figure} />
+        <FigureValue brief={brief} figure={figure} />
       </p>
       <dl>
         <div>
           <dt>{t("previous")}</dt>
           <dd>
-            <Against figure={figure} base={figure.previous} />
+            <Against brief={brief} figure={figure} base={figure.previous} />
           </dd>
         </div>
         <div>
           <dt>{t("lastYear")}</dt>
           <dd>
-            <Against figure={figure} base={figure.lastYear} />
+            <Against brief={brief} figure={figure} base={figure.lastYear} />
           </dd>
         </div>
       </dl>

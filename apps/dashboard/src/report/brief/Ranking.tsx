@@ -2,7 +2,11 @@ import type { MonthlyBrief } from "@kepu/schema";
 import { numberText, rankingRows } from "../prepare-brief.ts";
 import { useWords } from "../use-words.ts";
 import classes from "./brief.module.css";
+import { Door } from "./Door.tsx";
 import { Part } from "./Part.tsx";
+
+/** 签到人次 */
+const RANKED = "M01";
 
 /** Subdistricts, most first, by attendance per 1,000 residents where all of them are known. */
 export function Ranking({ brief }: { brief: MonthlyBrief }) {
@@ -34,7 +38,20 @@ export function Ranking({ brief }: { brief: MonthlyBrief }) {
                   <b>{numberText(row.perThousand, 1, 1)}</b>
                 </td>
               ) : null}
-              <td>{numberText(row.value)}</td>
+              <td>
+                {row.value === null ? (
+                  numberText(null)
+                ) : (
+                  <Door
+                    brief={brief}
+                    code={RANKED}
+                    name={`${row.regionId === null ? t("restRow") : nameOf(row)} ${t("rank.value")}`}
+                    group={row.regionId ?? "REST"}
+                  >
+                    {numberText(row.value)}
+                  </Door>
+                )}
+              </td>
               <td>
                 <Change change={row.change} />
               </td>
