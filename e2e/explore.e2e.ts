@@ -52,7 +52,7 @@ const written = async () =>
 /** What the chart tells of so many periods to who walks through it with the arrows. */
 async function walked(periods: number): Promise<Map<string, string>> {
   const told = new Map<string, string>();
-  await tabTo(page, ({ text }) => text.startsWith("签到人次 ("));
+  await tabTo(page, ({ text }) => text.startsWith("签到人次（"));
   const box = page.locator("[data-told]");
   for (let n = 0; n < periods; n++) {
     const [period, text] = [await box.getAttribute("data-told"), await box.locator("b").nth(1).textContent()];
@@ -99,8 +99,8 @@ test("indicators, days, comparison and breakdown are chosen by the keyboard and 
   await expect.poll(() => page.locator("label").filter({ hasText: "M02" }).count(), PATIENT).toBe(0);
   await press((await found.textContent()) ?? "", " ");
   await press("时间范围", "ArrowUp");
-  await press("上年同期（同比）", " ");
   await press("分组", "ArrowDown");
+  await press("上年同期（同比）", " ");
   await expect
     .poll(() => Object.fromEntries(params()), PATIENT)
     .toEqual({ look: "table", i: "M01,D06", period: "last30", compare: "LAST_YEAR", by: "SUBDISTRICT" });
@@ -283,6 +283,42 @@ test("chart, table, CSV, workbook and API agree cell by cell; a picture and a pr
   await context.close();
 }, 60_000);
 
+test("what an officer says of a figure stands at it wherever an evaluator looks at it, and in the file", async () => {
+  const words = "九月馆舍维修，人数偏少。";
+  const officer = await (await it.signedIn("saiyu", { viewport: { width: 390, height: 844 } })).newPage();
+  await officer.goto(`${it.url}/explore?i=M01&look=table&period=custom&from=2026-08-01&to=2026-10-31&type=MONTH`);
+  await officer.locator("td[data-period='2026-09'] button").click();
+  await officer.getByLabel("写情况说明").fill(words);
+  await officer.getByRole("button", { name: "提交说明" }).click();
+  await officer.locator("[data-statements] blockquote").filter({ hasText: words }).waitFor();
+  await officer.keyboard.press("Escape");
+  await officer.locator("td[data-marks~=statement]").waitFor();
+  const place = (await officer.locator("td[data-key]").first().getAttribute("data-key"))?.split(" ")[1];
+  await officer.context().close();
+
+  const context = await it.signedIn("evaluator", { viewport: { width: 1366, height: 768 }, acceptDownloads: true });
+  const page = await context.newPage();
+  const asked = `${it.url}/explore?i=M01&place=${place}&period=custom&from=2026-08-01&to=2026-10-31&type=MONTH`;
+  await page.goto(`${asked}&look=table`);
+  await page.locator("td[data-marks~=statement]").first().waitFor();
+  expect(await page.locator("td[data-marks~=statement]").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-period")))).toEqual([
+    "2026-09",
+  ]);
+  expect(await page.locator("#answer footer").textContent()).toContain(words);
+  expect((await taken(page, /CSV/)).toString()).toContain(words);
+  await page.locator("[data-look=line]").click();
+  await page.locator("[data-answer=done] svg text").filter({ hasText: "✎" }).waitFor();
+  await context.close();
+}, 30_000);
+
+/** What the view keeps, apart from the screen. */
+async function keptQuestion(id: string): Promise<{ look: string; compare: string[] }> {
+  const query = "query ($id: ID!) { view(id: $id) { question { look compare } } }";
+  const headers = { "x-kepu-csrf": "1", origin: it.url };
+  const response = await context.request.post(`${it.url}/graphql`, { headers, data: { query, variables: { id } } });
+  return (await response.json()).data.view.question;
+}
+
 test("a view is saved by the keyboard, says that it was changed, is shared, and its link shows a colleague what the colleague may see", async () => {
   await page.goto(`${it.url}/explore?look=table&period=year`);
   await page.locator("[data-answer=done] td[data-period]").first().waitFor();
@@ -321,6 +357,21 @@ test("a view is saved by the keyboard, says that it was changed, is shared, and 
   expect([opened.get("i"), opened.get("period"), opened.get("look")]).toEqual(["M01,D06", "year", "table"]);
   expect(await colleague.locator("#answer").textContent()).toContain("赛鱼社区");
   await colleague.context().close();
+
+  // in another window its question is changed meanwhile: what is saved here then is refused first, and stands after a second word
+  const elsewhere = await context.newPage();
+  await elsewhere.goto(`${page.url()}&compare=LAST_YEAR`);
+  await elsewhere.getByRole("button", { name: "保存改动" }).click();
+  await elsewhere.locator("[data-told]").waitFor();
+  await elsewhere.close();
+  await page.locator("[data-look=ranking]").press("Enter");
+  await press("保存改动", "Enter", "Shift+Tab");
+  await page.getByRole("alert").filter({ hasText: "这个视图已在别处改过" }).waitFor();
+  expect(params().get("look")).toBe("ranking");
+  await expect.poll(async () => (await keptQuestion(id)).compare).toEqual(["LAST_YEAR"]);
+  await press("保存改动", "Enter", "Shift+Tab");
+  await page.locator("[data-told]").waitFor();
+  expect(await keptQuestion(id)).toEqual({ look: "RANKING", compare: [] });
 
   await press("视图…");
   page.once("dialog", (dialog) => void dialog.accept());

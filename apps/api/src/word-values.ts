@@ -338,6 +338,7 @@ export const wordValues: Record<string, Record<string, string>> = {
     LAST12: "This month and the 11 before.",
     LAST5Y: "This year and the 4 before.",
     LAST14Y: "This year and the 13 before.",
+    SINCE2012: "Since 2012-01-01, when the district's definitions begin.",
     CUSTOM: "From a day to a day.",
   },
   ViewLook: {

@@ -313,7 +313,7 @@ export type ViewPlaces = keyof typeof ViewPlaces;
 /** The time that a view shows, seen from the day it is opened. */
 export const ViewPeriod = words(
   ...(["TODAY", "YESTERDAY", "WEEK", "MONTH", "QUARTER", "YEAR"] as const),
-  ...(["LAST7", "LAST30", "LAST12", "LAST5Y", "LAST14Y", "CUSTOM"] as const),
+  ...(["LAST7", "LAST30", "LAST12", "LAST5Y", "LAST14Y", "SINCE2012", "CUSTOM"] as const),
 );
 export type ViewPeriod = keyof typeof ViewPeriod;
 

@@ -5,7 +5,7 @@ import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { type AskedSeries, askMetrics, evaluatorOf } from "../testing/metrics.ts";
 import { askProof, walkProof } from "../testing/proofs.ts";
-import { ROOT_ID } from "./places.ts";
+import { ROOT_ID, subdistricts } from "./places.ts";
 import { ensureDemoProgramme, seedDemo } from "./seed.ts";
 
 const database = testDatabase();
@@ -589,4 +589,38 @@ test("a submitted figure is proven by its form's line, its steps and its evidenc
   const { submission } = body.data?.explain.node.observation ?? {};
   expect(submission).toMatchObject({ period, item: { indicator: "A02" } });
   expect(submission.events.map(({ action }: { action: string }) => action)).toContain("submit");
+});
+
+test("attendance per resident is told since 2012: by the yearly reports, then by what was counted; a March is nearly known at its end, and what was corrected since is a restatement", async () => {
+  const year = Number(shanghaiDay(Date.now()).slice(0, 4));
+  const evaluator = await evaluatorOf(api, ROOT_ID);
+  const byYear = {
+    rootId: ROOT_ID,
+    indicators: ["M04"],
+    by: "SUBDISTRICT",
+    regionIds: [ROOT_ID],
+    periodType: "YEAR",
+    from: "2012-01-01",
+    to: `${year - 1}-12-31`,
+  };
+  const { series } = await askMetrics(api, evaluator, byYear);
+  expect(series).toHaveLength(6);
+  for (const { values } of series) expect(values).not.toContain(null);
+  const march = { rootId: ROOT_ID, indicators: ["M01"], regionIds: [ROOT_ID], periods: [`${year - 1}-03`] };
+  const now = Number((await askMetrics(api, evaluator, march)).series[0]?.values[0]);
+  const then = Number((await askMetrics(api, evaluator, { ...march, asOf: `${year - 1}-03-31` })).series[0]?.values[0]);
+  expect(then).toBeGreaterThan(now * 0.85);
+  expect(then).toBeLessThanOrEqual(now);
+  const caiwa = {
+    ...byYear,
+    indicators: ["M01"],
+    by: null,
+    regionIds: subdistricts().flatMap((one) => (one.shortName === "蔡洼街道" ? one.id : [])),
+    from: "2021-01-01",
+    to: "2022-12-31",
+  };
+  const corrected = await askMetrics(api, evaluator, caiwa);
+  const wrong = await askMetrics(api, evaluator, { ...caiwa, asOf: `${year - 1}-03-31` });
+  for (const [n, value] of (corrected.series[0]?.values ?? []).entries())
+    expect(Number(wrong.series[0]?.values[n])).toBeLessThan(Number(value) * 0.75);
 });

@@ -1,4 +1,4 @@
-import { type AgeGroup, addDays, firstDayOfMonth, monthOf, shanghaiDay, startOfShanghaiDay, weekdayOf } from "@kepu/schema";
+import { type AgeGroup, addDays, DAY_MS, firstDayOfMonth, monthOf, shanghaiDay, startOfShanghaiDay, weekdayOf } from "@kepu/schema";
 import { Activity } from "../activity/activity.entity.ts";
 import type { Services } from "../context.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
@@ -12,7 +12,11 @@ import { ROOT_ID } from "./places.ts";
 import { activitiesOf, activitiesOfMonth, openRoomsOfMonth } from "./programme.ts";
 import { demoId, demoUuid7, pick, randomOf } from "./random.ts";
 
+/** months of activities with everybody who came; those before, from a January on, have head counts alone */
 const MONTHS = 24;
+/** months of activity rooms day by day, so that a day has one a year before beside it; those before week by week */
+const DAILY_MONTHS = 14;
+const DAYS_OF_WEEK = 7;
 /** days in detail: so that every comparison with last week has something to stand on */
 const DAYS = 9;
 /** days of kiosk use: a month and some days */
@@ -24,20 +28,23 @@ const RECORDER_ID = demoId("history");
 /** people by hour of the day */
 const RHYTHM = [14, 14, 14, 14, 14, 15, 18, 22, 30, 38, 42, 34, 24, 26, 36, 42, 40, 32, 28, 34, 30, 22, 16, 14];
 
-/** The first day of the demo's past: its registers have been kept since then too. */
-export const firstDayOfHistory = (at: Date): string => firstDayOfMonth(monthOf(shanghaiDay(at)), -MONTHS);
+/** The first day of the demo's past, its registers' too: a January, so that no year before this one is told in part. */
+export const firstDayOfHistory = (at: Date): string => `${Number(shanghaiDay(at).slice(0, 4)) - 2}-01-01`;
 
-/** Two years of activities with the head counts they would have reported, and the last days check-in by check-in and use by use. Synthetic. */
+/** Some years of activities with the head counts they would have reported, and the last days check-in by check-in and use by use. Synthetic. */
 export async function seedHistory(services: Services, at: Date): Promise<void> {
   const { pool, db } = services;
   const today = shanghaiDay(at);
   const first = firstDayOfHistory(at);
+  const everybody = firstDayOfMonth(monthOf(today), -MONTHS);
+  const daily = firstDayOfMonth(monthOf(today), -DAILY_MONTHS);
+  const months = monthsFrom(first, today);
   const firstDetailed = addDays(today, -DAYS);
   await ensurePartitions(pool, startOfShanghaiDay(first), at);
 
   const held: Activity[] = [];
-  for (let month = 0; month <= MONTHS; month++) {
-    for (const activity of activitiesOfMonth(monthOf(firstDayOfMonth(monthOf(first), month)), at)) {
+  for (const month of months) {
+    for (const activity of activitiesOfMonth(month, at)) {
       if (activity.endsAt < startOfShanghaiDay(firstDetailed)) held.push({ ...activity, state: "VERIFIED", version: 1 });
     }
   }
@@ -45,23 +52,23 @@ export async function seedHistory(services: Services, at: Date): Promise<void> {
   for (let day = firstDetailed; day <= addDays(today, 1); day = addDays(day, 1))
     for (const activity of activitiesOf(day, at)) detailed.push({ ...activity, version: 1 });
   const open: Activity[] = [];
-  for (let month = 0; month <= MONTHS; month++) {
-    for (const activity of openRoomsOfMonth(monthOf(firstDayOfMonth(monthOf(first), month)), firstDetailed))
-      open.push({ ...activity, version: 1 });
-  }
+  for (const month of months) for (const activity of openRoomsOfMonth(month, firstDetailed)) open.push({ ...activity, version: 1 });
   for (const chunk of chunks([...held, ...open, ...detailed], 500)) await db.getRepository(Activity).insert(chunk);
 
-  const counted = [...held.flatMap(headCounts), ...open.flatMap((one) => dailyHeadCounts(one, at))];
-  for (const [month, rows] of Map.groupBy(counted, ({ occurredAt }) => monthOf(shanghaiDay(occurredAt))))
-    for (const chunk of chunks(rows, FLUSH_ROWS)) await flushCheckIns(pool, chunk, reportedAt(month, at));
+  const told = [
+    ...held.flatMap((one) => headCounts(one, shanghaiDay(one.startsAt) >= everybody)),
+    ...open.flatMap((one) => roomCounts(one, shanghaiDay(one.startsAt) >= daily ? 1 : DAYS_OF_WEEK, at)),
+  ];
+  for (const [day, rows] of [...Map.groupBy(told, (row) => reportDay(row, daily))].sort(([one], [other]) => (one < other ? -1 : 1)))
+    for (const chunk of chunks(rows, FLUSH_ROWS)) await flushCheckIns(pool, chunk, endOf(day, at));
   for (let day = firstDetailed; day <= today; day = addDays(day, 1)) {
-    const recordedAt = new Date(Math.min(at.getTime(), startOfShanghaiDay(addDays(day, 1)).getTime() - 1));
+    const recordedAt = endOf(day, at);
     const arrivals = detailed.filter((one) => shanghaiDay(one.startsAt) === day).flatMap((one) => checkIns(one, recordedAt));
     for (const chunk of chunks(arrivals, FLUSH_ROWS)) await flushCheckIns(pool, chunk, recordedAt);
   }
   const kiosks = await db.getRepository(Kiosk).findBy({ rootId: ROOT_ID });
   for (let day = addDays(today, -KIOSK_DAYS); day <= today; day = addDays(day, 1)) {
-    const recordedAt = new Date(Math.min(at.getTime(), startOfShanghaiDay(addDays(day, 1)).getTime() - 1));
+    const recordedAt = endOf(day, at);
     const uses = kiosks.flatMap((kiosk) => usage(kiosk, day, recordedAt));
     for (const chunk of chunks(uses, FLUSH_ROWS)) await flushKioskUsage(pool, chunk, recordedAt);
     await insertOnlineMinutes(
@@ -72,22 +79,33 @@ export async function seedHistory(services: Services, at: Date): Promise<void> {
   }
 }
 
-/** A month's activities were reported before it was over: nothing of the filled past comes late. */
-function reportedAt(month: string, at: Date): Date {
-  return new Date(Math.min(startOfShanghaiDay(firstDayOfMonth(month, 1)).getTime() - 1, at.getTime()));
+/** Half a month's activities were reported on its last day, long ago a whole month's: nothing of the filled past comes late. */
+function reportDay({ occurredAt }: CheckInRow, halved: string): string {
+  const day = shanghaiDay(occurredAt);
+  const half = `${monthOf(day)}-15`;
+  return day >= halved && day <= half ? half : addDays(firstDayOfMonth(monthOf(day), 1), -1);
+}
+
+const endOf = (day: string, at: Date) => new Date(Math.min(at.getTime(), startOfShanghaiDay(addDays(day, 1)).getTime() - 1));
+
+function monthsFrom(first: string, until: string): string[] {
+  const months: string[] = [];
+  for (let day = first; day <= until; day = firstDayOfMonth(monthOf(day), 1)) months.push(monthOf(day));
+  return months;
 }
 
 function* chunks<T>(rows: T[], size: number): Iterable<T[]> {
   for (let from = 0; from < rows.length; from += size) yield rows.slice(from, from + size);
 }
 
-/** An open activity room: a head count in the morning and one in the afternoon of each day; more people from year to year and at weekends. */
-function dailyHeadCounts(activity: Activity, at: Date): CheckInRow[] {
+/** An open activity room: a head count in the morning and one in the afternoon, of each day or of so many; more people from year to year and at weekends. */
+function roomCounts(activity: Activity, days: number, at: Date): CheckInRow[] {
   const random = randomOf(`open ${activity.id}`);
   const rows: CheckInRow[] = [];
-  for (let day = shanghaiDay(activity.startsAt); startOfShanghaiDay(day) < activity.endsAt; day = addDays(day, 1)) {
+  for (let day = shanghaiDay(activity.startsAt); startOfShanghaiDay(day) < activity.endsAt; day = addDays(day, days)) {
+    const counted = Math.min(days, Math.round((activity.endsAt.getTime() - startOfShanghaiDay(day).getTime()) / DAY_MS));
     const yearsAgo = (at.getTime() - startOfShanghaiDay(day).getTime()) / (365 * 86_400_000);
-    const people = 450 * (1 - 0.22 * yearsAgo) * (weekdayOf(day) > 5 ? 1.2 : 0.95) * (0.75 + random() * 0.5);
+    const people = 450 * counted * (1 - 0.22 * yearsAgo) * (weekdayOf(day) > 5 ? 1.2 : 0.95) * (0.75 + random() * 0.5);
     for (const [hour, share] of [
       [11, 0.45],
       [17, 0.55],
@@ -112,10 +130,10 @@ function onlineMinutes(kiosk: Kiosk, day: string, until: Date): string {
   return bits.slice(0, 1_440).join("");
 }
 
-function headCounts(activity: Activity): CheckInRow[] {
+function headCounts(activity: Activity, identifies: boolean): CheckInRow[] {
   const random = randomOf(`heads ${activity.id}`);
   const people = Math.max(5, Math.round(activity.planned * (0.5 + random() * 0.7)));
-  const identified = Array.from({ length: Math.floor(people * 0.4) }, () =>
+  const identified = Array.from({ length: identifies ? Math.floor(people * 0.4) : 0 }, () =>
     checkIn(activity, new Date(activity.startsAt.getTime() + Math.floor(random() * 3_600_000)), random, true),
   );
   const rest = people - identified.length;

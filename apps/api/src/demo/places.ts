@@ -96,7 +96,7 @@ export interface Place {
   subdistrict: string | null;
 }
 
-const POPULATION_YEAR = 2022;
+export const POPULATION_YEAR = 2022;
 /** published, at the end of the year */
 const POPULATION = 227_928;
 export const AREA_CODE = "140303";
@@ -152,19 +152,23 @@ export async function seedPlaces(tx: EntityManager): Promise<void> {
 }
 
 /** The published population of the district, split over its communities: ours, for rankings per 1,000 residents; it adds up exactly. */
-export async function seedPopulations(tx: EntityManager): Promise<void> {
-  if (await tx.existsBy(Population, { regionId: communities()[0]?.id ?? "" })) return;
+export function residents(): (Place & { value: number })[] {
   const places = communities();
   const weights = places.map(({ id }) => 0.6 + randomOf(`population ${id}`)());
   const sum = weights.reduce((all, weight) => all + weight, 0);
   let given = 0;
   let weight = 0;
-  const split = places.map((place, at) => {
+  return places.map((place, at) => {
     weight += weights[at] ?? 0;
     const value = Math.round((weight / sum) * POPULATION) - given;
     given += value;
     return { ...place, value };
   });
+}
+
+export async function seedPopulations(tx: EntityManager): Promise<void> {
+  if (await tx.existsBy(Population, { regionId: communities()[0]?.id ?? "" })) return;
+  const split = residents();
   const streets = subdistricts().map(({ id, shortName }) => ({
     id,
     value: split.filter((place) => place.subdistrict === shortName).reduce((all, place) => all + place.value, 0),

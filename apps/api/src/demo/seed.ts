@@ -7,6 +7,7 @@ import { seedForms } from "./forms.ts";
 import { seedHistory } from "./history.ts";
 import { seedKiosks } from "./kiosks.ts";
 import { grantLineage, seedLineage } from "./lineage.ts";
+import { seedPast } from "./past.ts";
 import { ROOT_ID, seedPlaces } from "./places.ts";
 import { activitiesOf, leadSeries, seedSeries } from "./programme.ts";
 import { seedRecords } from "./records.ts";
@@ -38,6 +39,7 @@ export async function seedDemo(services: Services): Promise<void> {
   await seedRecords(services, now());
   // what a month's form knows comes from its activities' records
   await db.transaction((tx) => seedForms(tx, now()));
+  await seedPast(services, now());
 }
 
 /** The demo goes on every day: today's and tomorrow's activities, at the first start of a day and at each midnight. */

@@ -109,14 +109,14 @@ const REGISTERED_PARTS: Record<string, { numerator: string[]; denominator: strin
 /** What the product counts itself and the list does not name, or names only as a figure that is submitted. */
 const MEASURES: NewIndicator[] = (
   [
-    ["M01", "签到人次", "Attendance at check-in", "人次", "Σ 签到人次(永不作为人数)", "MEASURED", "SUM", 0, ["ATTENDANCE"], []],
+    ["M01", "签到人次", "Attendance at check-in", "人次", "Σ 签到人次（永不作为人数）", "MEASURED", "SUM", 0, ["ATTENDANCE"], []],
     ["M02", "签到次数", "Check-ins", "次", "Σ 签到", "MEASURED", "SUM", 0, ["CHECK_INS"], []],
     ["M03", "电子图书归还量", "E-book returns", "册次", "Σ 归还", "MEASURED", "SUM", 0, ["RETURNS"], []],
     ["M04", "人均参与次数", "Attendance per resident", "次/人", "M01/O03", "COMPUTED", "RATIO", 4, ["M01"], ["O03"]],
     ["M05", "有科普图书室的社区数", "Communities with a library room", "个", "count", "REGISTERED", "LAST", 0, [], []],
     ["M06", "有科普活动场所的街道和社区数", "Subdistricts and communities with a venue", "个", "count", "REGISTERED", "LAST", 0, [], []],
     ["M07", "完好终端数", "Kiosks in good condition", "台", "count", "REGISTERED", "LAST", 0, [], []],
-    ["M11", "到场人数", "Distinct people", "人", "实名签到的不同人数(按代码去重;下限)", "MEASURED", "DISTINCT", 0, ["PEOPLE"], []],
+    ["M11", "到场人数", "Distinct people", "人", "实名签到的不同人数（按代码去重；下限）", "MEASURED", "DISTINCT", 0, ["PEOPLE"], []],
     [
       "M12",
       "开展活动的学校数",

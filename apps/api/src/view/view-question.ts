@@ -30,8 +30,26 @@ export async function checkedQuestion(asked: ViewQuestion, of: Askable): Promise
     throw badInput(`${AT}.compareWith`, "It is a region or an organisation of this root.");
   if (asked.asOf !== null && asked.asOf > shanghaiDay(now())) throw badInput(`${AT}.asOf`, "Nothing is known as of a day to come.");
   if (asked.rankedPeriod !== null) checkedPeriod(`${AT}.rankedPeriod`, asked.rankedPeriod);
+  const yearStart = asked.yearStart ?? null;
+  if (yearStart !== null && (asked.periodType !== "YEAR" || yearStart < 2 || yearStart > 12))
+    throw badInput(`${AT}.yearStart`, "Only a YEAR begins with a month of its own, from 2 to 12.");
   const { period, periodType, compareWith, asOf, parents, by, look, across, rankedPeriod } = asked;
-  return { indicators, places, period, ...daysOf(asked), periodType, compare, compareWith, asOf, parents, by, look, across, rankedPeriod };
+  return {
+    indicators,
+    places,
+    period,
+    ...daysOf(asked),
+    periodType,
+    yearStart,
+    compare,
+    compareWith,
+    asOf,
+    parents,
+    by,
+    look,
+    across,
+    rankedPeriod,
+  };
 }
 
 function daysOf({ period, from, to }: ViewQuestion): { from: string | null; to: string | null } {

@@ -37,7 +37,7 @@ async function ask(document: string, variables: object, { token, cookie }: Key) 
   return body.errors?.[0]?.extensions ?? Object.values(body.data ?? {})[0];
 }
 const FIELDS = `id rootId name sharing organisationIds version ownerName mine deletable
-  question { indicators places { regionId scope } period from to periodType compare compareWith asOf parents by look across rankedPeriod }`;
+  question { indicators places { regionId scope } period from to periodType yearStart compare compareWith asOf parents by look across rankedPeriod }`;
 const question = (over: object = {}) => ({
   indicators: ["A02"],
   places: [{ regionId: place.root, scope: "CHILDREN" }],
@@ -62,8 +62,8 @@ const names = async (key: Key): Promise<string[]> =>
 test("a view keeps what was asked, as it was asked", async () => {
   const asked = {
     ...{ indicators: ["A02", "M01"], places: [{ regionId: place.north, scope: "COMMUNITIES" }], period: "CUSTOM", from: "2024-01-01" },
-    ...{ to: "2024-12-31", periodType: "MONTH", compare: ["LAST_YEAR", "PLACE"], compareWith: place.root, asOf: "2025-03-01" },
-    ...{ parents: "THEN", by: "COMMUNITY", look: "RANKING", across: "PLACE", rankedPeriod: "2024-09" },
+    ...{ to: "2024-12-31", periodType: "YEAR", yearStart: 9, compare: ["LAST_YEAR", "PLACE"], compareWith: place.root, asOf: "2025-03-01" },
+    ...{ parents: "THEN", by: "COMMUNITY", look: "RANKING", across: "PLACE", rankedPeriod: "2023-09-01/P1Y" },
   };
   const { view: saved } = await save(evaluator, { name: "  全年  ", question: asked });
   expect(saved).toMatchObject({ name: "全年", sharing: "PRIVATE", version: 1, mine: true, deletable: true, question: asked });
@@ -160,6 +160,8 @@ test("what cannot be a view is refused by its field", async () => {
   await refused("question.compareWith", { question: question({ compare: ["PLACE"] }) });
   await refused("question.compareWith", { question: question({ compare: ["PLACE"], compareWith: elsewhere.root }) });
   await refused("question.asOf", { question: question({ asOf: "2999-01-01" }) });
+  await refused("question.yearStart", { question: question({ periodType: "YEAR", yearStart: 1 }) });
+  await refused("question.yearStart", { question: question({ periodType: "MONTH", yearStart: 9 }) });
   await refused("question.rankedPeriod", { question: question({ rankedPeriod: "三月" }) });
   await refused("organisationIds", { name: "谁", sharing: "ORGANISATIONS" });
   await refused("organisationIds", { name: "谁", organisationIds: [bureau] });

@@ -22,6 +22,8 @@ export interface ViewQuestion {
   to: string | null;
   /** null: what makes a readable number of periods */
   periodType: PeriodType | null;
+  /** of years: the month that they begin with, 2 to 12; null or absent: January */
+  yearStart?: number | null;
   compare: MetricComparison[];
   compareWith: string | null;
   asOf: string | null;

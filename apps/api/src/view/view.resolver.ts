@@ -30,6 +30,8 @@ export class ViewQuestionType implements ViewQuestion {
   @Field(() => DateScalar, { nullable: true, description: "Last day of a CUSTOM period." }) to: string | null;
   @Field(() => PeriodType, { nullable: true, description: "Length of the periods; null: what makes a readable number of them." })
   periodType: PeriodType | null;
+  @Field(() => Int, { nullable: true, description: "Of years: the month that they begin with, 9 for the school year; null: January." })
+  yearStart: number | null;
   @Field(() => [MetricComparison], { description: "What each value is held beside." }) compare: MetricComparison[];
   @Field(() => ID, { nullable: true, description: "The region or organisation of a PLACE comparison." }) compareWith: string | null;
   @Field(() => DateScalar, { nullable: true, description: "As the system would have answered at the end of this day; null: now." })
@@ -73,6 +75,8 @@ export class ViewQuestionInput {
   @Field(() => DateScalar, { nullable: true, description: "Last day; of a CUSTOM period, and of no other." }) to?: string | null;
   @Field(() => PeriodType, { nullable: true, description: "Length of the periods; what makes a readable number of them when absent." })
   periodType?: PeriodType | null;
+  @Field(() => Int, { nullable: true, description: "Of years: the month that they begin with, 2 to 12; January when absent." })
+  yearStart?: number | null;
   @Field(() => [MetricComparison], { nullable: true, description: "What each value is held beside." }) compare?: MetricComparison[] | null;
   @Field(() => ID, { nullable: true, description: "The region or organisation of a PLACE comparison." }) compareWith?: string | null;
   @Field(() => DateScalar, { nullable: true, description: "As of the end of this day, not one to come; now when absent." }) asOf?:
@@ -119,9 +123,27 @@ export class DeleteViewPayload {
   @Field(() => ID, { description: "Its id." }) viewId: string;
 }
 
-const questionOf = ({ from, to, periodType, compare, compareWith, asOf, by, rankedPeriod, ...asked }: ViewQuestionInput): ViewQuestion => ({
+const questionOf = ({
+  from,
+  to,
+  periodType,
+  yearStart,
+  compare,
+  compareWith,
+  asOf,
+  by,
+  rankedPeriod,
+  ...asked
+}: ViewQuestionInput): ViewQuestion => ({
   ...asked,
-  ...{ from: from ?? null, to: to ?? null, periodType: periodType ?? null, compare: compare ?? [], compareWith: compareWith ?? null },
+  ...{
+    from: from ?? null,
+    to: to ?? null,
+    periodType: periodType ?? null,
+    yearStart: yearStart ?? null,
+    compare: compare ?? [],
+    compareWith: compareWith ?? null,
+  },
   ...{ asOf: asOf ?? null, by: by ?? null, rankedPeriod: rankedPeriod ?? null },
 });
 

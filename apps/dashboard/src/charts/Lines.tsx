@@ -22,6 +22,7 @@ import { DASHES, type LinesModel, SHAPES } from "./lines-model.ts";
 import { tooltipStyle } from "./tooltip.ts";
 
 const SHOWN_IN_TOOLTIP = 12;
+const FAINT = 0.15;
 
 interface LinesProps {
   model: LinesModel;
@@ -32,10 +33,14 @@ interface LinesProps {
   columns?: boolean;
   /** a point was clicked */
   open?: ((key: string, point: number) => void) | undefined;
+  /** a period was clicked */
+  zoom?: (label: string) => void;
+  /** the one line that shall stand out */
+  lit?: string | null;
 }
 
 /** Lines or columns over periods: a gap stays a gap, what is not final is hollow, the period that is still filling up is hatched. */
-export function Lines({ model, label, max, columns = false, open }: LinesProps) {
+export function Lines({ model, label, max, columns = false, open, zoom, lit = null }: LinesProps) {
   const language = useLanguageOf(useTranslation().i18n);
   const hatch = useId();
   const current = model.points.find((point) => point.current)?.label;
@@ -47,7 +52,12 @@ export function Lines({ model, label, max, columns = false, open }: LinesProps) 
           <Hatch id={hatch} />
         </defs>
         <CartesianGrid {...grid} />
-        <XAxis {...across} minTickGap={20} scale="band" />
+        <XAxis
+          {...across}
+          minTickGap={20}
+          scale="band"
+          {...(zoom ? { cursor: "pointer", onClick: (tick: { value?: unknown }) => zoom(String(tick.value)) } : {})}
+        />
         <YAxis
           {...up}
           tickFormatter={(value: number) => (Math.abs(value) < 100 ? String(Number(value.toPrecision(6))) : shortNumber(value, language))}
@@ -81,6 +91,7 @@ export function Lines({ model, label, max, columns = false, open }: LinesProps) 
                   fill={series.color}
                   isAnimationActive={false}
                   maxBarSize={36}
+                  opacity={lit && lit !== series.key ? FAINT : 1}
                   shape={(bar: ColumnProps) => <Column {...bar} series={series} model={model} open={open} />}
                 />
               ))
@@ -94,6 +105,7 @@ export function Lines({ model, label, max, columns = false, open }: LinesProps) 
               name={series.label}
               stroke={series.color}
               strokeWidth={series.index < 0 ? 1 : 2}
+              opacity={lit && lit !== series.key ? FAINT : 1}
               strokeOpacity={series.index < 0 && !series.reference ? 0.6 : 1}
               strokeDasharray={series.dash ?? (series.index < 0 ? "0" : (DASHES[series.index] ?? "0"))}
               isAnimationActive={false}

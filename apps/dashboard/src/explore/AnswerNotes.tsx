@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { periodName } from "../period/period-name.ts";
 import classes from "./explore.module.css";
 import { EXPLORE } from "./explore-texts.ts";
-import type { Answer, Names } from "./prepare-explore.ts";
+import { type Answer, MARKS, type Names } from "./prepare-explore.ts";
 
 /** What stands under every answer: as of when, definitions with their changes, statements. */
 export function AnswerNotes({ answer, names }: { answer: Answer; names: Names }) {
@@ -24,7 +25,7 @@ export function AnswerNotes({ answer, names }: { answer: Answer; names: Names })
               </dt>
               <dd>
                 {english ? one.definitionEn : one.definition}
-                {one.reason ? ` (${t("reason", { reason: one.reason })})` : null}
+                {one.reason ? ` · ${t("reason", { reason: one.reason })}` : null}
               </dd>
             </div>
           ))}
@@ -33,12 +34,12 @@ export function AnswerNotes({ answer, names }: { answer: Answer; names: Names })
       {standing.length > 0 ? (
         <details open>
           <summary>
-            ✎ {t("statements")} ({standing.length})
+            {MARKS.statement} {t("statements", { count: standing.length })}
           </summary>
           <ul>
             {standing.map((one) => (
               <li key={one.id}>
-                {one.period} · {names.indicator(one.code)} · {names.place(one)} · {one.writerName}: {one.text}
+                {periodName(one.period)} · {names.indicator(one.code)} · {names.place(one)} · {t("said", { name: one.writerName, text: one.text })}
               </li>
             ))}
           </ul>

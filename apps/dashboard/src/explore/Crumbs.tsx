@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useViewer } from "../access/use-viewer.ts";
@@ -13,10 +14,12 @@ interface CrumbsProps {
   /** where the viewer's world begins */
   home: string;
   change: Change;
+  /** what is done with the answer */
+  children: ReactNode;
 }
 
-/** The way back up from one place, all other choices kept, and over to what happens there now. */
-export function Crumbs({ exploration, view, home, change }: CrumbsProps) {
+/** The way back up from one place, all other choices kept, as known when, and over to what happens there now. */
+export function Crumbs({ exploration, view, home, change, children }: CrumbsProps) {
   const { t } = useTranslation(EXPLORE);
   const { may } = useViewer();
   const { regions } = view;
@@ -46,7 +49,16 @@ export function Crumbs({ exploration, view, home, change }: CrumbsProps) {
             </span>
           ))
         : null}
+      {exploration.asOf ? (
+        <span className={classes.asOf} data-as-of={exploration.asOf}>
+          {t("asKnown", { day: exploration.asOf })}{" "}
+          <button type="button" className={classes.link} onClick={() => change({ asof: null })}>
+            {t("asOfClear")}
+          </button>
+        </span>
+      ) : null}
       {may("liveOverview") ? <Link to={view.linkFrom("/", one ? id : home)}>{t("toLive")}</Link> : null}
+      {children}
     </nav>
   );
 }

@@ -73,6 +73,8 @@ export function ExploreAnswer(props: AnswerProps) {
             : null}
         </span>
         {fits && !none ? <Freshness metrics={metrics} filling={explored?.filling ?? null} /> : null}
+      </div>
+      <Crumbs exploration={exploration} view={view} home={home} change={change}>
         {fits && question && shown && shown.series.length > 0 ? (
           <Suspense>
             <ExportMenu
@@ -82,8 +84,7 @@ export function ExploreAnswer(props: AnswerProps) {
             />
           </Suspense>
         ) : null}
-      </div>
-      <Crumbs exploration={exploration} view={view} home={home} change={change} />
+      </Crumbs>
       {none ? <p className={classes.empty}>{t("nothing")}</p> : <Standing {...props} />}
       {shown && explored && !none ? (
         <div className={classes.stack} data-aged={!fits || metrics.away} data-answer={fits ? "done" : "before"}>

@@ -81,7 +81,7 @@ export function ExplorePage() {
         change={change}
         prove={prove}
       />
-      <ProofHost />
+      <ProofHost changed={metrics.ask} />
     </div>
   );
 }

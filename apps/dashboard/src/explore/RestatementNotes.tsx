@@ -1,6 +1,7 @@
 import { addDays } from "@kepu/schema";
 import { useTranslation } from "react-i18next";
 import { listed } from "../i18n/format.ts";
+import { periodName } from "../period/period-name.ts";
 import classes from "./explore.module.css";
 import { EXPLORE } from "./explore-texts.ts";
 import { MARKS, type Names, statedText } from "./prepare-explore.ts";
@@ -28,7 +29,7 @@ export function RestatementNotes({ restatements, names, change }: NotesProps) {
       <ul>
         {restatements.slice(0, MOST).map((one) => (
           <li key={`${one.id} ${one.recordedOn}`}>
-            {[one.period, names.indicator(one.code), names.place(one)].join(" · ")}: {said(one.before)} → {said(one.after)}
+            {[periodName(one.period), names.indicator(one.code), names.place(one)].join(" · ")}: {said(one.before)} → {said(one.after)}
             {one.difference === null ? "" : ` (${one.difference.startsWith("-") ? "" : "+"}${said(one.difference)})`} ·{" "}
             {[
               ...one.reasons.map((reason) => t(`restatedBy.${reason}`)),

@@ -1,4 +1,15 @@
-import { addDays, firstDayOfMonth, type MetricComparison, MetricGrouping, monthOf, PeriodType, periodBounds, periodOf } from "@kepu/schema";
+import {
+  addDays,
+  firstDayOfMonth,
+  type MetricComparison,
+  MetricGrouping,
+  monthOf,
+  PeriodType,
+  periodBounds,
+  periodOf,
+  periodTypeOf,
+  spanBounds,
+} from "@kepu/schema";
 import type { MetricsInput } from "../graphql/generated/pages.ts";
 import { isDay, periodOf as presetOf } from "../period/period.ts";
 import type { Regions } from "../region/use-regions.ts";
@@ -15,9 +26,14 @@ export const PRESETS = [
   "last12",
   "last5y",
   "last14y",
+  "since2012",
   "custom",
 ] as const;
 export type Preset = (typeof PRESETS)[number];
+/** The district's definitions hold from then on. */
+const FIRST_DAY = "2012-01-01";
+/** The months, beside January, that years are offered from: the school year's and the fiscal year's. */
+export const YEAR_STARTS = [9, 4] as const;
 /** Those that need nothing else to be chosen; PLACE needs one. */
 export const COMPARISONS = ["PREVIOUS_PERIOD", "LAST_YEAR", "TARGET"] as const satisfies MetricComparison[];
 export const LOOKS = ["line", "bar", "ranking", "heat", "multiples", "pivot", "table"] as const;
@@ -35,6 +51,8 @@ export interface Exploration {
   places: string[];
   preset: Preset;
   type: PeriodType;
+  /** of years: the month that they begin with, where that is not January */
+  yearStart: number | null;
   from: string;
   to: string;
   compare: MetricComparison[];
@@ -61,7 +79,7 @@ export function explorationOf(params: URLSearchParams, today: string): Explorati
     places: listOf(params.get("place")),
     preset,
     ...days,
-    type: wordOf(Object.keys(PeriodType) as PeriodType[], params.get("type")) ?? typeFor(days),
+    ...lengthOf(params.get("type"), days),
     compare: beside ? [...compare, "PLACE"] : compare,
     beside,
     asOf: isDay(asOf) && asOf < today ? asOf : null,
@@ -72,12 +90,31 @@ export function explorationOf(params: URLSearchParams, today: string): Explorati
   };
 }
 
+/** `YEAR09`: years from September on. */
+function lengthOf(text: string | null, days: { from: string; to: string }): Pick<Exploration, "type" | "yearStart"> {
+  const start = /^YEAR(0[2-9]|1[0-2])$/.exec(text ?? "")?.[1];
+  if (start) return { type: "YEAR", yearStart: Number(start) };
+  return { type: wordOf(Object.keys(PeriodType) as PeriodType[], text) ?? typeFor(days), yearStart: null };
+}
+
+/** How the address says it. */
+export const lengthText = ({ type, yearStart }: Pick<Exploration, "type" | "yearStart">): string =>
+  yearStart ? `YEAR${String(yearStart).padStart(2, "0")}` : type;
+
+/** The years from a month on that some days lie in: `2013-09-01/P1Y`. */
+function yearsOf({ from, to }: { from: string; to: string }, start: number): string[] {
+  const yearOf = (day: string) => Number(day.slice(0, 4)) - (Number(day.slice(5, 7)) < start ? 1 : 0);
+  const first = yearOf(from);
+  return Array.from({ length: yearOf(to) - first + 1 }, (_, n) => `${first + n}-${String(start).padStart(2, "0")}-01/P1Y`);
+}
+
 function daysOf(preset: Preset, params: URLSearchParams, today: string): { from: string; to: string } {
   const month = monthOf(today);
   const year = Number(today.slice(0, 4));
   if (preset === "last12") return { from: firstDayOfMonth(month, -11), to: today };
   if (preset === "last5y") return { from: `${year - 4}-01-01`, to: today };
   if (preset === "last14y") return { from: `${year - 13}-01-01`, to: today };
+  if (preset === "since2012") return { from: FIRST_DAY, to: today };
   if (preset === "custom") {
     const [from, to] = ["from", "to"].map((name) => {
       const day = params.get(name) ?? "";
@@ -90,7 +127,12 @@ function daysOf(preset: Preset, params: URLSearchParams, today: string): { from:
 }
 
 /** The range right before or after, as many periods long, at most to today. */
-export function stepped({ from, to, type }: Pick<Exploration, "from" | "to" | "type">, ahead: boolean, today: string) {
+export function stepped(
+  { from, to, type, yearStart }: Pick<Exploration, "from" | "to" | "type" | "yearStart">,
+  ahead: boolean,
+  today: string,
+) {
+  if (yearStart) return yearsStepped(yearsOf({ from, to }, yearStart), ahead, today);
   const first = periodBounds(periodOf(type, from))?.from ?? from;
   let [start, end] = [first, periodBounds(periodOf(type, to))?.until ?? to];
   for (let at = first; at < (periodBounds(periodOf(type, to))?.until ?? to); at = periodBounds(periodOf(type, at))?.until ?? to) {
@@ -99,8 +141,27 @@ export function stepped({ from, to, type }: Pick<Exploration, "from" | "to" | "t
       : (periodBounds(periodOf(type, addDays(start, -1)))?.from ?? start);
     end = ahead ? (periodBounds(periodOf(type, end))?.until ?? end) : (periodBounds(periodOf(type, addDays(end, -1)))?.from ?? end);
   }
-  const last = addDays(end, -1);
-  return start > today ? null : { from: start, to: last < today ? last : today };
+  return upTo(today, start, end);
+}
+
+function yearsStepped(years: string[], ahead: boolean, today: string) {
+  const by = ahead ? years.length : -years.length;
+  const [first, last] = [years[0], years.at(-1)].map((year = "") => spanBounds(`${Number(year.slice(0, 4)) + by}${year.slice(4)}`));
+  return first && last ? upTo(today, first.from, last.until) : null;
+}
+
+function upTo(today: string, from: string, until: string) {
+  const last = addDays(until, -1);
+  return from > today ? null : { from, to: last < today ? last : today };
+}
+
+const SHORTER: Partial<Record<PeriodType, PeriodType>> = { YEAR: "MONTH", HALF: "MONTH", QUARTER: "MONTH", MONTH: "DAY", WEEK: "DAY" };
+
+/** What a click on a period leads to: the shorter ones in it; null: there are none. */
+export function withinOf(period: string): { from: string; to: string; type: PeriodType } | null {
+  const bounds = spanBounds(period);
+  const type = SHORTER[periodTypeOf(period) ?? "YEAR"];
+  return bounds && type ? { from: bounds.from, to: addDays(bounds.until, -1), type } : null;
 }
 
 /** The type that makes a readable number of periods. */
@@ -133,17 +194,16 @@ interface Asked {
 }
 
 export function questionOf(exploration: Exploration, { rootId, regionIds, organisationIds }: Asked): MetricsInput {
-  const { indicators, type, from, to, compare, beside, asOf, parents, by } = exploration;
+  const { indicators, type, yearStart, from, to, compare, beside, asOf, parents, by } = exploration;
   const ofOrganisations = organisationIds.length > 0;
   return {
     rootId,
     indicators,
     regionIds: ofOrganisations ? null : regionIds,
     organisationIds: ofOrganisations ? organisationIds : null,
-    periods: null,
-    periodType: type,
-    from,
-    to,
+    ...(yearStart
+      ? { periods: yearsOf({ from, to }, yearStart), periodType: null, from: null, to: null }
+      : { periods: null, periodType: type, from, to }),
     compare,
     compareWith: beside,
     asOf,

@@ -1,7 +1,8 @@
 import { CombinedGraphQLErrors } from "@apollo/client";
 import { expect, test } from "vitest";
-import { explorationOf, questionOf, stepped } from "./exploration.ts";
-import { prepareHeat } from "./looks/prepare-heat.ts";
+import { periodName } from "../period/period-name.ts";
+import { explorationOf, questionOf, stepped, withinOf } from "./exploration.ts";
+import { prepareHeat, roundedUp } from "./looks/prepare-heat.ts";
 import { prepareLines } from "./looks/prepare-lines.ts";
 import { preparePivot } from "./looks/prepare-pivot.ts";
 import { prepareRanking } from "./looks/prepare-ranking.ts";
@@ -85,10 +86,40 @@ test("an address asks the same question each time it is opened, and what it cann
 });
 
 test("a range steps by its own length, not beyond today", () => {
-  expect(stepped({ from: "2026-09-01", to: TODAY, type: "MONTH" }, false, TODAY)).toEqual({ from: "2026-06-01", to: "2026-08-31" });
-  expect(stepped({ from: "2026-06-01", to: "2026-08-31", type: "MONTH" }, true, TODAY)).toEqual({ from: "2026-09-01", to: TODAY });
-  expect(stepped({ from: "2026-11-01", to: TODAY, type: "MONTH" }, true, TODAY)).toBeNull();
-  expect(stepped({ from: "2024-02-29", to: "2024-02-29", type: "DAY" }, true, TODAY)).toEqual({ from: "2024-03-01", to: "2024-03-01" });
+  expect(stepped({ from: "2026-09-01", to: TODAY, type: "MONTH", yearStart: null }, false, TODAY)).toEqual({
+    from: "2026-06-01",
+    to: "2026-08-31",
+  });
+  expect(stepped({ from: "2026-06-01", to: "2026-08-31", type: "MONTH", yearStart: null }, true, TODAY)).toEqual({
+    from: "2026-09-01",
+    to: TODAY,
+  });
+  expect(stepped({ from: "2026-11-01", to: TODAY, type: "MONTH", yearStart: null }, true, TODAY)).toBeNull();
+  expect(stepped({ from: "2024-02-29", to: "2024-02-29", type: "DAY", yearStart: null }, true, TODAY)).toEqual({
+    ...{ from: "2024-03-01", to: "2024-03-01" },
+  });
+});
+
+test("years of one's own, school or fiscal, are asked whole, called by both of their years, and step by their number", () => {
+  const school = explored("from=2013-10-01&to=2015-08-31&type=YEAR09");
+  const asked = questionOf(school, { rootId: "r", regionIds: [], organisationIds: [] });
+  expect(asked).toMatchObject({ periods: ["2013-09-01/P1Y", "2014-09-01/P1Y"], periodType: null, from: null, to: null });
+  expect(asked.periods?.map(periodName)).toEqual(["2013/14", "2014/15"]);
+  expect(stepped(school, false, TODAY)).toEqual({ from: "2011-09-01", to: "2013-08-31" });
+  expect(stepped(explored("from=2025-09-01&to=2026-11-29&type=YEAR09"), true, TODAY)).toBeNull();
+  expect(explored("type=YEAR13")).toMatchObject({ yearStart: null, type: "MONTH" });
+  expect(explored("period=since2012")).toMatchObject({ from: "2012-01-01", type: "YEAR" });
+});
+
+test("a click on a period leads to the shorter ones in it, where there are any", () => {
+  expect(withinOf("2025")).toEqual({ from: "2025-01-01", to: "2025-12-31", type: "MONTH" });
+  expect(withinOf("2013-09-01/P1Y")).toEqual({ from: "2013-09-01", to: "2014-08-31", type: "MONTH" });
+  expect(withinOf("2024-02")).toEqual({ from: "2024-02-01", to: "2024-02-29", type: "DAY" });
+  expect(withinOf("2024-02-29")).toBeNull();
+});
+
+test("an axis that several charts share ends where its quarters can be read", () => {
+  expect([0, 3.891, 0.7, 1, 1.1, 15_022, 99].map(roundedUp)).toEqual([0, 4, 0.8, 1, 1.2, 20_000, 100]);
 });
 
 test("zero is zero, a gap is a gap with its reason, and the month that is not over says so", () => {
@@ -177,10 +208,10 @@ test("a refusal says why, names what cannot be, and how to leave it out", () => 
 test("a ranking ends with the places that have no value", () => {
   const places = ["a", "b", "c"].map((group, n) => series({ group, groupBy: "COMMUNITY", values: [[null, "2", "9"][n] ?? null] }));
   const { rows } = prepareExplore(answer(["2026-09"], [["2026-09-01", "2026-10-01"]], places), NAMES);
-  expect(prepareRanking(rows, "2026-09").map(({ row, share }) => [row.group, share])).toEqual([
-    ["c", 1],
-    ["b", 2 / 9],
-    ["a", 0],
+  expect(prepareRanking(rows, "2026-09").map(({ row, share, place }) => [row.group, share, place])).toEqual([
+    ["c", 1, 1],
+    ["b", 2 / 9, 2],
+    ["a", 0, null],
   ]);
 });
 

@@ -125,7 +125,7 @@ function cellOf(answer: Answer, series: AnswerSeries, n: number, changed: Restat
   const provisional = series.provisionalShares[n] ?? null;
   const statements = answer.statements
     .filter((one) => !one.withdrawnAt && one.code === series.code && one.period === period && isOf(one, series))
-    .map((one) => `${one.writerName}: ${one.text}`);
+    .map((one) => `${one.writerName} · ${one.text}`);
   const filling = isFilling(answer, n);
   const marks: Mark[] = [];
   if (value !== null) {
@@ -176,10 +176,11 @@ const OPEN: readonly Mark[] = ["filling", "incomplete", "provisional"];
 /** May the value still change by itself? */
 export const isOpen = (cell: Cell | undefined): boolean => cell?.marks.some((mark) => OPEN.includes(mark)) ?? false;
 
+export const signsText = (cell: Cell): string => cell.marks.map((mark) => MARKS[mark]).join(" ");
+
 /** The number with the signs of what it is. */
 export function cellText(cell: Cell | undefined): string {
-  if (!cell) return "";
-  return [cell.text, ...cell.marks.map((mark) => MARKS[mark])].filter(Boolean).join(" ");
+  return cell ? [cell.text, signsText(cell)].filter(Boolean).join(" ") : "";
 }
 
 /** ▲ +12.50 % */

@@ -1,12 +1,12 @@
 import { useApolloClient, useQuery } from "@apollo/client/react";
-import { shanghaiDay } from "@kepu/schema";
+import { shanghaiDay, unitText } from "@kepu/schema";
 import { Button, Skeleton } from "@mantine/core";
 import { IconAlertTriangle, IconCheck, IconChevronRight } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ExplainDocument, type ProofNodeFragment } from "../graphql/generated/pages.ts";
-import { periodText, unitText } from "../submission/entry-words.ts";
+import { periodText } from "../submission/entry-words.ts";
 import { Fault } from "../ui/Fault.tsx";
 import type { Proof } from "./ProofPanel.tsx";
 import classes from "./proof.module.css";
@@ -22,7 +22,7 @@ interface OpenNodeProps {
 
 /** What a node is made of, page by page, and what the parts come to. */
 export function OpenNode({ question, proof }: OpenNodeProps) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const client = useApolloClient();
   const [more, setMore] = useState<{ of: Proof; parts: ProofNodeFragment[]; cursor: string | null } | null>(null);
   const { node } = proof;
@@ -57,7 +57,7 @@ export function OpenNode({ question, proof }: OpenNodeProps) {
       {proof.sum !== null ? (
         <p className={classes.sum} data-agrees={proof.agrees}>
           {proof.agrees ? <IconCheck size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
-          {t("proof.sum", { sum: grouped(proof.sum), unit: unitText(node.unit, t) })}{" "}
+          {t("proof.sum", { sum: grouped(proof.sum), unit: unitText(node.unit, i18n.language) })}{" "}
           {proof.factor === "1" ? "" : t("proof.times", { factor: proof.factor })} · {t(proof.agrees ? "proof.agrees" : "proof.differs")}
         </p>
       ) : null}
@@ -76,7 +76,7 @@ function Part({ question, part, within }: { question: ProofQuestion; part: Proof
   const timed = (part.kind === "FIGURE" || part.kind === "ACTIVITY") && part.period !== within.period;
   const shown = itself ? t("proof.ofItself", { name }) : timed ? `${name} · ${periodText(part.period, t)}` : name;
   const role = part.role === "SUMMAND" ? null : <small>{t(`proof.role.${part.role}`)} </small>;
-  const amount = <span className={classes.amount}>{amountOf(part, t)}</span>;
+  const amount = <span className={classes.amount}>{amountOf(part, t, i18n.language)}</span>;
   if (part.end !== null)
     return (
       <li data-kind={part.kind}>

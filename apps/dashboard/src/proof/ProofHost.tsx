@@ -5,8 +5,8 @@ import { PROOF, questionFrom } from "./proof-question.ts";
 
 const ProofPanel = lazy(() => import("./ProofPanel.tsx").then((module) => ({ default: module.ProofPanel })));
 
-/** For a page with figures that can be clicked: the proof that the address asks for. */
-export function ProofHost() {
+/** For a page with figures that can be clicked: the proof that the address asks for. `changed`: something is said of the figure now, or no longer. */
+export function ProofHost({ changed }: { changed?: () => void }) {
   const { may } = useViewer();
   const [params, setParams] = useSearchParams();
   const question = questionFrom(params.get(PROOF) ?? "");
@@ -27,7 +27,7 @@ export function ProofHost() {
     });
   return (
     <Suspense fallback={null}>
-      <ProofPanel key={params.get(PROOF)} question={question} onClose={close} />
+      <ProofPanel key={params.get(PROOF)} question={question} onClose={close} changed={changed} />
     </Suspense>
   );
 }

@@ -1,4 +1,5 @@
 import { useQuery } from "@apollo/client/react";
+import { unitText } from "@kepu/schema";
 import { Drawer, Skeleton } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { codeOf } from "../graphql/client.ts";
@@ -18,10 +19,12 @@ export type Proof = ExplainQuery["explain"];
 interface ProofPanelProps {
   question: ProofQuestion;
   onClose(): void;
+  /** something is said of the figure now, or no longer */
+  changed?: (() => void) | undefined;
 }
 
 /** Where a figure comes from: its definition, what it is made of down to the source, and what is said of it. */
-export function ProofPanel({ question, onClose }: ProofPanelProps) {
+export function ProofPanel({ question, onClose, changed }: ProofPanelProps) {
   const { t } = useTranslation();
   const { data, error, refetch } = useQuery(ExplainDocument, {
     variables: { input: inputOf(question), after: null },
@@ -48,7 +51,7 @@ export function ProofPanel({ question, onClose }: ProofPanelProps) {
           <Head proof={proof} part={part} />
           <h3>{t("proof.tree")}</h3>
           <OpenNode question={question} proof={proof} />
-          <Statements question={question} proof={proof} changed={() => void refetch()} />
+          <Statements question={question} proof={proof} changed={() => void refetch().then(changed)} />
         </div>
       ) : null}
     </Drawer>
@@ -72,7 +75,7 @@ function Head({ proof: { node, target, asOf, synthetic }, part }: { proof: Proof
           .join(" · ")}
       </p>
       <p className={classes.value} data-proof-value>
-        {amountOf(node, t)}
+        {amountOf(node, t, i18n.language)}
       </p>
       <p className={classes.facts}>
         <span>{t("proof.asOf", { at: when(asOf, Date.now()) })}</span>
@@ -99,7 +102,7 @@ function Head({ proof: { node, target, asOf, synthetic }, part }: { proof: Proof
             <>
               <dt>{t("proof.target")}</dt>
               <dd>
-                {t(`qualifier.${target.qualifier}`, { amount: `${target.value} ${node.unit}` })} {target.basis}
+                {t(`qualifier.${target.qualifier}`, { amount: `${target.value} ${unitText(node.unit, i18n.language)}` })} {target.basis}
               </dd>
             </>
           ) : null}

@@ -1,12 +1,13 @@
+import { unitText } from "@kepu/schema";
 import type { TFunction } from "i18next";
 import type { ProofNodeFragment } from "../graphql/generated/pages.ts";
 import { clockTime } from "../i18n/format.ts";
-import { periodText, unitText } from "../submission/entry-words.ts";
+import { periodText } from "../submission/entry-words.ts";
 
 /** 1,234 人次, or why there is no number. */
-export function amountOf({ value, unit, missing }: ProofNodeFragment, t: TFunction): string {
+export function amountOf({ value, unit, missing }: ProofNodeFragment, t: TFunction, language: string): string {
   if (value === null) return missing ? t(`proof.missing.${missing}`) : t("proof.noValue");
-  return `${grouped(value)} ${unitText(unit, t)}`.trim();
+  return `${grouped(value)} ${unitText(unit, language)}`.trim();
 }
 
 /** All its digits: a proof rounds nothing. */

@@ -1,12 +1,14 @@
 import { type Finding, periodTypeOf } from "@kepu/schema";
 import type { TFunction } from "i18next";
 import type { CellValueFragment } from "../graphql/generated/pages.ts";
+import { periodName } from "../period/period-name.ts";
 
 const number = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 
 /** 2026年10月, 2026年第3季度, October 2026. */
 export function periodText(period: string, t: TFunction): string {
-  const type = periodTypeOf(period) ?? "DAY";
+  const type = periodTypeOf(period);
+  if (!type) return periodName(period);
   const rest = period.slice(5).replace(/^[HQW]/, "");
   return t(`entry.period.${type}`, { year: period.slice(0, 4), part: type === "DAY" ? period : Number(rest), day: period });
 }

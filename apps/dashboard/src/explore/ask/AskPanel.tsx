@@ -10,7 +10,7 @@ import { EXPLORE } from "../explore-texts.ts";
 import type { Change } from "../use-change.ts";
 import { BesideFields } from "./BesideFields.tsx";
 import { IndicatorPicker } from "./IndicatorPicker.tsx";
-import { KnownFields } from "./KnownFields.tsx";
+import { PartFields } from "./PartFields.tsx";
 import { PlacePicker } from "./PlacePicker.tsx";
 import { TimeFields } from "./TimeFields.tsx";
 
@@ -47,7 +47,6 @@ export function AskPanel({ exploration, today, indicators, view, home, places, c
         {t("skip")}
       </a>
       <h1 className={classes.title}>{t("title")}</h1>
-      <p className={classes.note}>{t("lead")}</p>
       {children}
       <details key={String(narrow)} className={classes.fold} open={!narrow}>
         <summary>{t("choose")}</summary>
@@ -66,10 +65,11 @@ export function AskPanel({ exploration, today, indicators, view, home, places, c
               chosen={places}
               count={count}
               choose={(chosen) => change({ place: chosen.join(",") || null })}
-            />
+            >
+              <PartFields exploration={exploration} change={change} />
+            </PlacePicker>
           )}
           <BesideFields exploration={exploration} home={home} regions={regions} organisations={organisations} change={change} />
-          <KnownFields exploration={exploration} today={today} ofRegions={organisations === null} change={change} />
         </div>
       </details>
     </section>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Regions } from "../../region/use-regions.ts";
 import classes from "../explore.module.css";
@@ -10,10 +11,12 @@ interface PickerProps {
   chosen: string[];
   count: number;
   choose(places: string[]): void;
+  /** how they are broken down */
+  children: ReactNode;
 }
 
 /** The tree of places: each alone, all right below it, or all its communities. */
-export function PlacePicker({ home, regions, chosen, count, choose }: PickerProps) {
+export function PlacePicker({ home, regions, chosen, count, choose, children }: PickerProps) {
   const { t } = useTranslation(EXPLORE);
   return (
     <fieldset className={classes.field}>
@@ -23,11 +26,12 @@ export function PlacePicker({ home, regions, chosen, count, choose }: PickerProp
       <section className={classes.scroll} tabIndex={0} aria-label={t("places")}>
         {regions.ready ? <Branch id={home} open regions={regions} chosen={chosen} choose={choose} /> : null}
       </section>
+      {children}
     </fieldset>
   );
 }
 
-function Branch({ id, open, regions, chosen, choose }: Omit<PickerProps, "home" | "count"> & { id: string; open: boolean }) {
+function Branch({ id, open, regions, chosen, choose }: Omit<PickerProps, "home" | "count" | "children"> & { id: string; open: boolean }) {
   const { t } = useTranslation(EXPLORE);
   const place = regions.nameOf(id);
   const below = regions.childrenOf(id);

@@ -1,7 +1,7 @@
 import { PeriodType } from "@kepu/schema";
 import { Button, NativeSelect } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { type Exploration, PRESETS, stepped } from "../exploration.ts";
+import { type Exploration, lengthText, PRESETS, stepped, YEAR_STARTS } from "../exploration.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
 import type { Change } from "../use-change.ts";
@@ -13,13 +13,14 @@ interface TimeProps {
   change: Change;
 }
 
-const OWN = ["last12", "last5y", "last14y", "custom"];
+const OWN = ["last12", "last5y", "last14y", "since2012", "custom"];
 
-/** Which periods: a preset, or any days; the range is always written out, and steps by its own length. */
+/** Which periods: a preset, or any days; the range is always written out, and steps by its own length. And as known when. */
 export function TimeFields({ exploration, today, change }: TimeProps) {
   const { t } = useTranslation(EXPLORE);
   const { t: said } = useTranslation();
-  const { preset, from, to, type } = exploration;
+  const { preset, from, to, asOf, yearStart } = exploration;
+  const length = lengthText(exploration);
   const step = (ahead: boolean) => {
     const range = stepped(exploration, ahead, today);
     return (
@@ -27,7 +28,7 @@ export function TimeFields({ exploration, today, change }: TimeProps) {
         size="compact-xs"
         variant="default"
         disabled={range === null}
-        onClick={() => range && change({ period: "custom", ...range, type })}
+        onClick={() => range && change({ period: "custom", ...range, type: length })}
       >
         {t(ahead ? "later" : "earlier")}
       </Button>
@@ -44,29 +45,46 @@ export function TimeFields({ exploration, today, change }: TimeProps) {
           onChange={({ currentTarget: { value } }) =>
             change({ period: value, type: null, from: value === "custom" ? from : null, to: value === "custom" ? to : null })
           }
-          data={PRESETS.map((one) => ({ value: one, label: OWN.includes(one) ? t(`presetOf.${one}`) : said(`period.${one}`) }))}
+          data={PRESETS.filter((one) => one !== "last14y" || one === preset).map((one) => ({
+            value: one,
+            label: OWN.includes(one) ? t(`presetOf.${one}`) : said(`period.${one}`),
+          }))}
         />
         <NativeSelect
           size="xs"
           label={t("type")}
-          value={type}
+          value={length}
           onChange={({ currentTarget: { value } }) => change({ type: value })}
-          data={Object.keys(PeriodType).map((one) => ({ value: one, label: t(`typeOf.${one}`) }))}
+          data={[
+            ...Object.keys(PeriodType).map((one) => ({ value: one, label: t(`typeOf.${one}`) })),
+            ...[...new Set([...YEAR_STARTS, ...(yearStart ? [yearStart] : [])])].map((start) => ({
+              value: lengthText({ type: "YEAR", yearStart: start }),
+              label: t(`yearFrom.${start === 9 ? "school" : start === 4 ? "fiscal" : "other"}`, { month: start }),
+            })),
+          ]}
         />
         <DayField
           label={t("from")}
           value={from}
           max={today}
-          choose={(day) => day && change({ period: "custom", from: day, to: day > to ? day : to, type })}
+          choose={(day) => day && change({ period: "custom", from: day, to: day > to ? day : to, type: length })}
         />
         <DayField
           label={t("to")}
           value={to}
           max={today}
-          choose={(day) => day && change({ period: "custom", from: day < from ? day : from, to: day, type })}
+          choose={(day) => day && change({ period: "custom", from: day < from ? day : from, to: day, type: length })}
         />
         {step(false)}
         {step(true)}
+        <DayField label={t("asOf")} value={asOf ?? ""} max={today} choose={(day) => change({ asof: day || null })} />
+        {asOf ? (
+          <Button size="compact-xs" variant="light" className={classes.end ?? ""} onClick={() => change({ asof: null })}>
+            {t("asOfClear")}
+          </Button>
+        ) : (
+          <p className={`${classes.note} ${classes.end}`}>{t("asOfHint")}</p>
+        )}
       </div>
     </fieldset>
   );

@@ -1,7 +1,8 @@
 import { useTranslation } from "react-i18next";
+import { periodName } from "../../period/period-name.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
-import { type Cell, type Compared, cellText, changeText, type Row } from "../prepare-explore.ts";
+import { type Cell, type Compared, changeText, type Row, signsText } from "../prepare-explore.ts";
 
 interface FigureProps {
   row: Row;
@@ -14,14 +15,13 @@ interface FigureProps {
 
 /** A figure in a table: its number and signs, or why there is none; a click leads to where it comes from. */
 export function Figure({ row, cell, prove, compared = true }: FigureProps) {
-  const { t } = useTranslation(EXPLORE);
   return (
     <>
       <td data-marks={cell.marks.join(" ")} data-gap={cell.value === null} data-key={row.key} data-period={cell.period}>
         <FigureButton row={row} cell={cell} prove={prove} />
       </td>
       {(compared ? cell.compared : []).map((one) => (
-        <td key={one.kind} title={t("base", { kind: t(`compareOf.${one.kind}`) })}>
+        <td key={one.kind}>
           <small>
             {one.base} <Change of={one} />
           </small>
@@ -34,18 +34,26 @@ export function Figure({ row, cell, prove, compared = true }: FigureProps) {
 export function FigureButton({ row, cell, prove }: Omit<FigureProps, "compared">) {
   const { t } = useTranslation(EXPLORE);
   const why = t(`missingShort.${cell.missing ?? "NOT_REPORTED"}`);
-  const shown = cell.value === null ? <em>{why}</em> : cellText(cell);
+  const shown = cell.value === null ? <em>{why}</em> : <span>{cell.text}</span>;
+  const signs = cell.marks.length > 0 ? <i> {signsText(cell)}</i> : null;
   const title = [...cell.marks.map((mark) => t(`mark.${mark}`)), ...cell.statements].join("\n");
-  if (!prove) return <span title={title}>{shown}</span>;
+  if (!prove)
+    return (
+      <span className={classes.value} title={title}>
+        {shown}
+        {signs}
+      </span>
+    );
   return (
     <button
       type="button"
       className={classes.value}
-      aria-label={t("figure", { name: row.label, period: cell.period, value: cell.text || why })}
+      aria-label={t("figure", { name: row.label, period: periodName(cell.period), value: cell.text || why })}
       title={title}
       onClick={() => prove(row, cell)}
     >
       {shown}
+      {signs}
     </button>
   );
 }

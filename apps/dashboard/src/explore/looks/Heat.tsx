@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { periodName } from "../../period/period-name.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
 import { type Cell, isOpen, MARKS, type Row } from "../prepare-explore.ts";
@@ -53,7 +54,7 @@ export function Heat({ row, name, most, say, tell, prove }: HeatProps) {
             <td />
             {grid.columns.map((column, n) => (
               <th key={column} scope="col">
-                {grid.ofDays ? monthOver(grid.columns, n) : column.replace("W", "")}
+                {grid.ofDays ? monthOver(grid.columns, n) : periodName(column).replace("W", "")}
               </th>
             ))}
           </tr>

@@ -1,6 +1,7 @@
 import { unitText } from "@kepu/schema";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { periodName } from "../../period/period-name.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
 import { cellText, type Row } from "../prepare-explore.ts";
@@ -11,18 +12,19 @@ import { mostOf } from "./prepare-heat.ts";
 import type { Found } from "./prepare-pivot.ts";
 import { RowName } from "./RowName.tsx";
 
-const MOST = 12;
+/** more cells than these take long to draw */
+const MOST_CELLS = 6_000;
 
 /** A calendar for each series: the fuller the darker, by what the series of one unit have at most; what is under the pointer or the focus is said below. */
 export function HeatLook({ explored, regions, change, prove }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const [told, setTold] = useState<Found | null>(null);
-  const shown = explored.rows.slice(0, MOST);
+  const shown = explored.rows.slice(0, Math.max(1, Math.floor(MOST_CELLS / Math.max(1, explored.periods.length))));
   const most = new Map(explored.units.map((unit) => [unit, mostOf(shown.filter((row) => row.unit === unit))]));
   const say = ({ row, cell }: Found) =>
     t("figure", {
       name: [row.label, unitText(row.unit, i18n.language)].join(" "),
-      period: cell.period,
+      period: periodName(cell.period),
       value: cell.value === null ? t(`missingShort.${cell.missing ?? "NOT_REPORTED"}`) : cellText(cell),
     });
   return (

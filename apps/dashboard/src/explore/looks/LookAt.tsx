@@ -40,7 +40,7 @@ export function LookAt(props: LookProps) {
           {[
             ...explored.marks.map((mark) => `${MARKS[mark]} ${t(`mark.${mark}`)}`),
             ...(explored.missing.length > 0
-              ? [`${t("missingLegend")}: ${explored.missing.map((missing) => t(`missingShort.${missing}`)).join(" / ")}`]
+              ? [t("gaps", { why: explored.missing.map((missing) => t(`missingShort.${missing}`)).join(" / ") })]
               : []),
           ].join(" · ")}
         </p>

@@ -5,19 +5,19 @@ import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
 import type { LookProps } from "./LookAt.tsx";
 import looks from "./looks.module.css";
-import { mostOf } from "./prepare-heat.ts";
+import { mostOf, roundedUp } from "./prepare-heat.ts";
 import { prepareLines } from "./prepare-lines.ts";
 import { RowName } from "./RowName.tsx";
 import { useLineWords } from "./use-line-words.ts";
 
-const MOST = 24;
+const MOST = 48;
 
 /** A small chart for each series; those of one unit share their axis. */
 export function MultiplesLook({ explored, regions, change, prove }: LookProps) {
   const { t, i18n } = useTranslation(EXPLORE);
   const words = useLineWords();
   const shown = explored.rows.slice(0, MOST);
-  const most = new Map(explored.units.map((unit) => [unit, mostOf(shown.filter((row) => row.unit === unit))]));
+  const most = new Map(explored.units.map((unit) => [unit, roundedUp(mostOf(shown.filter((row) => row.unit === unit)))]));
   return (
     <>
       {shown.length < explored.rows.length ? <p className={classes.note}>{t("tooMany", { count: shown.length })}</p> : null}

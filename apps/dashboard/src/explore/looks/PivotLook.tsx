@@ -6,6 +6,7 @@ import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
 import { Figure } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
+import { PeriodHead } from "./PeriodHead.tsx";
 import { preparePivot } from "./prepare-pivot.ts";
 
 const MOST_CELLS = 4_000;
@@ -37,11 +38,15 @@ export function PivotLook({ explored, exploration, change, prove }: LookProps) {
                   {t(`acrossOf.${head}`)}
                 </th>
               ))}
-              {pivot.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
+              {pivot.columns.map((column) =>
+                across === "period" ? (
+                  <PeriodHead key={column} period={column} change={change} scope="col" />
+                ) : (
+                  <th key={column} scope="col" data-figures>
+                    {column}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>

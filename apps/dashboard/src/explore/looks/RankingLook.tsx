@@ -3,6 +3,7 @@ import { NativeSelect } from "@mantine/core";
 import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
+import { periodName } from "../../period/period-name.ts";
 import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
 import { isOpen, labelled } from "../prepare-explore.ts";
@@ -27,7 +28,7 @@ export function RankingLook({ explored, regions, change, prove }: LookProps) {
         label={t("periodShown")}
         value={at}
         onChange={({ currentTarget: { value } }) => change({ at: value })}
-        data={[...periods].reverse()}
+        data={[...periods].reverse().map((period) => ({ value: period, label: periodName(period) }))}
       />
       {[...new Set(rows.map((row) => row.code))].map((code) => {
         const ranked = prepareRanking(labelled(rows.filter((row) => row.code === code)), at);
@@ -35,13 +36,16 @@ export function RankingLook({ explored, regions, change, prove }: LookProps) {
         return (
           <Fragment key={code}>
             <h3 className={classes.subtitle}>
-              {first?.indicator} ({unitText(first?.unit ?? "", i18n.language)})
+              {t("inUnit", { name: first?.indicator, unit: unitText(first?.unit ?? "", i18n.language) })}
             </h3>
             <ol className={classes.ranking}>
-              {ranked.map(({ row, cell, share }) => {
+              {ranked.map(({ row, cell, share, place }) => {
                 return (
                   <li key={row.key} data-ranked={row.key}>
-                    <RowName row={row} regions={regions} change={change} />
+                    <span>
+                      <i className={classes.rank}>{place}</i>
+                      <RowName row={row} regions={regions} change={change} />
+                    </span>
                     <span className={classes.track}>
                       <i data-open={isOpen(cell)} style={{ width: `${share * 100}%` }} />
                     </span>
@@ -49,6 +53,7 @@ export function RankingLook({ explored, regions, change, prove }: LookProps) {
                     <small>
                       {cell.compared.map((one) => (
                         <span key={one.kind} title={t("base", { kind: t(`compareOf.${one.kind}`) })}>
+                          {cell.compared.length > 1 ? `${t(`compareOf.${one.kind}`)} ` : ""}
                           <Change of={one} />{" "}
                         </span>
                       ))}

@@ -4,6 +4,7 @@ import classes from "../explore.module.css";
 import { EXPLORE } from "../explore-texts.ts";
 import { Figure } from "./Figure.tsx";
 import type { LookProps } from "./LookAt.tsx";
+import { PeriodHead } from "./PeriodHead.tsx";
 import { RowName } from "./RowName.tsx";
 
 const MOST_ROWS = 500;
@@ -21,7 +22,9 @@ export function TableLook({ explored, exploration, regions, change, prove }: Loo
         <table>
           <thead>
             <tr>
-              <th scope="col">{t("period")}</th>
+              <th scope="col" rowSpan={columns.length > 0 ? 2 : 1}>
+                {t("period")}
+              </th>
               {shown.map((row) => (
                 <th key={row.key} scope="col" colSpan={1 + columns.length}>
                   <RowName row={row} regions={regions} change={change} />
@@ -29,11 +32,23 @@ export function TableLook({ explored, exploration, regions, change, prove }: Loo
                 </th>
               ))}
             </tr>
+            {columns.length > 0 ? (
+              <tr>
+                {shown.flatMap((row) => [
+                  <td key={row.key} />,
+                  ...columns.map((kind) => (
+                    <th key={`${row.key} ${kind}`} scope="col">
+                      <small>{t(`compareOf.${kind}`)}</small>
+                    </th>
+                  )),
+                ])}
+              </tr>
+            ) : null}
           </thead>
           <tbody>
             {explored.periods.map((period, n) => (
               <tr key={period}>
-                <th scope="row">{period}</th>
+                <PeriodHead period={period} change={change} />
                 {shown.map((row) => {
                   const cell = row.cells[n];
                   return cell ? <Figure key={row.key} row={row} cell={cell} prove={prove} /> : null;

@@ -51,3 +51,10 @@ export function shadeOf(cell: Cell, most: number): number {
 }
 
 export const mostOf = (rows: Row[]): number => Math.max(0, ...rows.flatMap((row) => row.cells.map((cell) => Math.abs(cell.value ?? 0))));
+
+/** The end of an axis whose quarters can be read: 4, 6, 8, 10, 12, 20 and their tens. */
+export function roundedUp(most: number): number {
+  if (most <= 0) return 0;
+  const ten = 10 ** Math.floor(Math.log10(most));
+  return Number((([1, 1.2, 2, 4, 6, 8].find((step) => step * ten >= most) ?? 10) * ten).toPrecision(6));
+}

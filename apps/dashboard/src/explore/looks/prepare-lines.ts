@@ -1,4 +1,5 @@
 import type { LinesModel } from "../../charts/lines-model.ts";
+import { periodName } from "../../period/period-name.ts";
 import { type Compared, cellText, type Explored, isOpen, MARKS, type Mark, type Row } from "../prepare-explore.ts";
 
 const MOST_COLOURS = 8;
@@ -34,7 +35,7 @@ export function prepareLines(explored: Explored, rows: Row[], words: LineWords):
     series: [...series, ...bases.map(({ key, label, color, dash }) => ({ key, label, color, dash, index: -1, reference: true }))],
     ...(others > 0 ? { others: words.others(others) } : {}),
     points: explored.periods.map((period, n) => ({
-      label: period,
+      label: periodName(period),
       current: period === explored.filling,
       ...Object.fromEntries(rows.map((row) => [row.key, row.cells[n]?.value ?? null])),
       ...Object.fromEntries(bases.map((base) => [base.key, base.values[n] ?? null])),
@@ -43,7 +44,7 @@ export function prepareLines(explored: Explored, rows: Row[], words: LineWords):
     text: (key, n) => baseText.get(key)?.[n] ?? cellText(byKey.get(key)?.[n]),
     events: explored.periods.flatMap((period, n) =>
       EVENTS.filter((mark) => rows.some((row) => row.cells[n]?.marks.includes(mark))).map((mark) => ({
-        label: period,
+        label: periodName(period),
         sign: MARKS[mark],
         text: words.mark(mark),
         cut: mark === "break",

@@ -1,3 +1,4 @@
+import { periodName } from "../../period/period-name.ts";
 import type { Across } from "../exploration.ts";
 import type { Cell, Explored, Row } from "../prepare-explore.ts";
 
@@ -56,6 +57,6 @@ function keyOf({ row, cell }: Found, dimension: Across): string {
 }
 
 function nameOf({ row, cell }: Found, dimension: Across): string {
-  if (dimension === "period") return cell.period;
+  if (dimension === "period") return periodName(cell.period);
   return (dimension === "indicator" ? row.indicator : dimension === "place" ? row.place : row.part) ?? "—";
 }

@@ -14,6 +14,8 @@ test("an address is kept and comes back as the same question, whatever it asks",
     "i=A02,M01&place=r1,children:r2,communities:r3&period=custom&from=2024-01-01&to=2024-12-31&type=WEEK",
     "i=A02&compare=LAST_YEAR,TARGET&with=r9&asof=2026-03-01&parents=THEN&by=COMMUNITY&look=ranking&at=2024-09",
     "period=last14y&look=pivot&across=place",
+    "period=since2012&type=YEAR09",
+    "from=2013-04-01&to=2015-03-31&type=YEAR04",
   ]) {
     const view = saved(address);
     const opened = addressOfView(view, of("lang=en&root=r0"));

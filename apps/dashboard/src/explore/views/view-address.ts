@@ -1,5 +1,5 @@
 import type { ViewFieldsFragment, ViewQuestionInput } from "../../graphql/generated/pages.ts";
-import { explorationOf, typeFor } from "../exploration.ts";
+import { explorationOf, lengthText, typeFor } from "../exploration.ts";
 
 export type View = ViewFieldsFragment;
 
@@ -28,7 +28,8 @@ export function questionOfAddress(params: URLSearchParams, today: string): ViewQ
     }),
     period: upper(asked.preset),
     ...{ from: custom ? asked.from : null, to: custom ? asked.to : null },
-    periodType: asked.type === typeFor(asked) ? null : asked.type,
+    periodType: asked.yearStart || asked.type !== typeFor(asked) ? asked.type : null,
+    yearStart: asked.yearStart,
     ...{ compare: asked.compare, compareWith: asked.beside, asOf: asked.asOf, parents: asked.parents, by: asked.by },
     ...{ look: upper(asked.look), across: upper(asked.across), rankedPeriod: params.get("at") },
   };
@@ -41,12 +42,28 @@ export function addressOfView({ id, question }: Pick<View, "id" | "question">, c
     const kept = current.get(name);
     if (kept) next.set(name, kept);
   }
-  const { indicators, places, period, from, to, periodType, compare, compareWith, asOf, parents, by, look, across, rankedPeriod } =
-    question;
+  const {
+    indicators,
+    places,
+    period,
+    from,
+    to,
+    periodType,
+    yearStart,
+    compare,
+    compareWith,
+    asOf,
+    parents,
+    by,
+    look,
+    across,
+    rankedPeriod,
+  } = question;
   const prefix = { ITSELF: "", CHILDREN: "children:", COMMUNITIES: "communities:" };
   const kinds = compare.filter((kind) => kind !== "PLACE");
   const said = {
-    ...{ [VIEW]: id, i: indicators.join(","), period: period.toLowerCase(), from, to, type: periodType },
+    ...{ [VIEW]: id, i: indicators.join(","), period: period.toLowerCase(), from, to },
+    type: periodType && lengthText({ type: periodType, yearStart }),
     place: places.map(({ regionId, scope }) => prefix[scope] + regionId).join(","),
     ...{ compare: kinds.join(","), with: compareWith, asof: asOf, by, at: rankedPeriod },
     parents: parents === "NOW" ? null : parents,
