@@ -301,9 +301,9 @@ test("what an officer says of a figure stands at it wherever an evaluator looks 
   const asked = `${it.url}/explore?i=M01&place=${place}&period=custom&from=2026-08-01&to=2026-10-31&type=MONTH`;
   await page.goto(`${asked}&look=table`);
   await page.locator("td[data-marks~=statement]").first().waitFor();
-  expect(await page.locator("td[data-marks~=statement]").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-period")))).toEqual([
-    "2026-09",
-  ]);
+  expect(
+    await page.locator("td[data-marks~=statement]").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-period"))),
+  ).toEqual(["2026-09"]);
   expect(await page.locator("#answer footer").textContent()).toContain(words);
   expect((await taken(page, /CSV/)).toString()).toContain(words);
   await page.locator("[data-look=line]").click();

@@ -273,6 +273,8 @@ export const wordValues: Record<string, Record<string, string>> = {
     LAST_YEAR: "The same period a year before 同比; week 53 has none in most years.",
     TARGET: "The target 目标值 of the place or organisation.",
     PLACE: "The same period of another place or organisation, the one of `compareWith`.",
+    KNOWN_NOW:
+      "Of a question as of another day: the same figure as it is known now 现在所知; a change says how far it was from it. It counts twice in the cost.",
   },
   ReachMethod: {
     COVERAGE: "Of the district as a whole: identified people, a lower bound of the residents covered 覆盖人数.",

@@ -83,7 +83,10 @@ const described: Record<string, [object, string]> = {
   RestatementReason: [contract.RestatementReason, "Why a figure changed after its period was over."],
   MetricMissing: [contract.MetricMissing, "Why there is no number for a period. Zero is a number."],
   MetricGrouping: [contract.MetricGrouping, "What series are broken down by; an indicator whose source does not know it is BAD_INPUT."],
-  MetricComparison: [contract.MetricComparison, "What a value is held beside: the period before, the same a year before, its target."],
+  MetricComparison: [
+    contract.MetricComparison,
+    "What a value is held beside: the period before, the same a year before, its target, another place, itself as it is known now.",
+  ],
   ReachMethod: [
     contract.ReachMethod,
     "What a count of distinct people may be called: people check in where the activity is, not where they live.",

@@ -259,7 +259,7 @@ export const MetricGrouping = words(
 export type MetricGrouping = keyof typeof MetricGrouping;
 
 /** What a value is held beside. */
-export const MetricComparison = words("PREVIOUS_PERIOD", "LAST_YEAR", "TARGET", "PLACE");
+export const MetricComparison = words("PREVIOUS_PERIOD", "LAST_YEAR", "TARGET", "PLACE", "KNOWN_NOW");
 export type MetricComparison = keyof typeof MetricComparison;
 
 /** Why a figure changed after its period was over. */

@@ -46,6 +46,7 @@ export const COMPARISONS: Record<MetricComparison, Words> = {
   LAST_YEAR: ["上年同期", "last_year"],
   TARGET: ["目标", "target"],
   PLACE: ["对比地区", "beside"],
+  KNOWN_NOW: ["现在所知", "known_now"],
 };
 
 /** Parts of breakdowns that are words. */

@@ -15,6 +15,19 @@ export interface SeriesOf {
   key: string;
 }
 
+/** What tells a series from the others, whatever day it is known on. */
+export const idOf = ({ code, bucket, key }: SeriesOf): string[] => [
+  code,
+  bucket.regionId ?? bucket.organisationId ?? "",
+  bucket.part ?? key,
+];
+
+/** The same series as they are known now. */
+export interface KnownNow {
+  plan: Plan;
+  read: Readings;
+}
+
 export interface BreakOf {
   period: string;
   /** of the indicator itself, or of what it is made of */
@@ -80,9 +93,11 @@ export interface Answered {
 }
 
 /** The series of a page as columns, and the definitions that they were made with. */
-export async function answerOf(plan: Plan, readings: Readings, targets: readonly HeldTarget[], breath: Breath) {
+export async function answerOf(plan: Plan, readings: Readings, targets: readonly HeldTarget[], known: KnownNow | null, breath: Breath) {
   const { times, moment } = plan;
   const evaluation = evaluationOf(plan, readings);
+  const later = known && evaluationOf(known.plan, known.read);
+  const laterOf = new Map(known?.plan.series.map((one) => [idOf(one).join(), one]));
   const targetOf = new Map(targets.map((one) => [`${one.indicatorId} ${one.regionId ?? one.organisationId} ${one.period}`, one]));
   const asked = times.spans.slice(0, times.asked);
   const series: AnsweredSeries[] = [];
@@ -90,17 +105,29 @@ export async function answerOf(plan: Plan, readings: Readings, targets: readonly
     await breath();
     const cells = times.spans.slice(0, times.shown).map((_, n) => evaluation.cell(one.code, { bucket: one.bucket.no, key: one.key, n }));
     const shown = cells.slice(0, times.asked);
+    const same = laterOf.get(idOf(one).join());
+    const now = later && same ? shown.map((_, n) => later.cell(same.code, { bucket: same.bucket.no, key: same.key, n })) : shown;
     // the parts of a breakdown that have nothing at all are left out; a place that was asked for is not
-    if ((one.key !== "" || one.bucket.part !== null) && cells.every(isNothing)) continue;
+    if ((one.key !== "" || one.bucket.part !== null) && [...cells, ...now].every(isNothing)) continue;
     const { beside } = plan;
     const others = beside ? shown.map((_, n) => evaluation.cell(one.code, { bucket: beside.no, key: one.key, n })) : [];
     const usedAt = (no: number) => (n: number) => evaluation.partVersions(one.code, { bucket: no, key: one.key, n });
-    const used = { own: usedAt(one.bucket.no), beside: usedAt(beside?.no ?? one.bucket.no) };
-    series.push({ ...seriesOf(plan, one, shown, used.own), comparisons: comparisonsOf(plan, one, cells, others, targetOf, used) });
+    const own = usedAt(one.bucket.no);
+    const used = {
+      own,
+      beside: usedAt(beside?.no ?? one.bucket.no),
+      now: later && same ? (n: number) => later.partVersions(same.code, { bucket: same.bucket.no, key: same.key, n }) : own,
+    };
+    series.push({ ...seriesOf(plan, one, shown, own), comparisons: comparisonsOf(plan, one, { cells, others, now }, targetOf, used) });
   }
   return {
     ...{ periods: asked.map(({ period }) => period), from: asked.map(({ from }) => from), until: asked.map(({ until }) => until) },
-    ...{ series, definitions: definitionsOf(plan, evaluation.used), asOf: moment.instant, asOfDay: moment.day },
+    ...{
+      series,
+      definitions: definitionsOf(plan, new Set([...evaluation.used, ...(later?.used ?? [])])),
+      asOf: moment.instant,
+      asOfDay: moment.day,
+    },
   };
 }
 
@@ -175,10 +202,9 @@ const versionOf = (versions: readonly IndicatorVersion[] | undefined, number: nu
 function comparisonsOf(
   { question, times, catalogue, by, rootId }: Plan,
   { code, bucket, key }: SeriesOf,
-  cells: readonly Cell[],
-  others: readonly Cell[],
+  { cells, others, now }: { cells: readonly Cell[]; others: readonly Cell[]; now: readonly Cell[] },
   targets: ReadonlyMap<string, HeldTarget>,
-  used: { own: Used; beside: Used },
+  used: { own: Used; beside: Used; now: Used },
 ): ComparisonOf[] {
   const asked = cells.slice(0, times.asked);
   // of a part that is an organisation within one region of several nobody sets a target
@@ -197,15 +223,14 @@ function comparisonsOf(
           comparable: null,
         };
       }
-      const at = kind === "PLACE" ? n : times.bases.get(kind)?.[n];
-      const base = at === undefined ? undefined : (kind === "PLACE" ? others : cells)[at];
+      const which = kind === "PLACE" ? "beside" : kind === "KNOWN_NOW" ? "now" : "own";
+      const at = which === "own" ? times.bases.get(kind)?.[n] : n;
+      const base = at === undefined ? undefined : { own: cells, beside: others, now }[which][at];
       return {
         period: at === undefined ? null : (times.spans[at]?.period ?? null),
         ...{ value: base?.value ?? null, decimals: base?.decimals ?? null, qualifier: base?.qualifier ?? null },
         comparable:
-          at !== undefined && base?.value && cell.value
-            ? base.version === cell.version && isSame((kind === "PLACE" ? used.beside : used.own)(at), used.own(n))
-            : null,
+          at !== undefined && base?.value && cell.value ? base.version === cell.version && isSame(used[which](at), used.own(n)) : null,
       };
     });
     const pairs = bases.map((base, n) => ({ base, cell: asked[n] as Cell }));

@@ -118,6 +118,18 @@ test("what is recorded late changes today's answer and not the answer as of the 
   expect(await valuesOf({ ...input, asOf: "2024-04-01" })).toEqual([["0"]]);
   expect(await valuesOf({ ...input, asOf: "2024-04-02" })).toEqual([["5"]]);
   expect(await valuesOf(input)).toEqual([["5"]]);
+
+  // beside itself as it is known now
+  const then = { ...input, asOf: "2024-04-01", compare: ["KNOWN_NOW"] };
+  const { series, cost } = await ask(then);
+  const now = { kind: "KNOWN_NOW", periods: ["2024-03"], bases: ["5"], differences: ["-5"], changes: ["-100.00"], comparable: [true] };
+  expect(series).toMatchObject([{ values: ["0"], comparisons: [now] }]);
+  expect(cost.points).toBe(2);
+  const parts = await ask({ ...then, by: "COMMUNITY" });
+  expect(parts.series).toMatchObject([{ values: ["0"], comparisons: [now] }]);
+  const same = await ask({ ...input, compare: ["KNOWN_NOW"] });
+  expect(same.series).toMatchObject([{ values: ["5"], comparisons: [{ bases: ["5"], differences: ["0"], changes: ["0.00"] }] }]);
+  expect(same.cost.points).toBe(1);
 });
 
 test("reported values: sums are exact, the last of a stock, a correction as a new revision, approved or provisional", async () => {

@@ -11,7 +11,7 @@ import { decodeCursor, encodeCursor } from "../page.ts";
 import type { MetricPeople } from "../reach/metric-people.ts";
 import type { RegionService } from "../region/region.service.ts";
 import { heldTargets } from "../target/target.queries.ts";
-import { type Answered, answerOf, type SeriesOf } from "./answer.ts";
+import { type Answered, answerOf, idOf, type KnownNow, type SeriesOf } from "./answer.ts";
 import { checkCount, KEY_WORDS, type MetricsQuestion, type Moment, momentOf, NONE, type Times, timesOf } from "./ask.ts";
 import { type Breath, breathing } from "./breath.ts";
 import { type Bucket, BucketIndex, bucketsOf, levelOf } from "./buckets.ts";
@@ -147,11 +147,27 @@ export class MetricService {
       );
     const read = await readings(tx, plan, wanted, kiosks, breath);
     const targets = plan.question.compare?.includes("TARGET") ? await this.targets(tx, plan) : [];
-    return { plan, read, targets, page: { cost, pageInfo, totalSeries: whole.series.length } };
+    const known = await this.knownNow(tx, plan, kiosks, breath);
+    return { plan, read, targets, known, page: { cost, pageInfo, totalSeries: whole.series.length } };
   }
 
-  private async answered({ plan, read, targets, page }: Awaited<ReturnType<MetricService["readPage"]>>, breath: Breath): Promise<Answered> {
-    return { ...(await answerOf(plan, read, targets, breath)), ...page, synthetic: this.regions.isSynthetic(plan.rootId) };
+  /** For a question as of a day before: its figures as they are known now; null: they are not asked for. */
+  private async knownNow(tx: PoolClient, then: Plan, kiosks: readonly Kiosk[], breath: Breath): Promise<KnownNow | null> {
+    const { question, moment } = then;
+    if (!question.compare?.includes("KNOWN_NOW") || moment.isNow) return null;
+    const asked = { ...question, asOf: null, asOfInstant: null, compare: null, compareWith: null };
+    const whole = await this.plan(tx, asked, then.catalogue);
+    const ids = new Set(then.series.map((one) => idOf(one).join()));
+    const series = whole.series.filter((one) => ids.has(idOf(one).join()));
+    const plan = { ...whole, ...{ series, index: indexOf(whole, series) }, moment: { ...whole.moment, isHeld: moment.isHeld } };
+    return series.length > 0 ? { plan, read: await readings(tx, plan, { provisional: false, completeness: false }, kiosks, breath) } : null;
+  }
+
+  private async answered(
+    { plan, read, targets, known, page }: Awaited<ReturnType<MetricService["readPage"]>>,
+    breath: Breath,
+  ): Promise<Answered> {
+    return { ...(await answerOf(plan, read, targets, known, breath)), ...page, synthetic: this.regions.isSynthetic(plan.rootId) };
   }
 
   /** Everything that a question which the viewer may ask is about, and one moment to read it at. The caller has asked whether they may ask at all. */
@@ -266,16 +282,23 @@ export class MetricService {
 
 const placesOf = ({ regionIds, rootId }: MetricsQuestion): string[] => [...new Set(regionIds?.length ? regionIds : [rootId])];
 
-function costOf({ series, times, beside, moment, organisationIds }: Plan, kiosks: readonly Kiosk[]): MetricCost {
+function costOf({ series, times, beside, question, moment, organisationIds }: Plan, kiosks: readonly Kiosk[]): MetricCost {
   const others = beside ? new Set(series.map(({ code, key }) => `${code} ${key}`)).size : 0;
-  const points = (series.length + others) * times.spans.length;
-  const isCounted = kiosks.length > 0 && moment.isNow && !organisationIds;
-  const days = isCounted ? new Set(calendarOf(times.spans).days.filter((day) => day < moment.day)).size : 0;
+  const knownNow = Boolean(question.compare?.includes("KNOWN_NOW")) && !moment.isNow;
+  const points = (series.length + others) * times.spans.length * (knownNow ? 2 : 1);
+  const isCounted = kiosks.length > 0 && (moment.isNow || knownNow) && !organisationIds;
+  const days = isCounted ? new Set(calendarOf(times.spans).days.filter((day) => knownNow || day < moment.day)).size : 0;
   return { series: series.length, periods: times.spans.length, points, limit: LIMITS.metricPoints, kioskDays: days * kiosks.length };
 }
 
-const idOf = ({ code, bucket, key }: SeriesOf): string[] => [code, bucket.regionId ?? bucket.organisationId ?? "", bucket.part ?? key];
 const PART = /^.{0,200}$/;
+
+/** The buckets of some series alone. */
+function indexOf({ index, history, by, beside }: Plan, series: readonly SeriesOf[]): BucketIndex {
+  const kept = new Set([...series.map(({ bucket }) => bucket.no), beside?.no]);
+  const buckets = index.buckets.filter(({ no }) => kept.has(no));
+  return new BucketIndex(buckets, history, levelOf(by));
+}
 
 /** The series of one page, and only their buckets. */
 function pageOf(whole: Plan) {
@@ -285,10 +308,8 @@ function pageOf(whole: Plan) {
   if (after && start === 0) throw badInput("input.after", "`after` is the `endCursor` of the page before, of the same query.");
   const page = series.slice(start, start + question.first);
   const last = page.at(-1);
-  const kept = new Set([...page.map(({ bucket }) => bucket.no), whole.beside?.no]);
-  const buckets = whole.index.buckets.filter(({ no }) => kept.has(no));
   return {
-    plan: { ...whole, series: page, index: new BucketIndex(buckets, whole.history, levelOf(whole.by)) },
+    plan: { ...whole, series: page, index: indexOf(whole, page) },
     pageInfo: { hasNextPage: start + page.length < series.length, endCursor: last ? encodeCursor(idOf(last)) : null },
   };
 }

@@ -17,12 +17,11 @@ import { useLanguageOf } from "../i18n/i18n.ts";
 import { across, grid, up } from "./axes.ts";
 import classes from "./charts.module.css";
 import { Hatch } from "./Hatch.tsx";
-import { ActiveDot, Column, type ColumnProps, Dot, type DotProps } from "./line-marks.tsx";
+import { ActiveDot, Column, type ColumnProps, Dot, type DotProps, FAINT } from "./line-marks.tsx";
 import { DASHES, type LinesModel, SHAPES } from "./lines-model.ts";
 import { tooltipStyle } from "./tooltip.ts";
 
 const SHOWN_IN_TOOLTIP = 12;
-const FAINT = 0.15;
 
 interface LinesProps {
   model: LinesModel;
@@ -110,7 +109,9 @@ export function Lines({ model, label, max, columns = false, open, zoom, lit = nu
               strokeDasharray={series.dash ?? (series.index < 0 ? "0" : (DASHES[series.index] ?? "0"))}
               isAnimationActive={false}
               activeDot={series.index >= 0 && ((dot: DotProps) => <ActiveDot {...dot} series={series} model={model} open={open} />)}
-              dot={(dot: DotProps) => <Dot key={dot.index} {...dot} series={series} model={model} open={open} />}
+              dot={(dot: DotProps) => (
+                <Dot key={dot.index} {...dot} series={series} model={model} open={open} faint={lit !== null && lit !== series.key} />
+              )}
             />
           ))}
         {current === undefined ? null : (

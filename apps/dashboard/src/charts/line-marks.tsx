@@ -1,5 +1,8 @@
 import type { LinesModel } from "./lines-model.ts";
 
+/** how what is not meant stands behind what is */
+export const FAINT = 0.15;
+
 export interface DotProps {
   cx?: number;
   cy?: number;
@@ -22,7 +25,7 @@ interface DotOf {
 }
 
 /** Drawn where it can be told from its neighbours, and where no line leads to it. */
-export function Dot({ cx, cy, value, payload, series, model, open }: DotProps & DotOf) {
+export function Dot({ cx, cy, value, payload, series, model, open, faint }: DotProps & DotOf & { faint: boolean }) {
   const index = indexIn(model, payload);
   if (value == null || cx === undefined || cy === undefined || index < 0) return null;
   const own = series.index >= 0 && model.points.length <= 62;
@@ -33,6 +36,7 @@ export function Dot({ cx, cy, value, payload, series, model, open }: DotProps & 
       cx={cx}
       cy={cy}
       r={3.5}
+      opacity={faint ? FAINT : 1}
       stroke={series.color}
       strokeWidth={1.5}
       fill={fill}

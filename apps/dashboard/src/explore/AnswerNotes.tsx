@@ -39,7 +39,8 @@ export function AnswerNotes({ answer, names }: { answer: Answer; names: Names })
           <ul>
             {standing.map((one) => (
               <li key={one.id}>
-                {periodName(one.period)} · {names.indicator(one.code)} · {names.place(one)} · {t("said", { name: one.writerName, text: one.text })}
+                {periodName(one.period)} · {names.indicator(one.code)} · {names.place(one)} ·{" "}
+                {t("said", { name: one.writerName, text: one.text })}
               </li>
             ))}
           </ul>

@@ -54,7 +54,16 @@ export function Crumbs({ exploration, view, home, change, children }: CrumbsProp
           {t("asKnown", { day: exploration.asOf })}{" "}
           <button type="button" className={classes.link} onClick={() => change({ asof: null })}>
             {t("asOfClear")}
-          </button>
+          </button>{" "}
+          {exploration.compare.includes("KNOWN_NOW") ? null : (
+            <button
+              type="button"
+              className={classes.link}
+              onClick={() => change({ compare: [...exploration.compare.filter((kind) => kind !== "PLACE"), "KNOWN_NOW"].join(",") })}
+            >
+              {t("besideNow")}
+            </button>
+          )}
         </span>
       ) : null}
       {may("liveOverview") ? <Link to={view.linkFrom("/", one ? id : home)}>{t("toLive")}</Link> : null}

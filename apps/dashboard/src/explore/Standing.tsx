@@ -35,7 +35,7 @@ export function Standing({ metrics, exploration, indicators, names, change }: An
   if (away)
     return (
       <div className={classes.standing} role="alert" data-away>
-        <span>{t(fits ? "awayKept" : "away")}</span>
+        <span>{t(fits ? "awayKept" : metrics.shown ? "awayBefore" : "away")}</span>
         <Button size="compact-sm" onClick={ask}>
           {t("again")}
         </Button>

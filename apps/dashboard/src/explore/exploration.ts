@@ -34,8 +34,8 @@ export type Preset = (typeof PRESETS)[number];
 const FIRST_DAY = "2012-01-01";
 /** The months, beside January, that years are offered from: the school year's and the fiscal year's. */
 export const YEAR_STARTS = [9, 4] as const;
-/** Those that need nothing else to be chosen; PLACE needs one. */
-export const COMPARISONS = ["PREVIOUS_PERIOD", "LAST_YEAR", "TARGET"] as const satisfies MetricComparison[];
+/** Those that need nothing else to be chosen; PLACE needs one, and KNOWN_NOW is of a question as of another day. */
+export const COMPARISONS = ["PREVIOUS_PERIOD", "LAST_YEAR", "TARGET", "KNOWN_NOW"] as const satisfies MetricComparison[];
 export const LOOKS = ["line", "bar", "ranking", "heat", "multiples", "pivot", "table"] as const;
 export type Look = (typeof LOOKS)[number];
 /** What stands side by side in a pivot; the rest stands below one another. */
@@ -71,9 +71,12 @@ const listOf = (text: string | null) => [...new Set((text ?? "").split(",").filt
 export function explorationOf(params: URLSearchParams, today: string): Exploration {
   const preset = wordOf(PRESETS, params.get("period")) ?? (params.has("from") ? "custom" : "last12");
   const days = daysOf(preset, params, today);
-  const asOf = params.get("asof");
+  const day = params.get("asof");
+  const asOf = isDay(day) && day < today ? day : null;
   const beside = params.get("with");
-  const compare: MetricComparison[] = listOf(params.get("compare")).flatMap((text) => wordOf(COMPARISONS, text) ?? []);
+  const compare: MetricComparison[] = listOf(params.get("compare"))
+    .flatMap((text) => wordOf(COMPARISONS, text) ?? [])
+    .filter((kind) => kind !== "KNOWN_NOW" || asOf);
   return {
     indicators: params.has("i") ? listOf(params.get("i")).slice(0, 30) : [FIRST_INDICATOR],
     places: listOf(params.get("place")),
@@ -82,7 +85,7 @@ export function explorationOf(params: URLSearchParams, today: string): Explorati
     ...lengthOf(params.get("type"), days),
     compare: beside ? [...compare, "PLACE"] : compare,
     beside,
-    asOf: isDay(asOf) && asOf < today ? asOf : null,
+    asOf,
     parents: params.get("parents") === "THEN" ? "THEN" : "NOW",
     by: wordOf(Object.keys(MetricGrouping) as MetricGrouping[], params.get("by")) ?? null,
     look: wordOf(LOOKS, params.get("look")) ?? "line",

@@ -107,7 +107,7 @@ export function useMetrics(input: MetricsInput | null) {
 
   const ask = useCallback(() => void start(key, true), [key, start]);
   const mine = kept?.key === key;
-  const shown = mine || current.state === "asking" ? kept : null;
+  const shown = mine || away || current.state === "asking" ? kept : null;
   return {
     ...current,
     slow,

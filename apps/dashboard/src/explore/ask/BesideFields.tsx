@@ -26,7 +26,7 @@ export function BesideFields({ exploration, home, regions, organisations, change
   return (
     <fieldset className={classes.field}>
       <legend>{t("compare")}</legend>
-      {COMPARISONS.map((kind) => (
+      {COMPARISONS.filter((kind) => kind !== "KNOWN_NOW" || exploration.asOf).map((kind) => (
         <label key={kind} className={classes.option}>
           <input
             type="checkbox"

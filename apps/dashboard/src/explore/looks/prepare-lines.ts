@@ -3,13 +3,15 @@ import { periodName } from "../../period/period-name.ts";
 import { type Compared, cellText, type Explored, isOpen, MARKS, type Mark, type Row } from "../prepare-explore.ts";
 
 const MOST_COLOURS = 8;
-/** more lines than these show no bases beside them */
+/** more lines than these show no bases beside them; of then and now alone, more */
 const MOST_WITH_BASES = 2;
+const MOST_THEN_AND_NOW = 6;
 const BASE_DASHES: Record<Compared["kind"], string> = {
   PREVIOUS_PERIOD: "1 4",
   LAST_YEAR: "5 4",
   TARGET: "10 3 2 3",
   PLACE: "3 2",
+  KNOWN_NOW: "1 2",
 };
 const EVENTS = ["break", "restated", "statement"] as const satisfies Mark[];
 
@@ -27,7 +29,11 @@ export function prepareLines(explored: Explored, rows: Row[], words: LineWords):
     const index = own.has(row.key) ? colour++ : -1;
     return { key: row.key, label: row.label, color: index < 0 ? "var(--series-base)" : `var(--series-${index + 1})`, index };
   });
-  const bases = rows.length > MOST_WITH_BASES ? [] : rows.flatMap((row, n) => basesOf(row, series[n]?.color ?? "", words));
+  const thenAndNow = rows.every((row) => row.cells[0]?.compared.every(({ kind }) => kind === "KNOWN_NOW"));
+  const bases =
+    rows.length > (thenAndNow ? MOST_THEN_AND_NOW : MOST_WITH_BASES)
+      ? []
+      : rows.flatMap((row, n) => basesOf(row, series[n]?.color ?? "", words));
   const others = rows.length - own.size;
   const byKey = new Map(rows.map((row) => [row.key, row.cells]));
   const baseText = new Map(bases.map((base) => [base.key, base.texts]));
