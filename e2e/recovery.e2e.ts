@@ -98,7 +98,7 @@ test("code that is missing after an upgrade reloads the page once, then says so 
   await page.route(/\/assets\/KiosksPage-.*\.js$/, (route) => route.fulfill({ status: 404, body: "" }));
   await page.getByRole("link", { name: zh.nav.kiosks, exact: true }).click();
   await page.getByText(zh.faultTitle).waitFor();
-  expect(loads).toBe(2);
+  await expect.poll(() => loads).toBe(2);
   await page.getByRole("link", { name: zh.nav.profile, exact: true }).click();
   await page.locator("[data-fact]").first().waitFor();
   await page.getByRole("link", { name: zh.nav.kiosks, exact: true }).click();

@@ -38,7 +38,7 @@ export class AccountEdge {
 export class AccountConnection {
   @Field(() => [AccountEdge], { description: "The accounts, by user name." }) edges: AccountEdge[];
   @Field(() => PageInfo, { description: "Whether there is more." }) pageInfo: PageInfo;
-  @Field(() => Int, { description: "All that are found, on all pages." }) totalCount: number;
+  @Field(() => Int, { description: "How many accounts are found, on all pages." }) totalCount: number;
 }
 
 @ObjectType("ScopeRegion", { description: "A region that a role or credential can be given for." })

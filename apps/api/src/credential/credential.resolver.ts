@@ -52,7 +52,7 @@ export class CredentialEdge {
 export class CredentialConnection {
   @Field(() => [CredentialEdge], { description: "Those in force first, then the newest." }) edges: CredentialEdge[];
   @Field(() => PageInfo, { description: "Whether there is more." }) pageInfo: PageInfo;
-  @Field(() => Int, { description: "All that are found, on all pages." }) totalCount: number;
+  @Field(() => Int, { description: "How many credentials are found, on all pages." }) totalCount: number;
 }
 
 @InputType({ description: "A new device: for named kiosks, or for those of a region." })

@@ -802,7 +802,8 @@ test("kiosks: minutes on while planned over minutes planned, in whole days, and 
   const shares = async () => (await ask({ indicators: ["D03"], periods: [dark, old, yesterday] })).series[0].values;
   expect(await shares()).toEqual(["0.00", "75.00", "75.00"]);
   await inTransaction(api.services.pool, (tx) => cleanUp(tx, new Date()));
-  expect((await api.services.pool.query("SELECT 1 FROM kiosk_minutes WHERE kiosk_id = $1", [id])).rows).toHaveLength(1);
+  const { rows } = await api.services.pool.query("SELECT day::text FROM kiosk_minutes WHERE kiosk_id = $1 ORDER BY day", [id]);
+  expect(rows).toEqual([{ day: yesterday }, { day: today }]);
   expect(await shares()).toEqual(["0.00", "75.00", "75.00"]);
   const COST = "query ($input: MetricsInput!) { metricsCost(input: $input) { points kioskDays } }";
   const costOf = async (indicators: string[], from: string) => {

@@ -5,12 +5,15 @@ import { inTransaction } from "../ingest/transaction.ts";
 import { type Cells, dirtyKeys, forgetMarks, lockBuilding, numberPeople, writeSets } from "./build.queries.ts";
 
 const AT_A_TIME = 2_000;
+const MANY = 10_000;
 
 /** Builds the sets that flushes have changed, until none waits, somebody else builds or `goesOn` says no. A mark is read before the facts: what comes
  * later marks again. */
 export async function buildReach(pool: Pool, goesOn = () => true): Promise<void> {
-  let keys = 1;
-  while (keys > 0 && goesOn()) keys = await buildSome(pool);
+  let built = 0;
+  for (let keys = 1; keys > 0 && goesOn(); built += keys) keys = await buildSome(pool);
+  // every question looks for sets that wait, and would go past all that no longer do
+  if (built >= MANY) await pool.query("VACUUM reach_dirty");
 }
 
 function buildSome(pool: Pool): Promise<number> {

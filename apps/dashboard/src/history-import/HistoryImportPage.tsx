@@ -69,7 +69,7 @@ export function HistoryImportPage() {
           mappings={mappings}
           mapping={mapping}
           onChoose={(id) => set({ root: rootId, mapping: id })}
-          onSaved={(id) => void refetch().then(() => set({ root: rootId, mapping: id }))}
+          onSaved={(id) => refetch().then(() => set({ root: rootId, mapping: id }))}
         />
       </Card>
       {mapping && may("importHistory") ? (

@@ -32,7 +32,8 @@ interface MappingFieldsProps {
   mappings: readonly Mapping[];
   mapping: Mapping | undefined;
   onChoose(id: string): void;
-  onSaved(id: string): void;
+  /** ends when the mapping is the one that is chosen */
+  onSaved(id: string): Promise<void>;
 }
 
 /** Which mapping, what it makes of a file, and the way to another one: as a file, out and in. */
@@ -54,8 +55,8 @@ export function MappingFields({ rootId, mappings, mapping, onChoose, onSaved }: 
     const asked = { rootId, key, name, nameEn: typeof nameEn === "string" ? nameEn : name, content, version };
     try {
       const { data } = await save({ variables: { input: asked } });
+      if (data) await onSaved(data.saveHistoryMapping.mapping.id);
       setTold({ good: true, words: t("uploaded") });
-      if (data) onSaved(data.saveHistoryMapping.mapping.id);
     } catch (error) {
       setTold({ good: false, words: (error as Error).message });
     }
