@@ -2,7 +2,6 @@ import { addDays, type ParentRule, periodBounds } from "@kepu/schema";
 import fc from "fast-check";
 import { v7 as uuidv7 } from "uuid";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
 import { flushCheckIns } from "../ingest/check-in-flush.ts";
@@ -11,7 +10,7 @@ import { RegionSuccession } from "../region/region.entity.ts";
 import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addOrganisation } from "../testing/forms.ts";
-import { addRegion, askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
+import { addComputed, addRegion, askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
 import { propertyRuns } from "../testing/property-runs.ts";
 
 const database = testDatabase();
@@ -21,24 +20,7 @@ beforeAll(async () => {
   api = await startApi(database.url);
   await api.services.db.transaction(seedIndicators);
   await ensurePartitions(api.services.pool, new Date("2024-01-01T00:00:00Z"), new Date());
-  const indicatorId = uuidv7();
-  await api.services.db.getRepository(Indicator).insert({
-    ...{
-      id: indicatorId,
-      code: "X01",
-      kind: "INDICATOR",
-      source: "COMPUTED",
-      cadence: "MONTHLY",
-      owner: "system",
-      position: 999,
-      origin: "OURS",
-    },
-  });
-  await api.services.db.getRepository(IndicatorVersion).insert({
-    ...{ id: uuidv7(), indicatorId, number: 1, validFrom: "2012-01-01", validTo: null, name: "比", nameEn: "Ratio", unit: "%" },
-    ...{ definition: "试验", definitionEn: "", formula: "O04/P05", decimals: 2, direction: "MORE", aggregation: "RATIO", factor: "100" },
-    ...{ numerator: ["O04"], denominator: ["P05"], reason: null, recordedAt: new Date("2000-01-01T00:00:00Z"), recordedBy: null },
-  });
+  await addComputed(api.services, "X01", { numerator: ["O04"], denominator: ["P05"], factor: "100" });
 });
 afterAll(() => api.stop());
 

@@ -5,7 +5,6 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Activity } from "../activity/activity.entity.ts";
 import { setClock } from "../clock.ts";
 import { Gallery } from "../gallery/gallery.entity.ts";
-import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import { seedIndicators } from "../indicator/indicator-list.ts";
 import { observe } from "../indicator/observe.ts";
 import { flushCheckIns, flushRetractions } from "../ingest/check-in-flush.ts";
@@ -19,7 +18,7 @@ import { type Api, startApi } from "../testing/api.ts";
 import { testDatabase } from "../testing/database.ts";
 import { addActivity } from "../testing/district.ts";
 import { addOrganisation } from "../testing/forms.ts";
-import { addRegion, askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
+import { addComputed, addRegion, askMetrics, checkInAt, evaluatorOf } from "../testing/metrics.ts";
 import { walkProof } from "../testing/proofs.ts";
 import { propertyRuns } from "../testing/property-runs.ts";
 import { Venue } from "../venue/venue.entity.ts";
@@ -32,48 +31,9 @@ beforeAll(async () => {
   api = await startApi(database.url);
   await api.services.db.transaction(seedIndicators);
   await ensurePartitions(api.services.pool, new Date("2024-01-01T00:00:00Z"), new Date());
-  const { db } = api.services;
   // a ratio of what is told, and a sum of a measure and what is told
-  for (const [code, numerator, denominator, factor] of [
-    ["X01", ["O04", "M01"], ["P05"], "100"],
-    ["X02", ["M01", "O04"], [], "1/60"],
-  ] as const) {
-    const indicatorId = uuidv7();
-    await db.getRepository(Indicator).insert({
-      ...{
-        id: indicatorId,
-        code,
-        kind: "INDICATOR",
-        source: "COMPUTED",
-        cadence: "MONTHLY",
-        owner: "system",
-        position: 999,
-        origin: "OURS",
-      },
-    });
-    await db.getRepository(IndicatorVersion).insert({
-      ...{
-        id: uuidv7(),
-        indicatorId,
-        number: 1,
-        validFrom: "2012-01-01",
-        validTo: null,
-        name: code,
-        nameEn: code,
-        unit: "%",
-        definition: "试验",
-      },
-      ...{ definitionEn: "", formula: "Σ", decimals: 2, direction: "MORE", aggregation: denominator.length > 0 ? "RATIO" : "SUM" },
-      ...{
-        numerator: [...numerator],
-        denominator: [...denominator],
-        factor,
-        reason: null,
-        recordedAt: new Date("2000-01-01T00:00:00Z"),
-        recordedBy: null,
-      },
-    });
-  }
+  await addComputed(api.services, "X01", { numerator: ["O04", "M01"], denominator: ["P05"], factor: "100" });
+  await addComputed(api.services, "X02", { numerator: ["M01", "O04"], factor: "1/60" });
 }, 60_000);
 afterEach(() => setClock(undefined));
 afterAll(() => api.stop());

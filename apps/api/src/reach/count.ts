@@ -1,6 +1,6 @@
 import type { Distinct } from "../metric/distinct.ts";
 import type { PlaceHistory, PlaceSpan } from "../metric/place-history.ts";
-import { firstFrom, type ReachCell, type Topic } from "./memory.ts";
+import { byDay, firstFrom, type ReachCell, type Topic } from "./memory.ts";
 import { People } from "./people.ts";
 
 export interface Days {
@@ -98,6 +98,7 @@ export function count(scope: Scope, picked: readonly Picked[], wanted: { places:
 
 /** Counts one place and period after the other in the same two sets. */
 export class Counter {
+  private readonly byPlace: Map<number, Picked[]>;
   private readonly people: People;
   private readonly settled: People;
 
@@ -107,12 +108,15 @@ export class Counter {
     private readonly verified: ReadonlySet<string> | null = null,
   ) {
     const room = roomOf(all);
+    this.byPlace = Map.groupBy(all, ({ place }) => place);
+    for (const picked of this.byPlace.values()) picked.sort(byDay);
     this.people = new People(room);
     this.settled = new People(room);
   }
 
-  /** `picked` in the order of days. Undefined: there was nobody to count. */
-  count(picked: readonly Picked[], { from, until }: Days): Distinct | undefined {
+  /** Undefined: there was nobody to count. */
+  count(place: number, { from, until }: Days): Distinct | undefined {
+    const picked = this.byPlace.get(place) ?? [];
     let [any, isUnsettled] = [false, false];
     for (let at = firstFrom(picked, from); at < picked.length && (picked[at] as Picked).day < until; at++) {
       const { people, cell } = picked[at] as Picked;

@@ -8,7 +8,6 @@ import type { Plan } from "../metric/metric.service.ts";
 import type { PlaceSpan } from "../metric/place-history.ts";
 import { slot } from "../metric/slots.ts";
 import { Counter, merged, type Picked, type Scope } from "./count.ts";
-import { byDay } from "./memory.ts";
 import { sealedFigures, verifiedBy } from "./reach.queries.ts";
 import type { ReachSets } from "./sets.ts";
 import { isStandard } from "./standard-figures.ts";
@@ -32,10 +31,8 @@ export class MetricPeople {
     const kept = sealed === null ? null : await keptFigures(tx, plan, sealed);
     const verified = moment.isNow && !moment.isHeld ? null : await verifiedBy(tx, rootId, moment.instant);
     const counts = new Map<string, Distinct | "EXPIRED">();
-    const byPlace = Map.groupBy(all, ({ place }) => place);
     const counter = new Counter(all, verified);
     for (const [place, no] of nos.entries()) {
-      const picked = (byPlace.get(place) ?? []).sort(byDay);
       const bucket = index.buckets[place];
       const regionId = bucket?.ends || bucket?.part === REST ? undefined : bucket && (placeOf(bucket) ?? bucket.regionId);
       for (const [n, span] of times.spans.entries()) {
@@ -47,7 +44,7 @@ export class MetricPeople {
           if (figure || !isOpen) continue;
         }
         await breath();
-        const count = counter.count(picked, span);
+        const count = counter.count(place, span);
         if (count) counts.set(at, count);
       }
     }

@@ -9,7 +9,6 @@ import { placeHistoryOf } from "../metric/place-history.queries.ts";
 import type { PlaceHistory } from "../metric/place-history.ts";
 import type { RegionTree } from "../region/region.service.ts";
 import { Counter, scopeOf } from "./count.ts";
-import { byDay } from "./memory.ts";
 import type { Topics } from "./question.ts";
 import { sealedFigure } from "./reach.queries.ts";
 import type { ReachSets } from "./sets.ts";
@@ -35,17 +34,14 @@ export async function standardFigures(
   const moment: Moment = { instant: now(), day: shanghaiDay(now()), isNow: true };
   const spans = periods.flatMap((period) => spanOf(period) ?? []);
   const { all } = await sets.people(tx, scopeOf(history, history.spans("NOW", moment.day), regionIds, spans, null), moment);
-  const byPlace = Map.groupBy(all, ({ place }) => place);
   const [counter, breath] = [new Counter(all), breathing(undefined)];
   const figures: StandardFigure[] = [];
-  for (const [place, regionId] of regionIds.entries()) {
-    const picked = (byPlace.get(place) ?? []).sort(byDay);
+  for (const [place, regionId] of regionIds.entries())
     for (const span of spans) {
       await breath();
-      const { all: people, settled } = counter.count(picked, span) ?? { all: 0, settled: 0 };
+      const { all: people, settled } = counter.count(place, span) ?? { all: 0, settled: 0 };
       figures.push({ regionId, period: span.period, people, settled });
     }
-  }
   return figures;
 }
 

@@ -1,6 +1,7 @@
 import { shanghaiDay } from "@kepu/schema";
 import { v7 as uuidv7 } from "uuid";
 import type { Services } from "../context.ts";
+import { Indicator, IndicatorVersion } from "../indicator/indicator.entity.ts";
 import type { CheckInRow } from "../ingest/rows.ts";
 import { Region, RegionVersion } from "../region/region.entity.ts";
 import type { Api } from "./api.ts";
@@ -65,3 +66,24 @@ export const evaluatorOf = async (api: Api, regionId: string): Promise<string> =
   (await api.services.access.createCredential("PROGRAM", "evaluator", [{ role: "EVALUATOR", regionId }])).token;
 
 export const today = (): string => shanghaiDay(new Date());
+
+interface Formula {
+  numerator: string[];
+  /** none: the sum of the numerator */
+  denominator?: string[];
+  factor: string;
+}
+
+/** An indicator that is computed from others, of every root. */
+export async function addComputed({ db }: Services, code: string, { numerator, denominator = [], factor }: Formula): Promise<void> {
+  const indicatorId = uuidv7();
+  await db.getRepository(Indicator).insert({
+    ...{ id: indicatorId, code, kind: "INDICATOR", source: "COMPUTED", cadence: "MONTHLY", owner: "system", position: 999, origin: "OURS" },
+  });
+  await db.getRepository(IndicatorVersion).insert({
+    ...{ id: uuidv7(), indicatorId, number: 1, validFrom: "2012-01-01", validTo: null, name: code, nameEn: code, unit: "%" },
+    ...{ definition: "试验", definitionEn: "", formula: "Σ", decimals: 2, direction: "MORE", numerator, denominator, factor },
+    ...{ aggregation: denominator.length > 0 ? "RATIO" : "SUM" },
+    ...{ reason: null, recordedAt: new Date("2000-01-01T00:00:00Z"), recordedBy: null },
+  });
+}
